@@ -1,0 +1,308 @@
+//! Fits `src/evidence/weights.tsv` on pages with gold.
+//!
+//! ```text
+//! cargo run --release --example fit -- [--holdout PAPER,PAPER] [--out weights.tsv] PAGES...
+//! ```
+//! Every folder in PAGES holds `<page>.txt` and `<page>.gold.json`. The lines of each page get their state
+//! from the gold; the chain's weights are fitted by gradient ascent on the likelihood, with a small pull
+//! towards zero, and rounded to hundredths. Pages of the papers held out (by `meta.paper` of the gold)
+//! are only measured.
+
+mod align;
+
+use cleaner::evidence::chain::{self, STATES, State, Weights};
+use cleaner::evidence::{clues, profile};
+use cleaner::page::Page;
+use std::path::{Path, PathBuf};
+
+struct Sample {
+    paper: String,
+    difficulty: String,
+    variant: String,
+    lines: Vec<Vec<u32>>,
+    states: Vec<Option<State>>,
+    texts: Vec<String>,
+    weight: f32,
+}
+
+fn load(path: &Path, difficulty: &std::collections::HashMap<String, String>) -> Option<Sample> {
+    let gold: serde_json::Value =
+        serde_json::from_str(&std::fs::read_to_string(path).ok()?).ok()?;
+    let page_path = path.with_file_name(gold["source"].as_str()?);
+    let raw = std::fs::read(&page_path).ok()?;
+    let variant = path.parent()?.file_name()?.to_string_lossy().into_owned();
+    let name = format!("{variant}/{}", gold["source"].as_str()?);
+    let mut page = Page::new(cleaner::source::decode(&name, &raw, None));
+    cleaner::passes::prepare(&mut page);
+    let blocks = align::gold_blocks(&gold);
+    let places = align::places(&page, &blocks);
+    Some(Sample {
+        paper: gold["meta"]["paper"].as_str().unwrap_or("seeds").to_owned(),
+        difficulty: difficulty
+            .get(&name)
+            .cloned()
+            .unwrap_or_else(|| "seeds".to_owned()),
+        weight: if gold["meta"]["paper"].is_null() {
+            4.0
+        } else {
+            1.0
+        },
+        variant,
+        states: align::states(&places, &blocks),
+        lines: clues::read(&profile::read(&page)),
+        texts: page
+            .blocks()
+            .iter()
+            .map(|b| page.str(b).to_owned())
+            .collect(),
+    })
+}
+
+fn main() -> Result<(), Box<dyn std::error::Error>> {
+    let (mut holdout, mut out, mut folders) = (Vec::new(), None, Vec::<PathBuf>::new());
+    let (mut epochs, mut show) = (14, 0usize);
+    let mut args = std::env::args().skip(1);
+    while let Some(arg) = args.next() {
+        match arg.as_str() {
+            "--holdout" => {
+                holdout = args
+                    .next()
+                    .unwrap_or_default()
+                    .split(',')
+                    .map(str::to_owned)
+                    .collect()
+            }
+            "--out" => out = args.next(),
+            "--epochs" => epochs = args.next().unwrap_or_default().parse()?,
+            "--show" => show = args.next().unwrap_or_default().parse()?,
+            _ => folders.push(arg.into()),
+        }
+    }
+    let mut paths = Vec::new();
+    let mut difficulty = std::collections::HashMap::new();
+    for folder in &folders {
+        if let Ok(index) = std::fs::read_to_string(folder.join("INDEX.tsv")) {
+            for row in index.lines().skip(1) {
+                let f: Vec<&str> = row.split('\t').collect();
+                difficulty.insert(f[0].to_owned(), f[4].to_owned());
+            }
+        }
+        for entry in walkdir::WalkDir::new(folder).sort_by_file_name() {
+            let entry = entry?;
+            if entry.path().to_string_lossy().ends_with(".gold.json")
+                && !entry.path().to_string_lossy().contains("/ocr_")
+            {
+                paths.push(entry.into_path());
+            }
+        }
+    }
+    use rayon::prelude::*;
+    let samples: Vec<Sample> = paths
+        .par_iter()
+        .filter_map(|p| load(p, &difficulty))
+        .collect();
+    let known: usize = samples
+        .iter()
+        .map(|s| s.states.iter().flatten().count())
+        .sum();
+    let all: usize = samples.iter().map(|s| s.states.len()).sum();
+    println!(
+        "{} pages, {all} lines, {known} of them with a place in the gold, {} clues",
+        samples.len(),
+        clues::count()
+    );
+    let (train, test): (Vec<&Sample>, Vec<&Sample>) =
+        samples.iter().partition(|s| !holdout.contains(&s.paper));
+    let fitted = fit(&train, epochs);
+    for (name, set) in [("fitted", &train), ("held out", &test)] {
+        measure(
+            name,
+            set,
+            &fitted,
+            if name == "held out" { show } else { 0 },
+        );
+    }
+    if let Some(out) = out {
+        std::fs::write(out, table(&fitted, &train))?;
+    }
+    Ok(())
+}
+
+/// Gradient ascent with a step for every weight (AdaGrad).
+fn fit(samples: &[&Sample], epochs: usize) -> Weights {
+    let n = clues::count();
+    let mut w = vec![[0f32; STATES]; n];
+    let mut g2 = vec![[1e-4f32; STATES]; n];
+    let mut steps = [[0f32; STATES]; STATES];
+    let mut steps_g2 = [[1e-4f32; STATES]; STATES];
+    const PULL: f32 = 2e-3;
+    let mut order: Vec<usize> = (0..samples.len()).collect();
+    let mut seed = 7u64;
+    for epoch in 0..epochs {
+        let rate = 0.25 / (1.0 + epoch as f32 * 0.25);
+        for i in (1..order.len()).rev() {
+            seed = seed
+                .wrapping_mul(6364136223846793005)
+                .wrapping_add(1442695040888963407);
+            order.swap(i, (seed >> 33) as usize % (i + 1));
+        }
+        let mut loss = 0.0;
+        for &s in &order {
+            let sample = samples[s];
+            let scores: chain::Scores = sample
+                .lines
+                .iter()
+                .map(|line| {
+                    let mut sum = [0f32; STATES];
+                    for &c in line {
+                        for (a, b) in sum.iter_mut().zip(&w[c as usize]) {
+                            *a += b;
+                        }
+                    }
+                    sum
+                })
+                .collect();
+            let factors = chain::factors(&steps);
+            let free = chain::marginals(&scores, &factors);
+            let held: chain::Scores = scores
+                .iter()
+                .zip(&sample.states)
+                .map(|(row, state)| match state {
+                    None => *row,
+                    Some(s) => {
+                        std::array::from_fn(|t| if t == *s as usize { row[t] } else { -60.0 })
+                    }
+                })
+                .collect();
+            let bound = chain::marginals(&held, &factors);
+            let (free_ahead, bound_ahead) = (
+                chain::ahead(&scores, &factors),
+                chain::ahead(&held, &factors),
+            );
+            for i in 0..sample.lines.len() {
+                if let Some(s) = sample.states[i] {
+                    loss -= free[i][s as usize].max(1e-9).ln();
+                }
+                let delta: [f32; STATES] =
+                    std::array::from_fn(|s| (bound[i][s] - free[i][s]) * sample.weight);
+                if delta.iter().all(|d| d.abs() < 1e-3) {
+                    continue;
+                }
+                for &c in &sample.lines[i] {
+                    let (row, squares) = (&mut w[c as usize], &mut g2[c as usize]);
+                    for s in 0..STATES {
+                        let g = delta[s] - PULL * row[s];
+                        squares[s] += g * g;
+                        row[s] += rate * g / squares[s].sqrt();
+                    }
+                }
+                if i > 0 {
+                    let (free_pair, bound_pair) = (
+                        chain::pair(&scores, &free_ahead, &factors, i),
+                        chain::pair(&held, &bound_ahead, &factors, i),
+                    );
+                    for from in 0..STATES {
+                        for to in 0..STATES {
+                            let g =
+                                bound_pair[from][to] - free_pair[from][to] - PULL * steps[from][to];
+                            if g.abs() > 1e-4 {
+                                steps_g2[from][to] += g * g;
+                                steps[from][to] += rate * g / steps_g2[from][to].sqrt();
+                            }
+                        }
+                    }
+                }
+            }
+        }
+        eprintln!("round {epoch}: loss {loss:.0}");
+    }
+    let round = |v: f32| (v * 100.0).round().clamp(-3000.0, 3000.0) as i16;
+    let mut weights = Weights::empty();
+    for (row, from) in weights.clues.iter_mut().zip(&w) {
+        *row = from.map(round);
+    }
+    weights.steps = steps.map(|row| row.map(round));
+    weights
+}
+
+fn measure(name: &str, samples: &[&Sample], weights: &Weights, show: usize) {
+    let steps = chain::steps(weights);
+    let mut by = std::collections::BTreeMap::<String, (usize, usize)>::new();
+    let mut confusion = std::collections::BTreeMap::<(State, State), usize>::new();
+    let mut shown = 0;
+    for s in samples {
+        let path = chain::best(&chain::score(&s.lines, weights), &steps);
+        for (i, (got, want)) in path.iter().zip(&s.states).enumerate() {
+            if let Some(want) = want {
+                let e = by.entry(s.difficulty.clone()).or_default();
+                e.1 += 1;
+                if got == want {
+                    e.0 += 1;
+                } else if s.difficulty != "columns-interleaved" {
+                    *confusion.entry((*want, *got)).or_default() += 1;
+                    if shown < show && s.difficulty == "clean" {
+                        shown += 1;
+                        println!(
+                            "  {} {}: {} -> {}   {}",
+                            s.variant,
+                            s.paper,
+                            want.name(),
+                            got.name(),
+                            s.texts[i]
+                        );
+                    }
+                }
+            }
+        }
+    }
+    println!("{name}:");
+    for (d, (right, all)) in by {
+        println!(
+            "  {d}: {right} of {all} lines, {:.2} %",
+            100.0 * right as f64 / all as f64
+        );
+    }
+    let mut list: Vec<_> = confusion.into_iter().collect();
+    list.sort_by_key(|e| std::cmp::Reverse(e.1));
+    for ((want, got), count) in list.into_iter().take(24) {
+        println!("    {} taken for {}: {count}", want.name(), got.name());
+    }
+}
+
+fn table(weights: &Weights, samples: &[&Sample]) -> String {
+    let mut counts = vec![0usize; clues::count()];
+    for s in samples {
+        for line in &s.lines {
+            for &c in line {
+                counts[c as usize] += 1;
+            }
+        }
+    }
+    let mut out = String::from(
+        "# Weights in hundredths of a natural logarithm, made by `cargo run --release --example fit`.\n# clue, lines it was seen on, then a weight for each state:\n# clue\tlines",
+    );
+    for s in State::ALL {
+        out += "\t";
+        out += s.name();
+    }
+    out += "\n";
+    let mut row = |name: String, count: usize, values: &[i16; STATES]| {
+        if count > 0 && values.iter().any(|&v| v != 0) {
+            out += &format!("{name}\t{count}");
+            for v in values {
+                out += &format!("\t{v}");
+            }
+            out += "\n";
+        }
+    };
+    for (from, values) in State::ALL.iter().zip(&weights.steps) {
+        row(format!("after={}", from.name()), 1, values);
+    }
+    for (c, values) in weights.clues.iter().enumerate() {
+        // A clue seen twice proves nothing.
+        if counts[c] > 2 {
+            row(clues::name(c as u32), counts[c], values);
+        }
+    }
+    out
+}

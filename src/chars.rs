@@ -1,0 +1,478 @@
+//! What kind of character a character is, and what it is folded to.
+//!
+//! Classes and tables for all passes, so that no two of them disagree on what a closing bracket is.
+//! The tables are our own and explicit. NFKC would do most of the folding and ruin the rest: on five
+//! sample pages it changes 473 characters, among them ， to a comma, ① to 1, ℃ to °C and … to three dots.
+//!
+//! Sources: the Unicode Character Database (East Asian width, vertical, small and full-width forms);
+//! GB/T 15834-2011 for the marks and their widths; CLREQ (W3C, Requirements for Chinese Text Layout) for
+//! vertical marks; GB 18030-2000, -2005 and -2022 for characters that left the private use area.
+//!
+//! Trap: “ ” ‘ ’ — … · are one code point for Chinese and for Latin text. They count as two half-ems
+//! here, as a Chinese font prints them, and are no proof that the text around them is Chinese.
+
+use crate::radicals::radical;
+
+/// What a character is folded to, wherever it stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Fold {
+    /// Nothing to do.
+    Same,
+    /// Another code point for the same character.
+    To(char),
+    /// A vertical form, and the mark that it is upright.
+    Upright(char),
+    /// A space of whatever width, other than U+0020.
+    Space,
+    /// A line end, other than U+000A.
+    Break,
+    /// Nobody sees it: zero width, soft hyphen, direction mark, control.
+    Invisible,
+    /// Text with it may not be composed (NFC).
+    Compose,
+}
+
+/// Folds one character. ASCII and the common ideographs cost one comparison each.
+pub fn fold(c: char) -> Fold {
+    match c {
+        ' '..='~' | '\n' | '\t' | '一'..='\u{9FFF}' => Fold::Same,
+        '\r' | '\u{B}' | '\u{C}' | '\u{85}' | '\u{2028}' | '\u{2029}' => Fold::Break,
+        '\0'..='\u{1F}' | '\u{7F}'..='\u{9F}' | '\u{AD}' => Fold::Invisible,
+        '\u{A0}' | '\u{1680}' | '\u{2000}'..='\u{200A}' | '\u{202F}' | '\u{205F}' | '\u{3000}' => {
+            Fold::Space
+        }
+        '\u{A1}'..='\u{2FF}' => Fold::Same,
+        // Hangul fillers and variation selectors are letters and marks to Unicode; they stay.
+        '\u{61C}' | '\u{180E}' | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' => {
+            Fold::Invisible
+        }
+        '\u{2060}'..='\u{2064}' | '\u{2066}'..='\u{206F}' | '\u{FEFF}' => Fold::Invisible,
+        '\u{2010}'..='\u{2E7F}' => composed(c),
+        '\u{2E80}'..='\u{2FDF}' | '\u{31C0}'..='\u{31EF}' => {
+            radical(c).map_or(Fold::Same, Fold::To)
+        }
+        '\u{3001}'..='\u{3029}' => Fold::Same,
+        '\u{3400}'..='\u{4DBF}' => Fold::Same,
+        '\u{E000}'..='\u{F8FF}' => private_use(c),
+        '\u{FE10}'..='\u{FE19}' | '\u{FE30}'..='\u{FE48}' => {
+            upright(c).map_or(Fold::Same, Fold::Upright)
+        }
+        '\u{FE50}'..='\u{FE6B}' => small_form(c).map_or(Fold::Same, Fold::To),
+        '０'..='９' | 'Ａ'..='Ｚ' | 'ａ'..='ｚ' => Fold::To(halved(c)),
+        '｡' => Fold::To('。'),
+        '｢' => Fold::To('「'),
+        '｣' => Fold::To('」'),
+        '､' => Fold::To('、'),
+        '･' => Fold::To('・'),
+        '\u{FF01}'..='\u{FFEF}' => Fold::Same,
+        _ => composed(c),
+    }
+}
+
+fn composed(c: char) -> Fold {
+    use unicode_normalization::{IsNormalized, is_nfc_quick};
+    match is_nfc_quick(std::iter::once(c)) {
+        IsNormalized::Yes => Fold::Same,
+        IsNormalized::No | IsNormalized::Maybe => Fold::Compose,
+    }
+}
+
+/// A full-width letter, digit or sign, at the width of ASCII; other characters as they are.
+pub fn halved(c: char) -> char {
+    match c {
+        '！'..='～' => char::from_u32(u32::from(c) - 0xFEE0).unwrap_or(c),
+        _ => c,
+    }
+}
+
+/// The upright mark for a vertical form.
+///
+/// GB/T 15834-2011, 5.2; CLREQ asks authors not to use these code points at all. The corner quotes
+/// U+FE41..FE44 are missing here: which of “ ” ‘ ’ they are is for their depth to say. So are the lines
+/// beside the text, U+FE33 and U+FE34, and the emphasis dots, which are no marks of their own.
+pub fn upright(c: char) -> Option<char> {
+    Some(match c {
+        '︐' => '，',
+        '︑' => '、',
+        '︒' => '。',
+        '︓' => '：',
+        '︔' => '；',
+        '︕' => '！',
+        '︖' => '？',
+        '︗' => '〖',
+        '︘' => '〗',
+        '︙' => '…',
+        '︰' => '‥',
+        '︱' => '—',
+        '︲' => '–',
+        '︵' => '（',
+        '︶' => '）',
+        '︷' => '｛',
+        '︸' => '｝',
+        '︹' => '〔',
+        '︺' => '〕',
+        '︻' => '【',
+        '︼' => '】',
+        '︽' => '《',
+        '︾' => '》',
+        '︿' => '〈',
+        '﹀' => '〉',
+        '﹇' => '［',
+        '﹈' => '］',
+        _ => return None,
+    })
+}
+
+/// The plain mark for a small form (Big5 and CNS 11643 have them; Taiwan).
+fn small_form(c: char) -> Option<char> {
+    Some(match c {
+        '﹐' => '，',
+        '﹑' => '、',
+        '﹒' => '.',
+        '﹔' => '；',
+        '﹕' => '：',
+        '﹖' => '？',
+        '﹗' => '！',
+        '﹘' => '—',
+        '﹙' => '（',
+        '﹚' => '）',
+        '﹛' => '｛',
+        '﹜' => '｝',
+        '﹝' => '〔',
+        '﹞' => '〕',
+        '﹟' => '#',
+        '﹠' => '&',
+        '﹡' => '*',
+        '﹢' => '+',
+        '﹣' => '-',
+        '﹤' => '<',
+        '﹥' => '>',
+        '﹦' => '=',
+        '﹨' => '\\',
+        '﹩' => '$',
+        '﹪' => '%',
+        '﹫' => '@',
+        _ => return None,
+    })
+}
+
+/// A character that GBK had in the private use area and that has a code point of its own today.
+/// Other private use characters stay: nobody knows what they are.
+fn private_use(c: char) -> Fold {
+    let settled = match c {
+        '\u{E78D}' => '\u{FE10}',
+        '\u{E78E}' => '\u{FE12}',
+        '\u{E78F}' => '\u{FE11}',
+        '\u{E790}'..='\u{E796}' => char::from_u32(u32::from(c) - 0xE790 + 0xFE13).unwrap_or(c),
+        '\u{E7C7}' => 'ḿ',
+        '\u{E7C8}' => 'ǹ',
+        '\u{E7E7}' => '\u{303E}',
+        '\u{E7E8}'..='\u{E7F3}' => char::from_u32(u32::from(c) - 0xE7E8 + 0x2FF0).unwrap_or(c),
+        '\u{E815}'..='\u{E864}' => GBK_FE[(u32::from(c) - 0xE815) as usize],
+        _ => return Fold::Same,
+    };
+    if let Some(mark) = upright(settled) {
+        return Fold::Upright(mark);
+    }
+    Fold::To(radical(settled).unwrap_or(settled))
+}
+
+/// GBK FE50..FEA0, which went to U+E815..E864: the characters as GB 18030-2022 has them.
+const GBK_FE: [char; 80] = [
+    '\u{2E81}',
+    '\u{20087}',
+    '\u{20089}',
+    '\u{200CC}',
+    '\u{2E84}',
+    '\u{3473}',
+    '\u{3447}',
+    '\u{2E88}',
+    '\u{2E8B}',
+    '\u{9FB4}',
+    '\u{359E}',
+    '\u{361A}',
+    '\u{360E}',
+    '\u{2E8C}',
+    '\u{2E97}',
+    '\u{396E}',
+    '\u{3918}',
+    '\u{9FB5}',
+    '\u{39CF}',
+    '\u{39DF}',
+    '\u{3A73}',
+    '\u{39D0}',
+    '\u{9FB6}',
+    '\u{9FB7}',
+    '\u{3B4E}',
+    '\u{3C6E}',
+    '\u{3CE0}',
+    '\u{2EA7}',
+    '\u{215D7}',
+    '\u{9FB8}',
+    '\u{2EAA}',
+    '\u{4056}',
+    '\u{415F}',
+    '\u{2EAE}',
+    '\u{4337}',
+    '\u{2EB3}',
+    '\u{2EB6}',
+    '\u{2EB7}',
+    '\u{2298F}',
+    '\u{43B1}',
+    '\u{43AC}',
+    '\u{2EBB}',
+    '\u{43DD}',
+    '\u{44D6}',
+    '\u{4661}',
+    '\u{464C}',
+    '\u{9FB9}',
+    '\u{4723}',
+    '\u{4729}',
+    '\u{477C}',
+    '\u{478D}',
+    '\u{2ECA}',
+    '\u{4947}',
+    '\u{497A}',
+    '\u{497D}',
+    '\u{4982}',
+    '\u{4983}',
+    '\u{4985}',
+    '\u{4986}',
+    '\u{499F}',
+    '\u{499B}',
+    '\u{49B7}',
+    '\u{49B6}',
+    '\u{9FBA}',
+    '\u{241FE}',
+    '\u{4CA3}',
+    '\u{4C9F}',
+    '\u{4CA0}',
+    '\u{4CA1}',
+    '\u{4C77}',
+    '\u{4CA2}',
+    '\u{4D13}',
+    '\u{4D14}',
+    '\u{4D15}',
+    '\u{4D16}',
+    '\u{4D17}',
+    '\u{4D18}',
+    '\u{4D19}',
+    '\u{4DAE}',
+    '\u{9FBB}',
+];
+
+/// Whether it is a Chinese character; 々 and 〇 are.
+pub fn is_han(c: char) -> bool {
+    matches!(c, '一'..='\u{9FFF}' | '\u{3400}'..='\u{4DBF}' | '々' | '〇'
+        | '\u{F900}'..='\u{FAFF}' | '\u{20000}'..='\u{323AF}' | '\u{2E80}'..='\u{2FDF}')
+}
+
+/// Whether it is a letter of an East Asian script set in full-width squares: Han, kana, bopomofo, hangul.
+pub fn is_cjk(c: char) -> bool {
+    is_han(c)
+        || matches!(c, '\u{3041}'..='\u{30FA}' | '\u{30FC}'..='\u{312F}' | '\u{3131}'..='\u{318E}'
+            | '\u{31A0}'..='\u{31BF}' | '\u{31F0}'..='\u{31FF}' | '\u{AC00}'..='\u{D7A3}')
+}
+
+/// Whether it is a punctuation mark that only East Asian text uses.
+pub fn is_cjk_punctuation(c: char) -> bool {
+    matches!(c, '\u{3001}'..='\u{3003}' | '\u{3008}'..='\u{3011}' | '\u{3014}'..='\u{301F}' | '\u{30FB}'
+        | '！' | '（' | '）' | '，' | '：' | '；' | '？' | '［' | '］' | '｛' | '｝' | '～' | '．' | '／'
+        | '\u{FE10}'..='\u{FE19}' | '\u{FE30}'..='\u{FE52}' | '\u{FE54}'..='\u{FE5E}' | '｡'..='･')
+}
+
+/// Whether it is a mark that Chinese and Latin text share: curly quotes, dashes, ellipsis, middle dot.
+pub fn is_shared_punctuation(c: char) -> bool {
+    matches!(c, '‘' | '’' | '“' | '”' | '—' | '―' | '…' | '‥' | '·' | '⋯')
+}
+
+/// Whether a sentence can end with it. GB/T 15834-2011, 4.1 to 4.3: 。？！ end a sentence; …… stands for
+/// one that breaks off.
+pub fn is_terminal(c: char) -> bool {
+    matches!(c, '。' | '！' | '？' | '…' | '!' | '?')
+}
+
+/// Whether it is a pause inside a sentence: ，、；：.
+pub fn is_pause(c: char) -> bool {
+    matches!(c, '，' | '、' | '；' | '：')
+}
+
+/// The closing bracket or quote that belongs to an opening one.
+pub fn closing_of(open: char) -> Option<char> {
+    Some(match open {
+        '“' => '”',
+        '‘' => '’',
+        '（' => '）',
+        '(' => ')',
+        '《' => '》',
+        '〈' => '〉',
+        '「' => '」',
+        '『' => '』',
+        '【' => '】',
+        '〔' => '〕',
+        '〖' => '〗',
+        '［' => '］',
+        '[' => ']',
+        '｛' => '｝',
+        '{' => '}',
+        '﹁' => '﹂',
+        '﹃' => '﹄',
+        _ => return None,
+    })
+}
+
+/// Whether it opens a bracket or a quotation.
+pub fn is_opening(c: char) -> bool {
+    closing_of(c).is_some()
+}
+
+/// Whether it closes a bracket or a quotation.
+pub fn is_closing(c: char) -> bool {
+    matches!(
+        c,
+        '”' | '’'
+            | '）'
+            | ')'
+            | '》'
+            | '〉'
+            | '」'
+            | '』'
+            | '】'
+            | '〕'
+            | '〗'
+            | '］'
+            | ']'
+            | '｝'
+            | '}'
+            | '﹂'
+            | '﹄'
+    )
+}
+
+/// White space inside a line: blanks of all widths, the tab.
+pub fn is_blank(c: char) -> bool {
+    c == ' '
+        || c == '\t'
+        || (c != '\u{85}'
+            && c != '\u{2028}'
+            && c != '\u{2029}'
+            && !('\n'..='\r').contains(&c)
+            && c.is_whitespace())
+}
+
+/// Width in half-ems: 2 for what a Chinese font sets on a full square, 1 for others, 0 for what has none.
+///
+/// Unicode's East Asian width W and F are 2. Its class A (ambiguous) is 2 where GB 2312 has the mark on
+/// a full square (“ ” — … ① ■ × ℃), 1 otherwise. The middle dot takes half a square (GB/T 15834-2011, 5.1).
+pub fn width(c: char) -> u16 {
+    match c {
+        ' '..='~' => 1,
+        '一'..='\u{9FFF}' => 2,
+        '\0'..='\u{1F}' | '\u{7F}'..='\u{9F}' | '\u{AD}' | '\u{300}'..='\u{36F}' => 0,
+        '\u{200B}'..='\u{200F}'
+        | '\u{202A}'..='\u{202E}'
+        | '\u{2060}'..='\u{206F}'
+        | '\u{20D0}'..='\u{20F0}' => 0,
+        '\u{302A}'..='\u{302F}'
+        | '\u{3099}'
+        | '\u{309A}'
+        | '\u{FE00}'..='\u{FE0F}'
+        | '\u{FEFF}' => 0,
+        '\u{E0000}'..='\u{E01EF}' => 0,
+        '°' | '±' | '×' | '÷' | '§' | '¨' => 2,
+        '—' | '―' | '‖' | '‘' | '’' | '“' | '”' | '‥' | '…' | '‰' | '′' | '″' | '※' | '℃' | '№' => {
+            2
+        }
+        '\u{2160}'..='\u{217F}'
+        | '\u{2190}'..='\u{2199}'
+        | '\u{2200}'..='\u{22FF}'
+        | '\u{2460}'..='\u{24FF}' => 2,
+        '\u{2500}'..='\u{26FF}' | '\u{2E3A}' | '\u{2E3B}' => 2,
+        '\u{1100}'..='\u{115F}'
+        | '\u{2E80}'..='\u{303E}'
+        | '\u{3041}'..='\u{A4CF}'
+        | '\u{AC00}'..='\u{D7A3}' => 2,
+        '\u{E000}'..='\u{FAFF}' | '\u{FE10}'..='\u{FE19}' | '\u{FE30}'..='\u{FE6F}' => 2,
+        '\u{FF01}'..='\u{FF60}' | '\u{FFE0}'..='\u{FFE6}' => 2,
+        '\u{1F300}'..='\u{1FAFF}' | '\u{20000}'..='\u{3FFFD}' => 2,
+        _ => 1,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn folds() {
+        let cases: &[(char, Fold)] = &[
+            ('９', Fold::To('9')),
+            ('Ａ', Fold::To('A')),
+            ('⼤', Fold::To('大')),
+            ('⻓', Fold::To('长')),
+            ('﹐', Fold::To('，')),
+            ('︵', Fold::Upright('（')),
+            ('\u{E81E}', Fold::To('龴')),
+            ('\u{E864}', Fold::To('龻')),
+            ('\u{E815}', Fold::To('厂')),
+            ('\u{E78E}', Fold::Upright('。')),
+            ('\u{A0}', Fold::Space),
+            ('\u{3000}', Fold::Space),
+            ('\u{C}', Fold::Break),
+            ('\u{200B}', Fold::Invisible),
+            ('\u{F900}', Fold::Compose),
+            ('\u{301}', Fold::Compose),
+        ];
+        for (c, want) in cases {
+            assert_eq!(fold(*c), *want, "U+{:04X}", u32::from(*c));
+        }
+    }
+
+    #[test]
+    fn stays() {
+        // 﨎 and 﨏 are ideographs of their own in the compatibility block.
+        for c in "中，。：（）！％．～－＋＠①㈠㎡℃№½…—·〇○▲□■●々『』﹃﹄﹁﹂ﾊﾟ\u{FE0F}\u{E000}\u{FFFD}é〡丶∶￥‑\u{FA0E}\u{FA0F}".chars() {
+            if c != 'ﾟ' {
+                assert_eq!(fold(c), Fold::Same, "U+{:04X}", u32::from(c));
+            }
+        }
+    }
+
+    #[test]
+    fn folding_is_settled() {
+        for c in '\0'..=char::MAX {
+            if let Fold::To(to) | Fold::Upright(to) = fold(c) {
+                assert_eq!(fold(to), Fold::Same, "U+{:04X}", u32::from(c));
+            }
+        }
+    }
+
+    #[test]
+    fn widths() {
+        let cases = [
+            ("中", 2),
+            ("，", 2),
+            ("“", 2),
+            ("a", 1),
+            ("·", 1),
+            ("\u{200B}", 0),
+            ("\u{301}", 0),
+            ("①", 2),
+            ("　", 2),
+        ];
+        for (text, want) in cases {
+            assert_eq!(text.chars().map(width).sum::<u16>(), want, "{text}");
+        }
+    }
+
+    #[test]
+    fn brackets() {
+        for open in "“‘（(《〈「『【〔〖［[｛{﹁﹃".chars() {
+            assert!(is_opening(open) && !is_closing(open), "{open}");
+            assert!(
+                closing_of(open).is_some_and(|c| is_closing(c) && !is_opening(c)),
+                "{open}"
+            );
+        }
+    }
+}

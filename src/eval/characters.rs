@@ -1,0 +1,182 @@
+//! Characters: which of them are content, which are white space, and the forms of a text that comparisons use.
+
+use std::borrow::Cow;
+use std::sync::LazyLock;
+
+use regex::Regex;
+use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfkc_quick};
+
+use crate::radicals::radical;
+
+/// Code points that may be letters, marks or numbers: planes 4 to 13 are unassigned, 15 and 16 are for private use.
+const PLANES: [std::ops::Range<u32>; 2] = [0..0x4_0000, 0xE_0000..0xE_1000];
+
+/// One bit for every code point up to the last one of [`PLANES`], set for letters, marks and numbers.
+static CONTENT: LazyLock<Box<[u64]>> = LazyLock::new(content_bits);
+
+/// Asks the regex crate's Unicode tables once, for whole runs of code points, since asking for every character is slow.
+fn content_bits() -> Box<[u64]> {
+    let mut bits = vec![0_u64; 0xE_1000 / 64];
+    let Ok(class) = Regex::new(r"[\p{L}\p{M}\p{N}]+") else {
+        // The pattern is a constant and valid; the tests below would see an empty table.
+        return bits.into_boxed_slice();
+    };
+    for plane in PLANES {
+        let all = plane.filter_map(char::from_u32).collect::<String>();
+        for run in class.find_iter(&all) {
+            for c in run.as_str().chars() {
+                let (word, bit) = place(c);
+                if let Some(word) = bits.get_mut(word) {
+                    *word |= 1 << bit;
+                }
+            }
+        }
+    }
+    bits.into_boxed_slice()
+}
+
+/// The word and the bit of a character in [`CONTENT`].
+fn place(c: char) -> (usize, u32) {
+    let code = u32::from(c);
+    (usize::try_from(code / 64).unwrap_or(usize::MAX), code % 64)
+}
+
+/// Whether a character is content: a letter, mark or number (Unicode L, M, N), just as it stands.
+///
+/// This asks about the character itself, without normalisation: `①` is a number, `㎡` is a symbol and no content.
+#[must_use]
+pub fn is_content(c: char) -> bool {
+    let (word, bit) = place(c);
+    CONTENT.get(word).is_some_and(|word| word & (1 << bit) != 0)
+}
+
+/// The content characters of a text as the figures compare them: after NFKC and the folding of CJK radicals.
+///
+/// ```
+/// assert_eq!(cleaner::eval::content("⻘年①：Ａ，㎡"), "青年1Am2");
+/// ```
+#[must_use]
+pub fn content(text: &str) -> String {
+    let folded = || text.chars().map(fold);
+    // Nearly all Chinese text is in NFKC already but for its full-width punctuation, which is no content and which nothing composes
+    // with; taking it out first spares most texts the normalisation.
+    let plain = || folded().filter(|&c| !is_wide_mark(c));
+    if is_nfkc_quick(plain()) == IsNormalized::Yes {
+        plain().filter(|&c| is_content(c)).collect()
+    } else {
+        folded().nfkc().filter(|&c| is_content(c)).collect()
+    }
+}
+
+/// What a comparison takes a character for: a radical is its ideograph, and 戶 is 户, since the radical ⼾ stands for either.
+fn fold(c: char) -> char {
+    if c == '戶' {
+        '户'
+    } else {
+        radical(c).unwrap_or(c)
+    }
+}
+
+/// Full-width forms of ASCII punctuation that are common in Chinese text; NFKC makes one ASCII mark of each.
+fn is_wide_mark(c: char) -> bool {
+    matches!(c, '，' | '：' | '；' | '！' | '？' | '（' | '）')
+}
+
+/// The NFKC form of a single character.
+pub(super) fn compatible(c: char) -> impl Iterator<Item = char> {
+    // Most characters are their own form, and finding that out is cheaper than decomposing and composing them.
+    let itself = is_nfkc_quick(std::iter::once(c)) == IsNormalized::Yes;
+    let plain = itself.then_some(c);
+    let made = (!itself).then(|| std::iter::once(c).nfkc());
+    plain.into_iter().chain(made.into_iter().flatten())
+}
+
+/// Whether a character is white space: Unicode's, and the four separators of ASCII that bench/score.py's language counts too.
+pub(super) fn is_space(c: char) -> bool {
+    c.is_whitespace() || matches!(c, '\u{1C}'..='\u{1F}')
+}
+
+/// A text without the white space at its ends.
+pub(super) fn stripped(text: &str) -> &str {
+    text.trim_matches(is_space)
+}
+
+/// A text without any white space.
+pub(super) fn unspaced(text: &str) -> Cow<'_, str> {
+    if text.contains(is_space) {
+        Cow::Owned(text.chars().filter(|&c| !is_space(c)).collect())
+    } else {
+        Cow::Borrowed(text)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn letters_marks_and_numbers_are_content() {
+        let yes = "aZ0é中〇々ー〡①½Ⅷ\u{0301}\u{20DD}ｱ🄁\u{20000}\u{E0100}Ａ１ᠠあ";
+        let no = " ，。“”（）、—…·%+￥$㎡℃★●\u{00A0}\u{3000}\u{200B}\u{FEFF}\u{FFFD}\u{E000}⻘🄐🅐\u{10FFFF}\0";
+        for c in yes.chars() {
+            assert!(is_content(c), "{c} U+{:04X}", u32::from(c));
+        }
+        for c in no.chars() {
+            assert!(!is_content(c), "{c} U+{:04X}", u32::from(c));
+        }
+    }
+
+    #[test]
+    fn planes_left_out_have_no_content() {
+        let class = Regex::new(r"[\p{L}\p{M}\p{N}]").expect("a valid pattern");
+        for c in '\0'..=char::MAX {
+            if !PLANES.iter().any(|plane| plane.contains(&u32::from(c))) {
+                assert!(!class.is_match(c.encode_utf8(&mut [0; 4])), "{c:?}");
+                assert!(!is_content(c), "{c:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn content_is_folded_and_free_of_marks() {
+        let cases = [
+            ("", ""),
+            ("，。 ", ""),
+            ("中国，China 2022！", "中国China2022"),
+            ("①3", "13"),
+            ("１２㎡", "12m2"),
+            ("⻘⺠⼀", "青民一"),
+            ("門戶⼾户", "門户户户"),
+            ("e\u{301}", "é"),
+            ("e \u{301}", "e\u{301}"),
+            ("e，\u{301}", "e\u{301}"),
+            ("ｶﾞ", "ガ"),
+            ("⑴㈱", "1株"),
+            ("ㄅ½", "ㄅ12"),
+        ];
+        for (text, want) in cases {
+            assert_eq!(content(text), want, "{text}");
+        }
+    }
+
+    #[test]
+    fn single_characters_have_compatible_forms() {
+        for (c, want) in [
+            ('中', "中"),
+            ('①', "1"),
+            ('㎡', "m2"),
+            ('⑴', "(1)"),
+            ('，', ","),
+            ('\u{301}', "\u{301}"),
+        ] {
+            assert_eq!(compatible(c).collect::<String>(), want, "{c}");
+        }
+    }
+
+    #[test]
+    fn white_space_is_stripped_or_taken_out() {
+        assert_eq!(stripped(" \u{3000}中 国\u{1F}\n"), "中 国");
+        assert_eq!(unspaced(" 中\u{00A0}国\u{1C} "), "中国");
+        assert_eq!(unspaced("中\u{200B}国"), "中\u{200B}国");
+    }
+}

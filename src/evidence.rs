@@ -1,0 +1,37 @@
+//! Evidence: what speaks for a decision, how it weighs, and the record of what was decided.
+//!
+//! Every decision is a sum of named clues with integer weights, all in one table
+//! (`evidence/weights.tsv`). The same sum decides, is printed by `explain`, and gives the margin that
+//! puts a close call on the page's `unsure` list.
+
+pub mod chain;
+pub mod clues;
+pub mod lexicon;
+pub mod patterns;
+pub mod profile;
+
+/// A named piece of evidence and its weight, in hundredths of a natural logarithm.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Clue {
+    /// Its name in the table.
+    pub name: String,
+    /// What it adds to the decision taken, against the next best one.
+    pub weight: i32,
+}
+
+/// Something that was decided about a place on the page.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Decision {
+    /// Line of the source, from 1.
+    pub line: u32,
+    /// The first byte of the source it is about.
+    pub at: usize,
+    /// What was decided, in a word or two: `joined`, `lead`, `title`.
+    pub what: String,
+    /// What would have been next best.
+    pub instead: String,
+    /// How clear it was, in hundredths of a natural logarithm.
+    pub margin: i32,
+    /// The clues that weighed most; only on traced pages.
+    pub clues: Vec<Clue>,
+}

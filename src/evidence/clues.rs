@@ -1,0 +1,387 @@
+//! The clues: what is said about a line to those who decide.
+//!
+//! A clue is a *template* with a value for each of its dimensions, such as `prev-end × short × lead`
+//! with the value `stop.3.−2`. Every clue has one number, its row in the table of weights. Templates are
+//! listed once, here; the fitting program and the decisions see the same numbers.
+
+use crate::evidence::patterns::{self, Pattern};
+use crate::evidence::profile::{ENDS, End, Profile, STARTS, Sight, Start};
+use std::sync::LazyLock;
+
+/// A family of clues: its name and the words of each dimension's values.
+struct Template {
+    name: &'static str,
+    dims: &'static [&'static [&'static str]],
+}
+
+const BIAS: &[&str] = &["1"];
+const WIDTH: &[&str] = &[
+    "1", "2", "3-4", "5-6", "7-9", "10-12", "13-16", "17-22", "23-30", "31-44", "45-99", "100+",
+];
+const COARSE: &[&str] = &["1-4", "5-9", "10-16", "17-44", "45+"];
+/// Difference to a measure, in ems.
+const DELTA: &[&str] = &[
+    "none", "<-8", "-8..-5", "-4..-3", "-2", "-1", "0", "+1", "+2..4", ">4",
+];
+const SIDE: &[&str] = &["none", "short", "-2", "full", "long"];
+const BLANKS: &[&str] = &["0", "1", "2", "3+"];
+const HABIT: &[&str] = &["few", "some", "most"];
+const LEVEL: &[&str] = &["none", "1", "2", "3", "4+", "bold"];
+const PIECE: &[&str] = &["whole", "first", "second", "later"];
+const INDENT: &[&str] = &["0", "1", "2", "3-4", "5+"];
+const PLACE: &[&str] = &["0", "1-3", "4-8", "9-15", "later"];
+const SEAM: &[&str] = &["none", "--", "-", "0", "+", "++"];
+const ALTERNATES: &[&str] = &["yes", "maybe", "hardly", "no"];
+const YES: &[&str] = &["no", "yes"];
+const PAGE: &[&str] = &["dump", "plain", "markdown"];
+const SHARED: &[&str] = &["0", "1-2", "3-4", "5-6", "7-8"];
+const PAT: &[&str] = patterns::NAMES;
+
+macro_rules! templates {
+    ($($id:ident = $name:literal [$($dim:expr),*];)*) => {
+        #[derive(Clone, Copy)]
+        enum T { $($id,)* }
+        const TEMPLATES: &[Template] = &[$(Template { name: $name, dims: &[$($dim),*] },)*];
+    };
+}
+
+templates! {
+    Bias = "bias" [BIAS];
+    Width = "width" [WIDTH, PAGE];
+    Before = "against-measure-before" [DELTA];
+    After = "against-measure-after" [DELTA];
+    Both = "against-measures" [DELTA, DELTA];
+    EndWidth = "end×width" [ENDS, WIDTH];
+    StartWidth = "start×width" [STARTS, COARSE];
+    BlanksBefore = "blanks-before" [BLANKS, HABIT];
+    BlanksAfter = "blanks-after" [BLANKS, HABIT];
+    BlanksBoth = "blanks-before×after" [BLANKS, BLANKS, PAGE];
+    Level = "heading-level" [LEVEL];
+    LevelPrev = "heading-level×previous" [LEVEL, LEVEL];
+    Piece = "piece" [PIECE];
+    PieceEnd = "piece×previous-end" [PIECE, ENDS];
+    Indent = "indent" [INDENT, HABIT];
+    Top = "lines-from-top" [PLACE, COARSE];
+    Bottom = "lines-from-bottom" [PLACE, COARSE];
+    Vertical = "vertical" [YES, COARSE];
+    Own = "is" [PAT];
+    OwnWidth = "is×width" [PAT, COARSE];
+    Prev = "previous-is" [PAT];
+    Next = "next-is" [PAT];
+    Prev2 = "second-previous-is" [PAT];
+    Next2 = "second-next-is" [PAT];
+    PrevEnd = "previous-end" [ENDS];
+    PrevEndSides = "previous-end×previous-short×short" [ENDS, SIDE, SIDE];
+    PrevEndBlanks = "previous-end×blanks" [ENDS, BLANKS, HABIT];
+    PrevEndIndent = "previous-end×indent" [ENDS, INDENT];
+    PrevEndStart = "previous-end×start" [ENDS, STARTS];
+    Seam = "seam×alternation" [SEAM, ALTERNATES];
+    SeamBlanks = "seam×blanks" [SEAM, BLANKS];
+    SeamEnd = "seam×widths" [SEAM, COARSE, COARSE];
+    Open = "left-open-before" [YES, ALTERNATES];
+    SameWidth = "as-wide-as-previous" [YES, ENDS];
+    WidthPrev = "previous-width×width" [WIDTH, WIDTH];
+    WidthNext = "width×next-width" [WIDTH, WIDTH];
+    EndNext = "end×next-start" [ENDS, STARTS];
+    EndBlanksAfter = "end×blanks-after" [ENDS, BLANKS];
+    NextEndWidth = "next-end×next-width" [ENDS, COARSE];
+    PrevEndWidth = "previous-end×previous-width" [ENDS, COARSE];
+    Change = "measure-changes" [DELTA];
+    Shared = "shared×width" [SHARED, COARSE];
+    Alternates = "alternation" [ALTERNATES];
+    Columns = "same-row-as-previous" [YES, ALTERNATES];
+}
+
+static BASES: LazyLock<Vec<u32>> = LazyLock::new(|| {
+    let mut at = 0;
+    let mut bases: Vec<u32> = TEMPLATES
+        .iter()
+        .map(|t| {
+            let base = at;
+            at += t.dims.iter().map(|d| d.len() as u32).product::<u32>();
+            base
+        })
+        .collect();
+    bases.push(at);
+    bases
+});
+
+/// How many clues there are.
+pub fn count() -> usize {
+    BASES.last().map_or(0, |&n| n as usize)
+}
+
+/// The name of a clue: template and values.
+pub fn name(clue: u32) -> String {
+    let t = BASES.partition_point(|&b| b <= clue).saturating_sub(1);
+    let Some(template) = TEMPLATES.get(t) else {
+        return String::new();
+    };
+    let mut rest = (clue - BASES[t]) as usize;
+    let mut words = Vec::new();
+    for dim in template.dims.iter().rev() {
+        words.push(dim[rest % dim.len()]);
+        rest /= dim.len();
+    }
+    words.reverse();
+    format!("{}={}", template.name, words.join("|"))
+}
+
+fn push(out: &mut Vec<u32>, t: T, values: &[usize]) {
+    let template = &TEMPLATES[t as usize];
+    let mut at = 0;
+    for (dim, &value) in template.dims.iter().zip(values) {
+        at = at * dim.len() + value.min(dim.len() - 1);
+    }
+    out.push(BASES[t as usize] + at as u32);
+}
+
+fn width_class(half_ems: u16) -> usize {
+    match half_ems.div_ceil(2) {
+        0..=1 => 0,
+        2 => 1,
+        3..=4 => 2,
+        5..=6 => 3,
+        7..=9 => 4,
+        10..=12 => 5,
+        13..=16 => 6,
+        17..=22 => 7,
+        23..=30 => 8,
+        31..=44 => 9,
+        45..=99 => 10,
+        _ => 11,
+    }
+}
+
+fn coarse(half_ems: u16) -> usize {
+    match half_ems.div_ceil(2) {
+        0..=4 => 0,
+        5..=9 => 1,
+        10..=16 => 2,
+        17..=44 => 3,
+        _ => 4,
+    }
+}
+
+fn delta(width: u16, measure: u16) -> usize {
+    if measure == 0 {
+        return 0;
+    }
+    match i32::from(width) - i32::from(measure) {
+        ..=-17 => 1,
+        -16..=-10 => 2,
+        -9..=-6 => 3,
+        -5..=-3 => 4,
+        -2 => 5,
+        -1..=1 => 6,
+        2..=3 => 7,
+        4..=9 => 8,
+        _ => 9,
+    }
+}
+
+/// Against a measure, coarsely: short, about two ems short (an indent), full, long.
+fn side(width: u16, measure: u16) -> usize {
+    if measure == 0 {
+        return 0;
+    }
+    match i32::from(width) - i32::from(measure) {
+        ..=-6 => 1,
+        -5..=-3 => 2,
+        -2..=2 => 3,
+        _ => 4,
+    }
+}
+
+fn seam(s: Option<i32>) -> usize {
+    match s {
+        None => 0,
+        Some(..=-20) => 1,
+        Some(-19..=-6) => 2,
+        Some(-5..=3) => 3,
+        Some(4..=14) => 4,
+        Some(_) => 5,
+    }
+}
+
+fn alternates(a: i32) -> usize {
+    match a {
+        ..=-3 => 0,
+        -2..=1 => 1,
+        2..=4 => 2,
+        _ => 3,
+    }
+}
+
+fn place(lines: usize) -> usize {
+    match lines {
+        0 => 0,
+        1..=3 => 1,
+        4..=8 => 2,
+        9..=15 => 3,
+        _ => 4,
+    }
+}
+
+fn level(s: &Sight) -> usize {
+    match s.layout.level {
+        0 if s.layout.bold => 5,
+        l => usize::from(l.min(4)),
+    }
+}
+
+fn indent(s: &Sight) -> usize {
+    match s.layout.indent {
+        0..=2 => usize::from(s.layout.indent),
+        3..=4 => 3,
+        _ => 4,
+    }
+}
+
+/// The clues of every line of a page.
+pub fn read(profile: &Profile) -> Vec<Vec<u32>> {
+    let sights = &profile.sights;
+    let n = sights.len();
+    let none = Sight {
+        end: End::Closed,
+        start: Start::Symbol,
+        ..Sight::default()
+    };
+    let at = |i: usize, by: isize| -> Option<&Sight> {
+        i.checked_add_signed(by).and_then(|j| sights.get(j))
+    };
+    let page = match (profile.markdown, profile.paragraphs) {
+        (true, _) => 2,
+        (_, true) => 1,
+        _ => 0,
+    };
+    let blank_habit = usize::from(profile.blank_habit);
+    let indent_habit = usize::from(profile.indent_habit);
+    (0..n)
+        .map(|i| {
+            let s = &sights[i];
+            let (prev, next) = (at(i, -1).unwrap_or(&none), at(i, 1).unwrap_or(&none));
+            let w = s.layout.width;
+            let (blanks, blanks_after) =
+                (usize::from(s.layout.blanks), usize::from(s.blanks_after));
+            let prev_end = prev.end as usize;
+            let mut out = Vec::with_capacity(72);
+            let o = &mut out;
+            push(o, T::Bias, &[0]);
+            push(o, T::Width, &[width_class(w), page]);
+            push(o, T::Before, &[delta(w, s.before)]);
+            push(o, T::After, &[delta(w, s.after)]);
+            push(o, T::Both, &[delta(w, s.before), delta(w, s.after)]);
+            push(o, T::EndWidth, &[s.end as usize, width_class(w)]);
+            push(o, T::StartWidth, &[s.start as usize, coarse(w)]);
+            push(o, T::BlanksBefore, &[blanks, blank_habit]);
+            push(o, T::BlanksAfter, &[blanks_after, blank_habit]);
+            push(o, T::BlanksBoth, &[blanks, blanks_after, page]);
+            push(o, T::Level, &[level(s)]);
+            push(o, T::LevelPrev, &[level(s), level(prev)]);
+            push(o, T::Piece, &[usize::from(s.layout.piece)]);
+            push(o, T::PieceEnd, &[usize::from(s.layout.piece), prev_end]);
+            push(o, T::Indent, &[indent(s), indent_habit]);
+            push(o, T::Top, &[place(i), coarse(w)]);
+            push(o, T::Bottom, &[place(n - 1 - i), coarse(w)]);
+            push(o, T::Vertical, &[usize::from(s.layout.vertical), coarse(w)]);
+            bits(o, T::Own, s.patterns);
+            for p in ones(s.patterns) {
+                push(o, T::OwnWidth, &[p, coarse(w)]);
+            }
+            bits(o, T::Prev, prev.patterns);
+            bits(o, T::Next, next.patterns);
+            bits(o, T::Prev2, at(i, -2).map_or(0, |s| s.patterns));
+            bits(o, T::Next2, at(i, 2).map_or(0, |s| s.patterns));
+            push(o, T::PrevEnd, &[prev_end]);
+            let prev_measure = if prev.before > 0 {
+                prev.before
+            } else {
+                prev.after
+            };
+            push(
+                o,
+                T::PrevEndSides,
+                &[
+                    prev_end,
+                    side(prev.layout.width, prev_measure),
+                    side(w, s.after),
+                ],
+            );
+            push(o, T::PrevEndBlanks, &[prev_end, blanks, blank_habit]);
+            push(o, T::PrevEndIndent, &[prev_end, indent(s)]);
+            push(o, T::PrevEndStart, &[prev_end, s.start as usize]);
+            push(o, T::Seam, &[seam(s.seam), alternates(s.alternation)]);
+            push(o, T::SeamBlanks, &[seam(s.seam), blanks]);
+            push(
+                o,
+                T::SeamEnd,
+                &[seam(s.seam), coarse(prev.layout.width), coarse(w)],
+            );
+            push(
+                o,
+                T::Open,
+                &[usize::from(prev.open), alternates(s.alternation)],
+            );
+            push(
+                o,
+                T::SameWidth,
+                &[usize::from(prev.layout.width.abs_diff(w) <= 1), prev_end],
+            );
+            push(
+                o,
+                T::WidthPrev,
+                &[width_class(prev.layout.width), width_class(w)],
+            );
+            push(
+                o,
+                T::WidthNext,
+                &[width_class(w), width_class(next.layout.width)],
+            );
+            push(o, T::EndNext, &[s.end as usize, next.start as usize]);
+            push(o, T::EndBlanksAfter, &[s.end as usize, blanks_after]);
+            push(
+                o,
+                T::NextEndWidth,
+                &[next.end as usize, coarse(next.layout.width)],
+            );
+            push(o, T::PrevEndWidth, &[prev_end, coarse(prev.layout.width)]);
+            push(o, T::Change, &[delta(s.after, s.before)]);
+            push(o, T::Shared, &[shared(s.shared), coarse(w)]);
+            push(o, T::Alternates, &[alternates(s.alternation)]);
+            let row =
+                i > 0 && prev.layout.line == s.layout.line && s.layout.column > prev.layout.column;
+            push(
+                o,
+                T::Columns,
+                &[usize::from(row), alternates(s.alternation)],
+            );
+            out
+        })
+        .collect()
+}
+
+fn shared(eighths: u8) -> usize {
+    match eighths {
+        0 => 0,
+        1..=2 => 1,
+        3..=4 => 2,
+        5..=6 => 3,
+        _ => 4,
+    }
+}
+
+fn ones(bits: u64) -> impl Iterator<Item = usize> {
+    (0..PAT.len()).filter(move |&p| bits >> p & 1 == 1)
+}
+
+fn bits(out: &mut Vec<u32>, t: T, bits: u64) {
+    for p in ones(bits) {
+        push(out, t, &[p]);
+    }
+}
+
+/// Whether a sight has a pattern.
+pub fn is(s: &Sight, p: Pattern) -> bool {
+    s.patterns & p.bit() != 0
+}

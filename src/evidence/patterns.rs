@@ -1,0 +1,334 @@
+//! What a line says about itself: the patterns of bylines, datelines, captions, furniture.
+//!
+//! Every pattern is one bit, so the patterns of the lines around are shifts and masks. The forms are
+//! those collected in the field (datelines of agencies, □ and ◎ before a byline, 责任编辑 in all its
+//! spellings); none is a paper's or a person's name.
+
+use regex::Regex;
+use std::sync::LazyLock;
+
+macro_rules! patterns {
+    ($($(#[$doc:meta])* $name:ident = $word:literal,)*) => {
+        /// A pattern of a line, as its bit number.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        #[repr(u8)]
+        pub enum Pattern { $($(#[$doc])* $name,)* }
+        /// The patterns' words, in bit order.
+        pub const NAMES: &[&str] = &[$($word,)*];
+    };
+}
+
+patterns! {
+    /// 记者, 通讯员 and the like in a short line without a sentence.
+    Reporter = "reporter",
+    /// □ ◎ ■ before a name.
+    Bulleted = "bulleted",
+    /// Nothing but two or more names.
+    Names = "names",
+    /// Nothing but one name.
+    Name = "name",
+    /// Nothing but a short text in parentheses.
+    Bracketed = "bracketed",
+    /// The name of an office or a firm alone.
+    Office = "office",
+    /// 本报讯, 新华社北京1月1日电.
+    Dateline = "dateline",
+    /// Begins with a day or 近日, 日前.
+    Day = "day",
+    /// 图为, ▲, 上图.
+    Picture = "picture",
+    /// Ends in 摄, 供图, 摄影报道.
+    Credit = "credit",
+    /// 下转, 上接.
+    Jump = "jump",
+    /// ①3 and its kin alone.
+    Pageref = "pageref",
+    /// 责任编辑, 校对, 版式.
+    Staff = "staff",
+    /// A full date in a short line.
+    Date = "date",
+    /// 总第, 刊号, 农历, 今日8版.
+    Issue = "issue",
+    /// 电话, 邮编, 网址, an e-mail address.
+    Contact = "contact",
+    /// 主办, 联办, 融媒体中心.
+    Publisher = "publisher",
+    /// A short line that ends in 报, 时讯, 周刊.
+    PaperName = "paper-name",
+    /// Latin letters only.
+    Latin = "latin",
+    /// 小启, 公告, 更正 and nothing else.
+    NoticeTitle = "notice-title",
+    /// 特此, 敬请, 作废.
+    NoticeWord = "notice-word",
+    /// Ends in 强调, 指出, 要求 or 时.
+    Speaks = "speaks",
+    /// A dash first.
+    Dashed = "dashed",
+    /// A name of a page section or a number.
+    Section = "section",
+    /// Has a comma.
+    Comma = "comma",
+    /// Has a full stop inside.
+    Stop = "stop",
+    /// Has a space between two ideographs.
+    Halves = "halves",
+    /// Has a colon inside.
+    Colon = "colon",
+    /// Has quotation marks.
+    Quoted = "quoted",
+    /// 延伸阅读, 编者按, 短评.
+    Box = "box",
+    /// 问：, 答：, 记者：
+    Speaker = "speaker",
+    /// 一是, 二要, （三）, 第四.
+    Listed = "listed",
+    /// 文/图, 图/文, 文、图.
+    WordsAndPictures = "words-and-pictures",
+    /// A whole paragraph in one line.
+    Paragraph = "paragraph",
+    /// Stands a second time on the page.
+    Echo = "echo",
+    /// Set top to bottom.
+    Vertical = "vertical",
+    /// A Markdown heading.
+    Heading = "heading",
+    /// Ends in a sentence mark.
+    Ends = "ends",
+    /// Wider than half of what stands around.
+    Wide = "wide",
+    /// 联系电话, 本版联办 and what stands in a sponsor's box.
+    Sponsor = "sponsor",
+}
+
+impl Pattern {
+    /// The pattern's bit.
+    pub fn bit(self) -> u64 {
+        1 << self as u8
+    }
+}
+
+macro_rules! regex {
+    ($name:ident, $pattern:expr) => {
+        static $name: LazyLock<Regex> =
+            LazyLock::new(|| Regex::new($pattern).expect("a valid pattern"));
+    };
+}
+
+regex!(
+    REPORTER,
+    r"记者|通讯员|实习生|特约|评论员|撰稿|供稿|整理|采写|執筆|記者|特派员|本报编辑部"
+);
+regex!(
+    DATELINE,
+    r"^(?:【?(?:本报|本刊|本台|本網|本网)[^，。]{0,4}(?:讯|消息|電|电|訊)】?|(?:据|據)?(?:新华社|中新社|新華社|人民日报|本报|中央社|[^，。]{2,6}[社网報报])[^，。！？]{0,16}?[日月](?:电|電|讯|消息|专电)|[（(【〔](?:本报|本報|新华|中新|中央社|記者|记者))"
+);
+regex!(
+    DAY,
+    r"^(?:近日|日前|昨日|昨天|今天|今日|连日来|近期|近年来|当地时间|据悉|记者从|\d{1,4}年|\d{1,2}月|\d{1,2}日|[一二三四五六七八九十]{1,3}月[一二三四五六七八九十]{1,3}日|“?去年|今年|目前|截至)"
+);
+regex!(
+    PICTURE,
+    r"^[▲▼△▽◤◥↑↓←→]|图为|^(?:上|下|左|右|题|附|本|资料|组)?图[：:片（]|圖為|资料图|新华社发|（?资料照片|供图"
+);
+regex!(
+    CREDIT,
+    r"(?:摄|攝|摄影|摄影报道|供图|图片报道|摄影/?撰文|图|绘|新华社发|发|影像)[)）]?$"
+);
+regex!(
+    STAFF,
+    r"(?:责任?编辑?|責任編輯|主编|编审|值班主任|值班编委|编辑|编 辑|校对|审校|美编|版式|排版|组版|视觉|制图|终审|责校|统筹)[：:／/\s　]"
+);
+regex!(
+    DATE,
+    r"\d{4}\s?年\s?\d{1,2}\s?月\s?\d{1,2}\s?日|^\d{4}[.\-/]\d{1,2}[.\-/]\d{1,2}|^[二〇○零一九八七六五四三]{4}年[一二三四五六七八九十]{1,2}月[一二三四五六七八九十]{1,3}日|星期[一二三四五六日天]|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday"
+);
+regex!(
+    ISSUE,
+    r"总第?\s?\d|第\s?\d+\s?期|刊号|准印证|内部资料|农历|[今本][日期]\s?\d+\s?版|邮发代号|零售价|豫内资|连续出版物|CN\s?\d|共\d+版|出版|星期|^第?[0-9０-９A-D]{1,3}版$|印刷|发行|國曆|農曆"
+);
+regex!(
+    CONTACT,
+    r"电话|电 话|热线|邮编|邮政编码|地址|网址|www\.|http|@|邮箱|微信|公众号|QQ|群号|客户端|传真|電話|地址|扫码|二维码|订阅|\d{3,4}-\d{7,8}"
+);
+regex!(
+    PUBLISHER,
+    r"主办|主管|承办|协办|联办|出品|融媒体中心|宣传部|编辑出版|社出版|编印"
+);
+regex!(
+    SPONSOR,
+    r"联办|协办单位|赞助|投稿|联系电话|联系人|公众号|群号|群名称|欢迎登录|冠名|特约刊登|信箱"
+);
+regex!(
+    PAPER,
+    r"^(?:[\p{Han}\s]{1,10})(?:日报|晚报|早报|时报|快报|导报|周报|商报|农民报|都市报|新报|时讯|通讯|周刊|日報|晚報|時報|报|報)(?:社)?$"
+);
+regex!(
+    NOTICE,
+    r"^(?:重要)?(?:小启|启事|公告|通告|声明|遗失声明|更正|更正启事|讣告|寻人启事|征稿|征稿启事|征稿|招聘|招聘启事|公示|致歉|致读者|通知|迁址启事|休刊启事|注销公告|拍卖公告|启示|鸣谢|预告|啟事|小啟|聲明|訃告|[\p{Han}]{2,6}(?:启事|公告|声明|通告|公示))$"
+);
+regex!(
+    NOTICE_WORD,
+    r"特此|敬请|作废|更正|迁至|征稿|休刊|谅解|致歉|见谅|报名|咨询|声明|启事"
+);
+regex!(
+    SPEAKS,
+    r"(?:强调|指出|要求|表示|提出|介绍|说|时|调研|致辞|讲话|主持|出席|发布|认为|强调要)$"
+);
+regex!(
+    SECTION,
+    r"^(?:第?[0-9０-９A-Ea-e〇一二三四五六七八]{1,3}版?[\s　·]*)?(?:要闻|综合|专版|专题|社会|副刊|时政|民生|经济|文化|体育|国际|国内|教育|广告|公益广告|今日导读|导读|本地|时事|新闻|评论|理论|读者|周末|生活|健康|法治|农业|三农|旅游|财经|都市|县域|乡镇|深度|视点|声音|关注|焦点)?$"
+);
+regex!(
+    BOX,
+    r"^[【\[〖「]?(?:延伸阅读|相关链接|新闻链接|编者按|编后语?|短评|名词解释|背景(?:链接|资料|新闻)?|编辑手记|记者手记|采访手记|观察|链接|导读|快评|锐评|人物名片|新闻背景|记者观察|今日谈|相关新闻|小贴士|提示)[】\]〗」：:]?$"
+);
+regex!(SPEAKER, r"^(?:记者|问|答|主持人|[\p{Han}]{2,4})[：:]");
+regex!(
+    LISTED,
+    r"^(?:[一二三四五六七八九十]{1,2}(?:是|要|、|，|来|则)|第[一二三四五六七八九十][，、,]|[（(][一二三四五六七八九十\d]{1,2}[)）]|\d{1,2}[.．、]\D|[①-⑳●■◆▶★◎▲])"
+);
+regex!(
+    BOTH,
+    r"文[/、·]\s?图|图[/、·]\s?文|[/／]\s?[文图摄]|[文图]\s?[/／]"
+);
+regex!(
+    OFFICE,
+    r"(?:编辑部|报社|[社局委厅部]|委员会|公司|大队|支队|办公室|中心|学校|医院|政府|银行|法院|集团|管委会|领导小组|指挥部|协会|组委会|管理处|税务局|学院|大学)$"
+);
+regex!(
+    JUMP,
+    r"^[（(▶►◀→\s]*(?:紧?[上下][转接]|转|紧接|详见|相关.{0,6}见)[^，。]{0,14}(?:版|頁|页)"
+);
+regex!(
+    PAGEREF,
+    r"^(?:[①-⑳●]\s?\d{0,2}|[【［\[〔]\s?\d{1,2}\s?[】］\]〕])$"
+);
+
+/// The most frequent surnames; together over nine of ten people (Ministry of Public Security, annual
+/// name reports).
+const SURNAMES: &str = "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范金石廖贾夏韦付方白邹孟熊秦邱江尹薛闫阎段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤常温康施文牛樊葛邢安齐易乔伍庞颜倪庄聂章鲁岳翟殷詹申欧耿关兰焦俞左柳甘祝包宁尚符舒阮柯纪梅童凌毕单季裴霍涂成苗谷盛曲翁冉骆蓝路游辛靳欧管柴蒙鲍华喻祁蒲房滕屈饶解牟艾尤阳时穆农司卓古吉缪简车项连芦麦褚娄窦戚岑景党宫费卜冷晏席卫米柏宗瞿桂全佟应臧闵苟邬边卞姬师和仇栾隋商刁沙荣巫寇桑郎甄丛仲虞敖巩明佘池查麻苑迟邝官封谈匡鞠惠荆乐冀郁胥南班储原栗燕楚鄢劳谌奚皮粟冼蔺楼盘满闻位厉伊仝区郜海阚花权强帅屠豆朴盖练廉禹井祖漆巴丰支卿国狄平计索宣晋相初门云容敬来扈晁芮都普阙浦戈伏鹿薄邸雍辜羊阿乌母裘亓修邰赫杭况那宿鲜印逯隆茹诺战慕危玉银亢嵇公哈湛宾戎勾茅利於呼居揭干但尉冶斯元束檀衣信展阴昝智幸奉植衡富尧闭由仵是莽 張劉陳楊黃趙吳孫馬鄭謝許韓馮鄧蕭潘蔣葉蘇魏呂盧鍾譚陸賈韋鄒閻龍賀顧錢嚴湯";
+
+fn is_surname(c: char) -> bool {
+    static SET: LazyLock<std::collections::HashSet<char>> =
+        LazyLock::new(|| SURNAMES.chars().collect());
+    SET.contains(&c)
+}
+
+/// Whether a text has the form of a Chinese person's name.
+pub fn is_name(text: &str) -> bool {
+    let mut chars = text.chars();
+    let count = text.chars().count();
+    chars.next().is_some_and(is_surname)
+        && (2..=4).contains(&count)
+        && text.chars().all(crate::chars::is_han)
+}
+
+/// Lines wider than this (half ems) are not searched for the patterns of short lines.
+const SHORT: u16 = 64;
+
+/// The patterns of a line, as bits.
+pub fn find(text: &str, width: u16) -> u64 {
+    let mut bits = 0;
+    let mut hit = |p: Pattern, yes: bool| {
+        if yes {
+            bits |= p.bit();
+        }
+    };
+    let head = prefix(text, 40);
+    let body = text.trim_end_matches(|c: char| !c.is_alphanumeric());
+    let stop = body.contains(['。', '！', '？', '；']);
+    hit(Pattern::Comma, text.contains(['，', ',', '、']));
+    hit(Pattern::Stop, stop);
+    hit(
+        Pattern::Quoted,
+        text.contains(['“', '”', '"', '『', '「', '﹁', '﹃']),
+    );
+    hit(Pattern::Dateline, DATELINE.is_match(head));
+    hit(Pattern::Day, DAY.is_match(head));
+    hit(Pattern::Listed, LISTED.is_match(head));
+    hit(Pattern::Speaker, SPEAKER.is_match(head));
+    hit(
+        Pattern::Dashed,
+        text.starts_with(['—', '―', '─', '－', '-']),
+    );
+    hit(Pattern::Paragraph, width >= 90);
+    hit(Pattern::Picture, PICTURE.is_match(text));
+    hit(Pattern::NoticeWord, NOTICE_WORD.is_match(text));
+    if width <= SHORT {
+        let tokens = || {
+            text.split([' ', '\u{3000}', '、'])
+                .filter(|t| !t.is_empty())
+        };
+        let single = text
+            .chars()
+            .filter(|&c| !c.is_whitespace())
+            .collect::<String>();
+        let names = tokens().all(|t| is_name(t.trim_end_matches(['/', '／', '文', '图', '摄'])))
+            && !text.is_empty();
+        hit(Pattern::Reporter, !stop && REPORTER.is_match(text));
+        hit(
+            Pattern::Bulleted,
+            text.starts_with(['□', '◎', '■', '●', '○', '◇', '✎', '▢', '☐']) && !stop,
+        );
+        hit(Pattern::Names, names && tokens().count() > 1);
+        hit(
+            Pattern::Name,
+            is_name(&single) && !names | (tokens().count() == 1),
+        );
+        hit(
+            Pattern::Bracketed,
+            text.starts_with(['(', '（'])
+                && text.ends_with([')', '）'])
+                && text.matches(['(', '（']).count() == 1,
+        );
+        hit(Pattern::Office, !stop && OFFICE.is_match(&single));
+        hit(Pattern::Credit, CREDIT.is_match(text));
+        hit(Pattern::Jump, JUMP.is_match(text));
+        hit(Pattern::Pageref, PAGEREF.is_match(text));
+        hit(Pattern::Staff, !stop && STAFF.is_match(text));
+        hit(Pattern::Date, !stop && DATE.is_match(text));
+        hit(Pattern::Issue, !stop && ISSUE.is_match(text));
+        hit(Pattern::Contact, !stop && CONTACT.is_match(text));
+        hit(Pattern::Publisher, !stop && PUBLISHER.is_match(text));
+        hit(Pattern::Sponsor, !stop && SPONSOR.is_match(text));
+        hit(Pattern::PaperName, PAPER.is_match(&single));
+        hit(
+            Pattern::Latin,
+            !single.is_empty()
+                && single
+                    .chars()
+                    .all(|c| c.is_ascii_alphabetic() || c.is_ascii_punctuation()),
+        );
+        hit(Pattern::NoticeTitle, NOTICE.is_match(&single));
+        hit(Pattern::Speaks, SPEAKS.is_match(text));
+        hit(Pattern::Section, SECTION.is_match(&single));
+        hit(Pattern::Box, BOX.is_match(&single));
+        hit(Pattern::WordsAndPictures, BOTH.is_match(text));
+        hit(Pattern::Colon, body.contains(['：', ':']));
+        hit(Pattern::Halves, has_halves(text));
+    }
+    bits
+}
+
+fn has_halves(text: &str) -> bool {
+    let mut before = None;
+    let mut gap = false;
+    for c in text.chars() {
+        if c.is_whitespace() {
+            gap = before.is_some();
+        } else {
+            if gap && crate::chars::is_han(c) {
+                return true;
+            }
+            gap = false;
+            before = Some(c).filter(|&c| crate::chars::is_han(c));
+        }
+    }
+    false
+}
+
+/// The first `n` characters at most.
+fn prefix(text: &str, n: usize) -> &str {
+    text.char_indices().nth(n).map_or(text, |(i, _)| &text[..i])
+}

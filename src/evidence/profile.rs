@@ -1,0 +1,333 @@
+//! What a page's layout means, read before any decision.
+//!
+//! The measure (column width) of a run of lines is the width that most of its lines have; it changes
+//! from article to article, so it is taken over a window on either side of a line: leads and last lines
+//! need the one-sided ones. Blank lines and indents have no fixed meaning, so their share on the page
+//! goes with every clue that uses them.
+
+use crate::evidence::lexicon;
+use crate::evidence::patterns::{self, Pattern};
+use crate::page::{Layout, Page};
+
+/// How many lines on one side of a line its measure is taken from.
+const WINDOW: usize = 7;
+/// Narrower lines (half ems) say nothing about the measure.
+const NARROW: u16 = 10;
+/// Lines on either side over which alternation is averaged.
+const ALTERNATION: usize = 7;
+/// Bytes on either side of a line in which it is looked for a second time; bounds the cost on long pages.
+const ECHO_REACH: usize = 24_000;
+
+/// What one line shows.
+#[derive(Clone, Debug, Default)]
+pub struct Sight {
+    /// How it stands.
+    pub layout: Layout,
+    /// Its patterns, as bits.
+    pub patterns: u64,
+    /// How it ends.
+    pub end: End,
+    /// How it begins.
+    pub start: Start,
+    /// The measure of the lines before it, itself left out; 0 where there is none.
+    pub before: u16,
+    /// The measure of the lines after it, itself left out; 0 where there is none.
+    pub after: u16,
+    /// Seam with the line before it, in half bits.
+    pub seam: Option<i32>,
+    /// Local alternation: how much better lines fit their next than their next but one.
+    pub alternation: i32,
+    /// Share of its pairs of ideographs that stand elsewhere on the page, in eighths; only for short lines.
+    pub shared: u8,
+    /// An opening bracket or quote is left open at its end.
+    pub open: bool,
+    /// Blank lines after it.
+    pub blanks_after: u8,
+}
+
+/// How a line ends.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[repr(u8)]
+pub enum End {
+    /// In a character of a word.
+    #[default]
+    Word,
+    /// In 。！？… with or without closing marks.
+    Stop,
+    /// In a closing mark without a stop before it.
+    Closed,
+    /// In a comma or semicolon.
+    Comma,
+    /// In a colon.
+    Colon,
+    /// In an opening mark.
+    Opened,
+    /// In a digit or Latin letter.
+    Ascii,
+}
+
+/// The words of [`End`], in order.
+pub const ENDS: &[&str] = &[
+    "word", "stop", "closed", "comma", "colon", "opened", "ascii",
+];
+
+/// How a line begins.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[repr(u8)]
+pub enum Start {
+    /// With a character of a word.
+    #[default]
+    Word,
+    /// With a digit or Latin letter.
+    Ascii,
+    /// With an opening quote.
+    Quote,
+    /// With an opening bracket.
+    Bracket,
+    /// With a mark that cannot begin a sentence.
+    Closing,
+    /// With a dash.
+    Dash,
+    /// With another symbol.
+    Symbol,
+}
+
+/// The words of [`Start`], in order.
+pub const STARTS: &[&str] = &[
+    "word", "ascii", "quote", "bracket", "closing", "dash", "symbol",
+];
+
+/// What the page's layout means.
+#[derive(Clone, Debug, Default)]
+pub struct Profile {
+    /// The page has Markdown headings.
+    pub markdown: bool,
+    /// Lines are whole paragraphs.
+    pub paragraphs: bool,
+    /// How many lines have a blank line before them: 0 few, 1 some, 2 most.
+    pub blank_habit: u8,
+    /// How many lines are indented: 0 none, 1 some, 2 many.
+    pub indent_habit: u8,
+    /// What every line shows.
+    pub sights: Vec<Sight>,
+}
+
+/// Reads the profile of a page of lines.
+pub fn read(page: &Page) -> Profile {
+    let texts: Vec<&str> = page.blocks().iter().map(|b| page.str(b)).collect();
+    let n = texts.len();
+    let mut sights: Vec<Sight> = page
+        .blocks()
+        .iter()
+        .zip(&texts)
+        .map(|(b, t)| Sight {
+            layout: b.layout,
+            patterns: patterns::find(t, b.layout.width),
+            end: end_of(t),
+            start: start_of(t),
+            open: left_open(t),
+            ..Sight::default()
+        })
+        .collect();
+    let share = |count: usize, few: usize, many: usize| -> u8 {
+        u8::from(count * 100 > n * few) + u8::from(count * 100 > n * many)
+    };
+    let mut profile = Profile {
+        markdown: sights.iter().any(|s| s.layout.level > 0),
+        paragraphs: sights.iter().filter(|s| s.layout.width >= 90).count() * 6 > n,
+        blank_habit: share(
+            sights.iter().filter(|s| s.layout.blanks > 0).count(),
+            15,
+            70,
+        ),
+        indent_habit: share(sights.iter().filter(|s| s.layout.indent > 0).count(), 3, 25),
+        sights: Vec::new(),
+    };
+    measures(&mut sights);
+    for i in 0..n {
+        if i + 1 < n {
+            sights[i].blanks_after = sights[i + 1].layout.blanks;
+        }
+        if i > 0 {
+            sights[i].seam = lexicon::seam(texts[i - 1], texts[i]);
+        }
+    }
+    alternation(&mut sights, &texts);
+    echoes(page, &mut sights);
+    for s in &mut sights {
+        let local = s.before.max(s.after);
+        let mut set = |p: Pattern, yes: bool| s.patterns |= if yes { p.bit() } else { 0 };
+        set(Pattern::Vertical, s.layout.vertical);
+        set(Pattern::Heading, s.layout.level > 0 || s.layout.bold);
+        set(Pattern::Ends, s.end == End::Stop);
+        set(Pattern::Wide, local > 0 && s.layout.width * 2 > local);
+    }
+    profile.sights = sights;
+    profile
+}
+
+/// The most frequent width among some lines: a width counts twice for itself and once for its
+/// neighbours by a half em, since squeezed punctuation moves line ends (GB/T 15834-2011, 5.1.11).
+fn mode(widths: impl Iterator<Item = u16> + Clone) -> u16 {
+    let mut best = (0, 0);
+    for w in widths.clone() {
+        let score: u32 = widths
+            .clone()
+            .map(|v| match v.abs_diff(w) {
+                0 => 2,
+                1 => 1,
+                _ => 0,
+            })
+            .sum();
+        best = best.max((score, w));
+    }
+    best.1
+}
+
+fn measures(sights: &mut [Sight]) {
+    let widths: Vec<u16> = sights
+        .iter()
+        .map(|s| {
+            if s.layout.vertical || s.layout.level > 0 || s.layout.width < NARROW {
+                0
+            } else {
+                s.layout.width
+            }
+        })
+        .collect();
+    for (i, sight) in sights.iter_mut().enumerate() {
+        let before = &widths[i.saturating_sub(WINDOW)..i];
+        let after = &widths[(i + 1).min(widths.len())..(i + 1 + WINDOW).min(widths.len())];
+        sight.before = mode(before.iter().copied().filter(|&w| w > 0));
+        sight.after = mode(after.iter().copied().filter(|&w| w > 0));
+    }
+}
+
+fn alternation(sights: &mut [Sight], texts: &[&str]) {
+    let n = texts.len();
+    // How much better line i fits its next than its next but one; unknown seams say nothing.
+    let gain: Vec<Option<i32>> = (0..n)
+        .map(|i| {
+            let near = sights.get(i + 1)?.seam?;
+            let far = lexicon::seam(texts[i], texts.get(i + 2)?)?;
+            Some(near.clamp(-12, 20) - far.clamp(-12, 20))
+        })
+        .collect();
+    for (i, sight) in sights.iter_mut().enumerate() {
+        let around = &gain[i.saturating_sub(ALTERNATION)..(i + ALTERNATION).min(n)];
+        let known = || around.iter().flatten();
+        let count = known().count() as i32;
+        sight.alternation = if count < 3 {
+            6
+        } else {
+            known().sum::<i32>() / count
+        };
+    }
+}
+
+/// Finds the short lines that stand a second time on the page, and how much of the others does.
+fn echoes(page: &Page, sights: &mut [Sight]) {
+    let text = page.text().as_str();
+    let mut pairs = std::collections::HashMap::<(char, char), u32>::new();
+    let han_pairs = |s: &str| -> Vec<(char, char)> {
+        let chars: Vec<char> = s.chars().filter(|c| !c.is_whitespace()).collect();
+        chars
+            .windows(2)
+            .filter(|w| crate::chars::is_han(w[0]) && crate::chars::is_han(w[1]))
+            .map(|w| (w[0], w[1]))
+            .collect()
+    };
+    for pair in han_pairs(text) {
+        *pairs.entry(pair).or_default() += 1;
+    }
+    for (block, sight) in page.blocks().iter().zip(sights) {
+        if sight.layout.width > 64 || sight.end == End::Stop {
+            continue;
+        }
+        let own = page.str(block);
+        let list = han_pairs(own);
+        if list.is_empty() {
+            continue;
+        }
+        let shared = list
+            .iter()
+            .filter(|p| pairs.get(p).is_some_and(|&c| c > 1))
+            .count();
+        sight.shared = (shared * 8 / list.len()) as u8;
+        let plain = own.trim_start_matches(['—', '●', '■', '◆']);
+        if shared * 2 >= list.len() && plain.chars().count() >= 4 {
+            let range = block.range();
+            let low = floor(text, range.start.saturating_sub(ECHO_REACH));
+            let high = floor(text, (range.end + ECHO_REACH).min(text.len()));
+            let again = memchr::memmem::find(text[low..range.start].as_bytes(), plain.as_bytes())
+                .is_some()
+                || memchr::memmem::find(text[range.end..high].as_bytes(), plain.as_bytes())
+                    .is_some();
+            if again {
+                sight.patterns |= Pattern::Echo.bit();
+            }
+        }
+    }
+}
+
+fn floor(text: &str, mut at: usize) -> usize {
+    while !text.is_char_boundary(at) {
+        at -= 1;
+    }
+    at
+}
+
+fn is_closer(c: char) -> bool {
+    matches!(
+        c,
+        '”' | '’' | '」' | '』' | '）' | ')' | '》' | '〉' | '】' | '］' | ']' | '"' | '〗' | '〕'
+    )
+}
+
+fn end_of(text: &str) -> End {
+    let mut closed = false;
+    for c in text.chars().rev().filter(|c| !c.is_whitespace()) {
+        match c {
+            '。' | '！' | '？' | '…' | '!' | '?' | '．' => return End::Stop,
+            '.' => return if closed { End::Closed } else { End::Stop },
+            _ if is_closer(c) => closed = true,
+            _ if closed => return End::Closed,
+            '，' | '、' | '；' | ',' | ';' => return End::Comma,
+            '：' | ':' => return End::Colon,
+            '“' | '‘' | '「' | '『' | '（' | '(' | '《' | '〈' | '【' | '—' | '·' => {
+                return End::Opened;
+            }
+            _ if c.is_ascii_alphanumeric() => return End::Ascii,
+            _ => return End::Word,
+        }
+    }
+    End::Closed
+}
+
+fn start_of(text: &str) -> Start {
+    match text.chars().next() {
+        Some('“' | '‘' | '「' | '『' | '"') => Start::Quote,
+        Some('（' | '(' | '《' | '〈' | '【' | '［' | '[' | '〖') => Start::Bracket,
+        Some('—' | '―' | '─' | '-') => Start::Dash,
+        Some(
+            '，' | '。' | '、' | '；' | '：' | '！' | '？' | '”' | '’' | '」' | '』' | '）' | ')'
+            | '》' | '〉' | '】' | ',' | '.' | ';' | ':' | '!' | '?' | '%' | '·' | '…',
+        ) => Start::Closing,
+        Some(c) if c.is_ascii_alphanumeric() => Start::Ascii,
+        Some(c) if c.is_alphanumeric() => Start::Word,
+        _ => Start::Symbol,
+    }
+}
+
+/// Whether the last opening mark of a line has no closing one after it.
+fn left_open(text: &str) -> bool {
+    let mut depth = 0i32;
+    for c in text.chars() {
+        match c {
+            '“' | '「' | '（' | '(' | '《' | '【' => depth += 1,
+            '”' | '」' | '）' | ')' | '》' | '】' => depth = (depth - 1).max(0),
+            _ => {}
+        }
+    }
+    depth > 0
+}

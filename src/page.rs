@@ -1,0 +1,525 @@
+//! One newspaper page on its way from bytes to articles.
+//!
+//! A [`Page`] holds the decoded source, one [`Text`] and *blocks*: ranges of that text, in reading
+//! order, which tile it. What the blocks are depends on the [`Stage`]: the whole text, then lines, then
+//! paragraphs and headlines, then the blocks of articles. All fields are private. A page can only be
+//! changed by editing characters inside blocks, cutting the text into blocks, joining neighbours,
+//! gathering blocks in a new order (a permutation) and labelling them; each of these keeps provenance
+//! and files what it took away, so no pass can lose a byte. [`crate::audit`] proves it at the end.
+
+use crate::evidence::Decision;
+use crate::source::Source;
+use crate::text::{Edits, Piece, Text, Why};
+use std::ops::Range;
+
+/// How far a page has come. A pass says which stage it needs and which it leaves behind.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Stage {
+    /// Bytes, not yet decoded.
+    Bytes,
+    /// Decoded text with its line breaks.
+    Text,
+    /// Lines as printed, with their layout.
+    Lines,
+    /// Whole paragraphs, headlines, bylines, captions.
+    Paragraphs,
+    /// Blocks that know their article.
+    Articles,
+}
+
+impl Stage {
+    /// The word used in messages and by `cleaner passes`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Stage::Bytes => "bytes",
+            Stage::Text => "text",
+            Stage::Lines => "lines",
+            Stage::Paragraphs => "paragraphs",
+            Stage::Articles => "articles",
+        }
+    }
+}
+
+/// What a block is. The names are the field's own and those of the output.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Kind {
+    /// 肩题, the line above the title.
+    Kicker,
+    /// 主题, the headline proper.
+    Title,
+    /// 副题, the line below the title.
+    Deck,
+    /// Who wrote it; also a sign-off in parentheses at the end.
+    Byline,
+    /// 小标题, a heading inside the body.
+    Subhead,
+    /// One paragraph.
+    Body,
+    /// The text that belongs to a photo.
+    Caption,
+    /// 下转/上接: where the article goes on or comes from.
+    Jump,
+    /// The paper's name, date, issue, address.
+    Masthead,
+    /// Editors, proof-readers, layout.
+    Staff,
+    /// A page mark such as ①3.
+    Pageref,
+    /// 本版联办…
+    Sponsor,
+    /// What belongs to the page and is none of these.
+    Other,
+}
+
+impl Kind {
+    /// The word used in the output.
+    pub fn name(self) -> &'static str {
+        match self {
+            Kind::Kicker => "kicker",
+            Kind::Title => "title",
+            Kind::Deck => "deck",
+            Kind::Byline => "byline",
+            Kind::Subhead => "subhead",
+            Kind::Body => "body",
+            Kind::Caption => "caption",
+            Kind::Jump => "jump",
+            Kind::Masthead => "masthead",
+            Kind::Staff => "staff",
+            Kind::Pageref => "pageref",
+            Kind::Sponsor => "sponsor",
+            Kind::Other => "other",
+        }
+    }
+
+    /// Whether it belongs to the page and to no article.
+    pub fn is_furniture(self) -> bool {
+        matches!(
+            self,
+            Kind::Masthead | Kind::Staff | Kind::Pageref | Kind::Sponsor | Kind::Other
+        )
+    }
+
+    /// Whether it is part of an article's headline.
+    pub fn is_headline(self) -> bool {
+        matches!(self, Kind::Kicker | Kind::Title | Kind::Deck)
+    }
+}
+
+/// How a line stood on the page; of a joined block, how its first line stood.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Layout {
+    /// Line of the source, from 1.
+    pub line: u32,
+    /// White space before the text, in half ems.
+    pub indent: u16,
+    /// Where the text begins in its row, in half ems; differs from `indent` for pieces of a cut row.
+    pub column: u16,
+    /// Blank lines before it, at most 255.
+    pub blanks: u8,
+    /// Markdown heading level, 0 for none.
+    pub level: u8,
+    /// Set bold by Markdown.
+    pub bold: bool,
+    /// Came from a run of one-character lines.
+    pub vertical: bool,
+    /// 0 for a whole line; else the number of the piece of a row or line that was cut, from 1.
+    pub piece: u8,
+    /// Printed width of the whole block in half ems.
+    pub width: u16,
+}
+
+/// A stretch of the page's text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Block {
+    range: Range<usize>,
+    /// How it stood on the page.
+    pub layout: Layout,
+    kind: Option<Kind>,
+    opens: bool,
+    article: Option<u32>,
+}
+
+impl Block {
+    /// Where it lies in the page's present text, in bytes.
+    pub fn range(&self) -> Range<usize> {
+        self.range.clone()
+    }
+
+    /// What it is, once a pass has said so.
+    pub fn kind(&self) -> Option<Kind> {
+        self.kind
+    }
+
+    /// Whether it begins something new, rather than going on with the block before it.
+    pub fn opens(&self) -> bool {
+        self.opens
+    }
+
+    /// Index into [`Page::articles`], once a pass has said so; none for furniture.
+    pub fn article(&self) -> Option<usize> {
+        self.article.map(|a| a as usize)
+    }
+}
+
+/// Source bytes that no block holds any more.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Removed {
+    /// Bytes of the decoded text.
+    pub span: Range<usize>,
+    /// Why they left.
+    pub why: Why,
+}
+
+/// What is known of an article beyond its blocks.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct ArticleNote {
+    /// 0 to 1: how sure the decisions were that made it.
+    pub confidence: f32,
+}
+
+/// A change that a pass made to characters; kept only when the page is traced.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Change {
+    /// The pass.
+    pub pass: &'static str,
+    /// The bytes of the source it is about.
+    pub span: Range<usize>,
+    /// The characters before.
+    pub before: String,
+    /// The characters after.
+    pub after: String,
+    /// Why.
+    pub why: Why,
+}
+
+/// A cut of the text into blocks: what to keep, and how it stood.
+#[derive(Clone, Debug)]
+pub struct Cut {
+    /// Bytes of the text.
+    pub range: Range<usize>,
+    /// How it stands.
+    pub layout: Layout,
+}
+
+/// One page. See the module's documentation.
+#[derive(Clone, Debug)]
+pub struct Page {
+    source: Source,
+    text: Text,
+    blocks: Vec<Block>,
+    articles: Vec<ArticleNote>,
+    removed: Vec<Removed>,
+    decisions: Vec<Decision>,
+    trace: Option<Vec<Change>>,
+    stage: Stage,
+    pass: &'static str,
+}
+
+impl Page {
+    /// A page that holds the whole decoded text as one block.
+    pub fn new(source: Source) -> Self {
+        let text = Text::new(&source.text);
+        let blocks = vec![Block {
+            range: 0..text.len(),
+            layout: Layout {
+                line: 1,
+                ..Layout::default()
+            },
+            kind: None,
+            opens: true,
+            article: None,
+        }];
+        Page {
+            source,
+            text,
+            blocks,
+            articles: Vec::new(),
+            removed: Vec::new(),
+            decisions: Vec::new(),
+            trace: None,
+            stage: Stage::Text,
+            pass: "",
+        }
+    }
+
+    /// Keep every change and every clue, for `explain` and `diff`; costs time and memory.
+    pub fn traced(mut self) -> Self {
+        self.trace = Some(Vec::new());
+        self
+    }
+
+    /// Whether changes and clues are kept.
+    pub fn is_traced(&self) -> bool {
+        self.trace.is_some()
+    }
+
+    /// The pass that is about to work; its name goes with its changes.
+    pub fn begin_pass(&mut self, name: &'static str) {
+        self.pass = name;
+    }
+
+    /// The page is now at this stage.
+    pub fn reach(&mut self, stage: Stage) {
+        self.stage = stage;
+    }
+
+    /// How far the page has come.
+    pub fn stage(&self) -> Stage {
+        self.stage
+    }
+
+    /// The decoded page as it came.
+    pub fn source(&self) -> &Source {
+        &self.source
+    }
+
+    /// The present text, which the blocks tile.
+    pub fn text(&self) -> &Text {
+        &self.text
+    }
+
+    /// The blocks in reading order.
+    pub fn blocks(&self) -> &[Block] {
+        &self.blocks
+    }
+
+    /// The characters of a block.
+    pub fn str(&self, block: &Block) -> &str {
+        &self.text.as_str()[block.range.clone()]
+    }
+
+    /// The articles; blocks point into this list.
+    pub fn articles(&self) -> &[ArticleNote] {
+        &self.articles
+    }
+
+    /// What left the page and was not white space.
+    pub fn removed(&self) -> &[Removed] {
+        &self.removed
+    }
+
+    /// What was decided, in the order of deciding.
+    pub fn decisions(&self) -> &[Decision] {
+        &self.decisions
+    }
+
+    /// The changes to characters, if the page is traced.
+    pub fn changes(&self) -> &[Change] {
+        self.trace.as_deref().unwrap_or_default()
+    }
+
+    /// Files a decision.
+    pub fn decide(&mut self, decision: Decision) {
+        self.decisions.push(decision);
+    }
+
+    /// The source spans of a block: as few as possible, in reading order. A span runs over white space
+    /// and marks that were taken away, never over a content character of something else.
+    pub fn spans(&self, block: &Block) -> Vec<Range<usize>> {
+        let source = self.source.text.as_str();
+        let mut spans: Vec<Range<usize>> = Vec::new();
+        for span in self.text.spans(block.range.clone()) {
+            match spans.last_mut() {
+                Some(last)
+                    if last.end <= span.start
+                        && !source[last.end..span.start].contains(crate::audit::is_content) =>
+                {
+                    last.end = span.end;
+                }
+                _ => spans.push(span),
+            }
+        }
+        spans
+    }
+
+    /// Lets a pass propose edits for every block: `propose` gets the block, its characters and an empty
+    /// list. The blocks stay what they are; their ranges move.
+    pub fn edit(&mut self, mut propose: impl FnMut(&Block, &str, &mut Edits)) {
+        let mut all = Edits::new();
+        let mut part = Edits::new();
+        let mut lengths = Vec::with_capacity(self.blocks.len());
+        for block in &self.blocks {
+            part.clear();
+            propose(block, &self.text.as_str()[block.range.clone()], &mut part);
+            let grown: usize = part.iter().map(|(_, new)| new.len()).sum();
+            let gone: usize = part.iter().map(|(e, _)| e.range.len()).sum();
+            lengths.push(block.range.len() + grown - gone);
+            all.append(block.range.start, &part);
+        }
+        if all.is_empty() {
+            return;
+        }
+        self.file(&all);
+        self.text = all.apply(&self.text);
+        let mut at = 0;
+        for (block, length) in self.blocks.iter_mut().zip(lengths) {
+            block.range = at..at + length;
+            at += length;
+        }
+        self.blocks.retain(|b| !b.range.is_empty());
+    }
+
+    fn file(&mut self, edits: &Edits) {
+        for (edit, new) in edits.iter() {
+            let before = &self.text.as_str()[edit.range.clone()];
+            if new.is_empty() && !before.trim().is_empty() {
+                for span in self.text.spans(edit.range.clone()) {
+                    self.removed.push(Removed {
+                        span,
+                        why: edit.why,
+                    });
+                }
+            }
+            if let Some(trace) = &mut self.trace {
+                trace.push(Change {
+                    pass: self.pass,
+                    span: self.text.source_hull(&edit.range),
+                    before: before.to_owned(),
+                    after: new.to_owned(),
+                    why: edit.why,
+                });
+            }
+        }
+    }
+
+    /// Cuts the page anew: the cuts become the blocks, in ascending order and without overlap. What lies
+    /// between them leaves the text; if it is more than white space it is filed as markup.
+    pub fn cut(&mut self, cuts: Vec<Cut>) {
+        let mut blocks = Vec::with_capacity(cuts.len());
+        let mut pieces = Vec::with_capacity(cuts.len());
+        let (mut at, mut done) = (0, 0);
+        for cut in cuts {
+            if cut.range.is_empty() || cut.range.start < done {
+                continue;
+            }
+            self.leave(done..cut.range.start);
+            done = cut.range.end;
+            let length = cut.range.len();
+            pieces.push(Piece::Keep(cut.range));
+            blocks.push(Block {
+                range: at..at + length,
+                layout: cut.layout,
+                kind: None,
+                opens: true,
+                article: None,
+            });
+            at += length;
+        }
+        self.leave(done..self.text.len());
+        self.text = self.text.compose(pieces);
+        self.blocks = blocks;
+    }
+
+    fn leave(&mut self, gap: Range<usize>) {
+        let gone = &self.text.as_str()[gap.clone()];
+        let trimmed = gone.trim();
+        if trimmed.is_empty() {
+            return;
+        }
+        let start = gap.start + (gone.len() - gone.trim_start().len());
+        for span in self.text.spans(start..start + trimmed.len()) {
+            self.removed.push(Removed {
+                span,
+                why: Why::Markup,
+            });
+        }
+    }
+
+    /// Joins blocks with their next neighbour: `glue(i)` says what to put between block `i` and block
+    /// `i + 1` (nothing, or a space), or that they stay apart. A joined block keeps the layout and label
+    /// of its first part.
+    pub fn join(&mut self, mut glue: impl FnMut(usize) -> Option<&'static str>) {
+        let mut blocks: Vec<Block> = Vec::with_capacity(self.blocks.len());
+        let mut edits = Edits::new();
+        let mut shift = 0;
+        let mut carry = false;
+        for (i, block) in self.blocks.iter().enumerate() {
+            let range = block.range.start + shift..block.range.end + shift;
+            if carry && let Some(last) = blocks.last_mut() {
+                last.range.end = range.end;
+            } else {
+                blocks.push(Block {
+                    range,
+                    ..block.clone()
+                });
+            }
+            carry = false;
+            if i + 1 < self.blocks.len()
+                && let Some(between) = glue(i)
+            {
+                carry = true;
+                if !between.is_empty() {
+                    edits.insert(block.range.end, between, Why::Rejoined);
+                    shift += between.len();
+                    if let Some(last) = blocks.last_mut() {
+                        last.range.end += between.len();
+                    }
+                }
+            }
+        }
+        if !edits.is_empty() {
+            self.file(&edits);
+            self.text = edits.apply(&self.text);
+        }
+        self.blocks = blocks;
+    }
+
+    /// Puts the blocks in a new order. Anything but a permutation of all block indices is refused and
+    /// changes nothing.
+    pub fn gather(&mut self, order: &[usize]) -> bool {
+        let mut seen = vec![false; self.blocks.len()];
+        for &i in order {
+            match seen.get_mut(i) {
+                Some(s) if !*s => *s = true,
+                _ => return false,
+            }
+        }
+        if order.len() != self.blocks.len() {
+            return false;
+        }
+        if order.iter().enumerate().all(|(i, &j)| i == j) {
+            return true;
+        }
+        self.text = self.text.compose(
+            order
+                .iter()
+                .map(|&i| Piece::Keep(self.blocks[i].range.clone())),
+        );
+        let mut at = 0;
+        let blocks = order
+            .iter()
+            .map(|&i| {
+                let mut block = self.blocks[i].clone();
+                let length = block.range.len();
+                block.range = at..at + length;
+                at += length;
+                block
+            })
+            .collect();
+        self.blocks = blocks;
+        true
+    }
+
+    /// Says what a block is.
+    pub fn label(&mut self, i: usize, kind: Kind) {
+        self.blocks[i].kind = Some(kind);
+    }
+
+    /// Says whether a block begins something new.
+    pub fn set_opens(&mut self, i: usize, opens: bool) {
+        self.blocks[i].opens = opens;
+    }
+
+    /// Says how a block stood on the page, after a pass has looked closer.
+    pub fn lay_out(&mut self, i: usize, layout: Layout) {
+        self.blocks[i].layout = layout;
+    }
+
+    /// Says which article every block belongs to: `of(i)` is an index into `notes`, none for furniture.
+    pub fn split(&mut self, notes: Vec<ArticleNote>, of: impl Fn(usize) -> Option<usize>) {
+        for (i, block) in self.blocks.iter_mut().enumerate() {
+            block.article = of(i).filter(|&a| a < notes.len()).map(|a| a as u32);
+        }
+        self.articles = notes;
+    }
+}

@@ -1,0 +1,80 @@
+//! The registry of passes, in running order: the tool's table of contents.
+//!
+//! To add a pass: one file in `passes/`, one entry here.
+
+pub mod detach;
+pub mod label;
+pub mod lines;
+pub mod rejoin;
+pub mod split;
+pub mod vertical;
+
+use crate::page::{Page, Stage};
+use crate::pass::Pass;
+
+/// All passes, in running order.
+pub const ALL: &[Pass] = &[
+    Pass {
+        name: "decode",
+        summary: "turn bytes into text, whatever their encoding",
+        needs: Stage::Bytes,
+        until: Stage::Bytes,
+        gives: Some(Stage::Text),
+        run: |_, _| {},
+    },
+    Pass {
+        name: "lines",
+        summary: "cut the text into lines and read how they stand",
+        needs: Stage::Text,
+        until: Stage::Text,
+        gives: Some(Stage::Lines),
+        run: |p, _| lines::run(p),
+    },
+    Pass {
+        name: "detach",
+        summary: "split page marks, jumps and sign-offs off line ends",
+        needs: Stage::Lines,
+        until: Stage::Lines,
+        gives: None,
+        run: |p, _| detach::run(p),
+    },
+    Pass {
+        name: "vertical",
+        summary: "rebuild headlines set top to bottom",
+        needs: Stage::Lines,
+        until: Stage::Lines,
+        gives: None,
+        run: |p, _| vertical::run(p),
+    },
+    Pass {
+        name: "label",
+        summary: "say what every line is",
+        needs: Stage::Lines,
+        until: Stage::Lines,
+        gives: None,
+        run: label::run,
+    },
+    Pass {
+        name: "rejoin",
+        summary: "join broken lines into paragraphs and headlines",
+        needs: Stage::Lines,
+        until: Stage::Lines,
+        gives: Some(Stage::Paragraphs),
+        run: rejoin::run,
+    },
+    Pass {
+        name: "split",
+        summary: "split the page into articles",
+        needs: Stage::Paragraphs,
+        until: Stage::Paragraphs,
+        gives: Some(Stage::Articles),
+        run: split::run,
+    },
+];
+
+/// Everything up to labelling; what the fitting program sees of a page.
+pub fn prepare(page: &mut Page) {
+    lines::run(page);
+    detach::run(page);
+    vertical::run(page);
+}

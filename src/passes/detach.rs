@@ -1,0 +1,151 @@
+//! Split off what stands at a line's end and is not part of its sentence.
+//!
+//! Page marks (`①3`), jumps (`（下转第三版）`), sign-offs in parentheses and names after a gap share the
+//! last line of a paragraph. As lines of their own they can be labelled like everything else, and a
+//! paragraph's end shows again (FINDINGS: everything later gets simpler).
+//!
+//! Trap: `（下转第三版①）` holds a circled number that is the jump's own, and `（阎娜峰 摄）` belongs to its
+//! caption; splitting is harmless where the pieces are joined again, so this pass splits and the later
+//! ones decide.
+
+use crate::chars;
+use crate::page::{Cut, Layout, Page};
+use crate::passes::lines::width;
+use regex::Regex;
+use std::ops::Range;
+use std::sync::LazyLock;
+
+static PAGEREF: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"\s*(?:[①-⑳●]\s?\d{1,2}|[①-⑳]|[【［\[〔]\s?\d{1,2}\s?[】］\]〕])$")
+        .expect("a valid pattern")
+});
+static JUMP_END: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(
+        r"\s*(?:[（(]\s*(?:紧?[上下]?[转接]|详见|参?见|全文|相关报道)[^（）()。，]{1,14}[)）]|[▶►→◆]+\s*(?:[上下]?[转接]|详见|相关)[^。，]{1,12}|[上下紧][转接]第?[0-9A-Z一二三四五六七八九十]{1,3}版[①-⑳]?[▶►→]*)$",
+    )
+    .expect("a valid pattern")
+});
+static JUMP_START: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"^(?:[（(]\s*(?:紧?[上下]?[转接])[^（）()。，]{1,14}[)）]|[◀◄←▲]+\s*[上紧][接][^。，]{1,12})\s*")
+        .expect("a valid pattern")
+});
+static SIGNOFF: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"\s*[（(][^（）()。；！？]{2,28}[)）]$").expect("a valid pattern")
+});
+
+/// A tail after a gap or after a long paragraph may have this many half ems.
+const LONGEST_TAIL: u16 = 44;
+/// A line this wide (half ems) is a whole paragraph, where a tail needs no gap to be seen.
+const PARAGRAPH: u16 = 90;
+
+/// Splits lines at such marks.
+pub fn run(page: &mut Page) {
+    let mut cuts = Vec::with_capacity(page.blocks().len() + 16);
+    let mut any = false;
+    for block in page.blocks() {
+        let text = page.str(block);
+        let pieces = split(text, block.layout.width);
+        any |= pieces.len() > 1;
+        let mut column = block.layout.column;
+        let many = pieces.len() > 1;
+        for (n, piece) in pieces.into_iter().enumerate() {
+            let own = width(&text[piece.clone()]);
+            let layout = if many {
+                Layout {
+                    width: own,
+                    column,
+                    blanks: if n == 0 { block.layout.blanks } else { 0 },
+                    indent: if n == 0 { block.layout.indent } else { 0 },
+                    piece: block.layout.piece + n as u8 + 1,
+                    ..block.layout
+                }
+            } else {
+                block.layout
+            };
+            column += own;
+            let start = block.range().start;
+            cuts.push(Cut {
+                range: start + piece.start..start + piece.end,
+                layout,
+            });
+        }
+    }
+    if any {
+        page.cut(cuts);
+    }
+}
+
+/// The pieces of a line, in order, without the white space between them.
+fn split(text: &str, line_width: u16) -> Vec<Range<usize>> {
+    let mut begin = 0;
+    let mut head = None;
+    if let Some(found) = JUMP_START.find(text)
+        && found.end() < text.len()
+    {
+        head = Some(0..text[..found.end()].trim_end().len());
+        begin = found.end();
+    }
+    let mut end = text.len();
+    let mut tails = Vec::new();
+    while let Some(at) = tail(&text[begin..end], line_width) {
+        let at = begin + at;
+        let start = at + (text[at..end].len() - text[at..end].trim_start().len());
+        tails.push(start..end);
+        end = begin + text[begin..at].trim_end().len();
+        if tails.len() == 4 {
+            break;
+        }
+    }
+    let mut pieces: Vec<_> = head.into_iter().collect();
+    pieces.push(begin..end);
+    pieces.extend(tails.into_iter().rev());
+    pieces
+}
+
+/// Where the last mark of a line begins, if it has one and something before it.
+fn tail(text: &str, line_width: u16) -> Option<usize> {
+    let last = text.chars().next_back()?;
+    let before = |at: usize| text[..at].trim_end().chars().next_back();
+    let after_sentence = |at: usize| before(at).is_some_and(ends_sentence);
+    if last.is_ascii_digit() || matches!(last, '①'..='⑳' | '】' | '］' | ']' | '〕') {
+        if let Some(found) = PAGEREF.find(text)
+            && after_sentence(found.start())
+        {
+            return Some(found.start());
+        }
+    }
+    if matches!(last, ')' | '）') || text.contains(['▶', '►', '→', '版']) {
+        if let Some(found) = JUMP_END.find(text)
+            && found.start() > 0
+        {
+            return Some(found.start());
+        }
+    }
+    if matches!(last, ')' | '）')
+        && let Some(found) = SIGNOFF.find(text)
+        && after_sentence(found.start())
+    {
+        return Some(found.start());
+    }
+    // The last sentence mark that has something after it.
+    let (at, mark) = text
+        .char_indices()
+        .rev()
+        .find(|&(i, c)| ends_sentence(c) && i + c.len_utf8() < text.len())?;
+    let at = at + mark.len_utf8();
+    let rest = &text[at..];
+    let gap = rest.len() - rest.trim_start().len();
+    let short = width(rest) <= LONGEST_TAIL
+        && !rest.contains(['，', ',', '、', '：', ':', '；', '“', '《']);
+    (short && rest.trim().chars().count() >= 2 && (gap > 0 || line_width >= PARAGRAPH))
+        .then_some(at)
+}
+
+/// Marks after which a sentence may be over; ASCII forms too, since punctuation is not yet mended.
+fn ends_sentence(c: char) -> bool {
+    chars::is_terminal(c)
+        || matches!(
+            c,
+            '.' | '!' | '?' | '”' | '’' | '」' | '』' | '"' | ')' | '）' | '》'
+        )
+}

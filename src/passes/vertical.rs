@@ -1,0 +1,109 @@
+//! Rebuild headlines that were set top to bottom.
+//!
+//! Read back by an extractor, a vertical headline is a run of lines of one character each, columns from
+//! right to left, with numbers of two or three digits set across (CLREQ, tate-chu-yoko) and vertical
+//! punctuation. The run becomes one line for each column of the headline. A larger gap than the run's
+//! own between two characters parts two columns or two headlines; where the run has no such gap it is
+//! one line.
+//!
+//! Trap: extractors put a blank line after a number set across (`了320` ␤ ␤ `个`). After a digit the gap
+//! parts nothing.
+
+use crate::chars;
+use crate::page::{Layout, Page};
+
+/// Most characters of a line that can belong to a vertical run: one, or one with a number set across.
+const LONGEST: usize = 4;
+/// Fewest lines that make a run.
+const LEAST: usize = 2;
+
+/// Joins runs of one-character lines.
+pub fn run(page: &mut Page) {
+    let upright: Vec<bool> = page
+        .blocks()
+        .iter()
+        .map(|b| b.layout.piece == 0 && b.layout.level == 0 && stands_alone(page.str(b)))
+        .collect();
+    let mut joined = vec![false; upright.len()];
+    let mut start = 0;
+    while start < upright.len() {
+        if !upright[start] {
+            start += 1;
+            continue;
+        }
+        let mut end = start + 1;
+        while end < upright.len() && upright[end] {
+            end += 1;
+        }
+        mark_run(page, start, end, &mut joined);
+        start = end;
+    }
+    if !joined.contains(&true) {
+        return;
+    }
+    // Layout of each run's first line, before the join moves indices.
+    let mut index = 0;
+    let mut layouts: Vec<(usize, Layout)> = Vec::new();
+    let mut i = 0;
+    while i < joined.len() {
+        let mut last = i;
+        while last + 1 < joined.len() && joined[last] {
+            last += 1;
+        }
+        if last > i {
+            let width = page.blocks()[i..=last].iter().map(|b| b.layout.width).sum();
+            layouts.push((
+                index,
+                Layout {
+                    vertical: true,
+                    width,
+                    ..page.blocks()[i].layout
+                },
+            ));
+        }
+        index += 1;
+        i = last + 1;
+    }
+    page.join(|i| joined[i].then_some(""));
+    for (i, layout) in layouts {
+        page.lay_out(i, layout);
+    }
+}
+
+/// Decides which lines of a run are joined with their next one.
+fn mark_run(page: &Page, start: usize, end: usize, joined: &mut [bool]) {
+    if end - start < LEAST {
+        return;
+    }
+    let blocks = &page.blocks()[start..end];
+    // The run's own gap is the smallest that most of its lines have.
+    let mut counts = [0usize; 4];
+    for b in &blocks[1..] {
+        counts[usize::from(b.layout.blanks.min(3))] += 1;
+    }
+    let own = (0..4).max_by_key(|&g| (counts[g], 4 - g)).unwrap_or(0);
+    for i in 0..blocks.len() - 1 {
+        let after_number = page.str(&blocks[i]).ends_with(|c: char| c.is_ascii_digit())
+            && page.str(&blocks[i]).len() > 1;
+        let gap = usize::from(blocks[i + 1].layout.blanks.min(3));
+        joined[start + i] = gap <= own || after_number;
+    }
+}
+
+/// One ideograph or mark, or a number set across with at most one ideograph beside it.
+fn stands_alone(text: &str) -> bool {
+    let count = text.chars().take(LONGEST + 1).count();
+    if count > LONGEST {
+        return false;
+    }
+    let wide = text.chars().filter(|c| !c.is_ascii_alphanumeric()).count();
+    match (count, wide) {
+        (1, 1) => text
+            .chars()
+            .all(|c| chars::is_han(c) || chars::width(c) == 2),
+        // A lone digit or letter, or a number; only inside a run do they count, and a run needs ideographs.
+        (_, 0) => count <= 3 && text.chars().all(|c| c.is_ascii_digit()),
+        (_, 1) => text.chars().all(|c| c.is_ascii_digit() || chars::is_han(c)),
+        _ => false,
+    }
+}
