@@ -64,6 +64,8 @@ pub fn fold(c: char) -> Fold {
         '｣' => Fold::To('」'),
         '､' => Fold::To('、'),
         '･' => Fold::To('・'),
+        // No character at all; a widespread PDF library writes it for a hyphen at a line end.
+        '\u{FFFE}' => Fold::To('-'),
         '\u{FF01}'..='\u{FFEF}' => Fold::Same,
         _ => composed(c),
     }

@@ -6,7 +6,8 @@
 //! - `perfect`: gold articles that some output article reproduces exactly: headline set (kicker, title, deck; spaces in it do not
 //!   count), byline, and every other block, character for character, white space at the ends aside.
 //! - `content`: the same, comparing content characters only.
-//! - `article_f1`: articles matched one to one with an overlap (multiset of 4-grams inside blocks) IoU of at least 0.8.
+//! - `article_f1`: articles matched one to one with enough in common: of the 4-grams inside their blocks, as multisets, the
+//!   intersection is at least 0.8 of the union.
 //! - `title`: gold titles that the matched article has as its title; spaces do not count.
 //! - `spacing`: of those, the ones whose spaces are the gold's too.
 //! - `para_f1`: starts and ends of body paragraphs (first and last 8 content characters).
@@ -18,14 +19,18 @@
 //!
 //! Beside these stands a table of confidence: how many of the output's articles are right, by how sure the program was of them.
 
+mod article;
 mod characters;
 mod confidence;
 mod figures;
 mod input;
+mod matching;
 mod multiset;
 mod page;
 mod pattern;
+mod places;
 mod render;
+mod signature;
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::io;
@@ -79,7 +84,7 @@ pub enum Error {
     },
     /// A line of the output is not what `cleaner run` writes.
     #[error(
-        "{}:{line}: not a line that `cleaner run` wrote: {reason}; run it again with --force",
+        "{}:{line}:{column}: not a line that `cleaner run` wrote: {reason}; run it again with --force",
         file.display()
     )]
     Line {
@@ -87,8 +92,10 @@ pub enum Error {
         file: PathBuf,
         /// The line, from 1.
         line: usize,
+        /// The byte in the line, from 1.
+        column: usize,
         /// What is wrong with it.
-        reason: serde_json::Error,
+        reason: String,
     },
     /// A gold file is not one.
     #[error(
@@ -135,9 +142,6 @@ pub enum Error {
         /// A page that is there.
         example: String,
     },
-    /// Text could not be put together; this does not happen.
-    #[error("the text of the page to show could not be put together; leave the page out")]
-    Format(#[from] std::fmt::Error),
 }
 
 /// A scored page.
@@ -171,8 +175,8 @@ pub struct Evaluation {
     pub groups: Vec<Group>,
     /// How right articles are by their confidence; none if no article has one.
     pub confidence: Option<Confidence>,
-    /// The page to show, line by line; empty if none was asked for.
-    pub shown: String,
+    /// The page to show, line by line; empty if none was asked for, or if all of it is perfect.
+    pub shown: Vec<String>,
     /// How many of the worst pages to list.
     worst: usize,
 }
@@ -219,13 +223,9 @@ pub fn evaluate(out: &Path, gold: &Path, options: &Options) -> Result<Evaluation
         .par_iter()
         .map(|(name, gold)| page::score(gold, out_of(name)))
         .collect::<Vec<_>>();
-    let mut shown = String::new();
-    for (name, gold) in golds
-        .iter()
-        .filter(|(name, _)| options.show.as_ref() == Some(name))
-    {
-        shown += &page::show(gold, out_of(name))?;
-    }
+    let to_show = |(name, _): &&(String, _)| options.show.as_ref() == Some(name);
+    let shown = golds.iter().find(to_show);
+    let shown = shown.map(|(name, gold)| page::show(gold, out_of(name)));
     let judged = scored.iter().flat_map(|(_, judged)| judged.iter().copied());
     let confidence = Confidence::of(&judged.collect::<Vec<_>>());
     let pages = golds
@@ -238,7 +238,7 @@ pub fn evaluate(out: &Path, gold: &Path, options: &Options) -> Result<Evaluation
         groups: groups(&pages, &index, &options.by),
         pages,
         confidence,
-        shown,
+        shown: shown.unwrap_or_default(),
         worst: options.worst,
     })
 }

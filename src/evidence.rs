@@ -4,9 +4,13 @@
 //! (`evidence/weights.tsv`). The same sum decides, is printed by `explain`, and gives the margin that
 //! puts a close call on the page's `unsure` list.
 
+pub mod assignment;
 pub mod chain;
 pub mod clues;
+pub mod joining;
 pub mod lexicon;
+pub mod pairing;
+pub mod parting;
 pub mod patterns;
 pub mod profile;
 

@@ -129,14 +129,34 @@ pub struct Layout {
 }
 
 /// A stretch of the page's text.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Block {
     range: Range<usize>,
     /// How it stood on the page.
     pub layout: Layout,
     kind: Option<Kind>,
     opens: bool,
+    resumes: bool,
+    odds: Odds,
     article: Option<u32>,
+}
+
+/// How sure a label was, kept for the decisions that build on it. Natural logarithms of probabilities,
+/// so 0 is certain; only the alternatives that later passes weigh are kept.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Odds {
+    /// That the block is what it is labelled.
+    pub label: f32,
+    /// That it is a body paragraph which begins an article.
+    pub lead: f32,
+    /// That it is a body paragraph which goes on with an article.
+    pub paragraph: f32,
+    /// That it is, or begins, a kicker.
+    pub kicker: f32,
+    /// That it is, or begins, a title.
+    pub title: f32,
+    /// That it is, or begins, a deck.
+    pub deck: f32,
 }
 
 impl Block {
@@ -153,6 +173,16 @@ impl Block {
     /// Whether it begins something new, rather than going on with the block before it.
     pub fn opens(&self) -> bool {
         self.opens
+    }
+
+    /// Whether it stands in the middle of a paragraph whose line before is not the one above it.
+    pub fn resumes(&self) -> bool {
+        self.resumes
+    }
+
+    /// How sure its label was.
+    pub fn odds(&self) -> Odds {
+        self.odds
     }
 
     /// Index into [`Page::articles`], once a pass has said so; none for furniture.
@@ -227,6 +257,8 @@ impl Page {
             },
             kind: None,
             opens: true,
+            resumes: false,
+            odds: Odds::default(),
             article: None,
         }];
         Page {
@@ -401,6 +433,8 @@ impl Page {
                 layout: cut.layout,
                 kind: None,
                 opens: true,
+                resumes: false,
+                odds: Odds::default(),
                 article: None,
             });
             at += length;
@@ -505,9 +539,19 @@ impl Page {
         self.blocks[i].kind = Some(kind);
     }
 
+    /// Says how sure a block's label was.
+    pub fn set_odds(&mut self, i: usize, odds: Odds) {
+        self.blocks[i].odds = odds;
+    }
+
     /// Says whether a block begins something new.
     pub fn set_opens(&mut self, i: usize, opens: bool) {
         self.blocks[i].opens = opens;
+    }
+
+    /// Says whether a block goes on with one that is not the one above it.
+    pub fn set_resumes(&mut self, i: usize, resumes: bool) {
+        self.blocks[i].resumes = resumes;
     }
 
     /// Says how a block stood on the page, after a pass has looked closer.

@@ -3,12 +3,16 @@
 //! To add a pass: one file in `passes/`, one entry here.
 
 pub mod detach;
+pub mod fold;
 pub mod label;
 pub mod lines;
+pub mod order;
 pub mod rejoin;
 pub mod split;
+pub mod unspread;
 pub mod vertical;
 
+use crate::config::Settings;
 use crate::page::{Page, Stage};
 use crate::pass::Pass;
 
@@ -21,6 +25,22 @@ pub const ALL: &[Pass] = &[
         until: Stage::Bytes,
         gives: Some(Stage::Text),
         run: |_, _| {},
+    },
+    Pass {
+        name: "fold",
+        summary: "one code point for each character: full-width letters, radicals, invisible characters",
+        needs: Stage::Text,
+        until: Stage::Text,
+        gives: None,
+        run: |p, _| p.edit(|_, text, edits| fold::edit(text, edits)),
+    },
+    Pass {
+        name: "unspread",
+        summary: "close letter-spaced lines",
+        needs: Stage::Text,
+        until: Stage::Text,
+        gives: None,
+        run: |p, _| p.edit(|_, text, edits| unspread::edit(text, edits)),
     },
     Pass {
         name: "lines",
@@ -55,6 +75,14 @@ pub const ALL: &[Pass] = &[
         run: label::run,
     },
     Pass {
+        name: "order",
+        summary: "put lines back into reading order",
+        needs: Stage::Lines,
+        until: Stage::Lines,
+        gives: None,
+        run: order::run,
+    },
+    Pass {
         name: "rejoin",
         summary: "join broken lines into paragraphs and headlines",
         needs: Stage::Lines,
@@ -74,7 +102,9 @@ pub const ALL: &[Pass] = &[
 
 /// Everything up to labelling; what the fitting program sees of a page.
 pub fn prepare(page: &mut Page) {
-    lines::run(page);
-    detach::run(page);
-    vertical::run(page);
+    let settings = Settings::default();
+    for pass in ALL.iter().take_while(|p| p.name != "label") {
+        page.begin_pass(pass.name);
+        (pass.run)(page, &settings);
+    }
 }

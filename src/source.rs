@@ -254,6 +254,10 @@ fn without_bom<'a>(raw: &'a [u8], encoding: &'static Encoding) -> &'a [u8] {
 }
 
 fn decode_utf8(raw: &[u8], text: &mut String, places: &mut Places) {
+    if let Ok(valid) = std::str::from_utf8(raw) {
+        text.push_str(valid);
+        return;
+    }
     text.reserve(raw.len());
     for chunk in raw.utf8_chunks() {
         text.push_str(chunk.valid());

@@ -60,7 +60,7 @@ fn load(path: &Path, difficulty: &std::collections::HashMap<String, String>) -> 
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let (mut holdout, mut out, mut folders) = (Vec::new(), None, Vec::<PathBuf>::new());
-    let (mut epochs, mut show) = (14, 0usize);
+    let (mut epochs, mut show, mut left_out, mut pull) = (12, 0usize, 50, 2e-3);
     let mut args = std::env::args().skip(1);
     while let Some(arg) = args.next() {
         match arg.as_str() {
@@ -74,6 +74,8 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
             }
             "--out" => out = args.next(),
             "--epochs" => epochs = args.next().unwrap_or_default().parse()?,
+            "--left-out" => left_out = args.next().unwrap_or_default().parse()?,
+            "--pull" => pull = args.next().unwrap_or_default().parse()?,
             "--show" => show = args.next().unwrap_or_default().parse()?,
             _ => folders.push(arg.into()),
         }
@@ -113,7 +115,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     );
     let (train, test): (Vec<&Sample>, Vec<&Sample>) =
         samples.iter().partition(|s| !holdout.contains(&s.paper));
-    let fitted = fit(&train, epochs);
+    let fitted = fit(&train, epochs, left_out, pull);
     for (name, set) in [("fitted", &train), ("held out", &test)] {
         measure(
             name,
@@ -129,13 +131,12 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
 }
 
 /// Gradient ascent with a step for every weight (AdaGrad).
-fn fit(samples: &[&Sample], epochs: usize) -> Weights {
+fn fit(samples: &[&Sample], epochs: usize, left_out: u64, pull: f32) -> Weights {
     let n = clues::count();
     let mut w = vec![[0f32; STATES]; n];
     let mut g2 = vec![[1e-4f32; STATES]; n];
     let mut steps = [[0f32; STATES]; STATES];
     let mut steps_g2 = [[1e-4f32; STATES]; STATES];
-    const PULL: f32 = 2e-3;
     let mut order: Vec<usize> = (0..samples.len()).collect();
     let mut seed = 7u64;
     for epoch in 0..epochs {
@@ -149,8 +150,23 @@ fn fit(samples: &[&Sample], epochs: usize) -> Weights {
         let mut loss = 0.0;
         for &s in &order {
             let sample = samples[s];
-            let scores: chain::Scores = sample
+            // Every clue is left out now and then, so that none leans on another that a new paper may not show.
+            let lines: Vec<Vec<u32>> = sample
                 .lines
+                .iter()
+                .map(|line| {
+                    line.iter()
+                        .copied()
+                        .filter(|_| {
+                            seed = seed
+                                .wrapping_mul(6364136223846793005)
+                                .wrapping_add(1442695040888963407);
+                            (seed >> 33) % 100 >= left_out
+                        })
+                        .collect()
+                })
+                .collect();
+            let scores: chain::Scores = lines
                 .iter()
                 .map(|line| {
                     let mut sum = [0f32; STATES];
@@ -179,7 +195,7 @@ fn fit(samples: &[&Sample], epochs: usize) -> Weights {
                 chain::ahead(&scores, &factors),
                 chain::ahead(&held, &factors),
             );
-            for i in 0..sample.lines.len() {
+            for i in 0..lines.len() {
                 if let Some(s) = sample.states[i] {
                     loss -= free[i][s as usize].max(1e-9).ln();
                 }
@@ -188,10 +204,10 @@ fn fit(samples: &[&Sample], epochs: usize) -> Weights {
                 if delta.iter().all(|d| d.abs() < 1e-3) {
                     continue;
                 }
-                for &c in &sample.lines[i] {
+                for &c in &lines[i] {
                     let (row, squares) = (&mut w[c as usize], &mut g2[c as usize]);
                     for s in 0..STATES {
-                        let g = delta[s] - PULL * row[s];
+                        let g = delta[s] - pull * row[s];
                         squares[s] += g * g;
                         row[s] += rate * g / squares[s].sqrt();
                     }
@@ -204,7 +220,7 @@ fn fit(samples: &[&Sample], epochs: usize) -> Weights {
                     for from in 0..STATES {
                         for to in 0..STATES {
                             let g =
-                                bound_pair[from][to] - free_pair[from][to] - PULL * steps[from][to];
+                                bound_pair[from][to] - free_pair[from][to] - pull * steps[from][to];
                             if g.abs() > 1e-4 {
                                 steps_g2[from][to] += g * g;
                                 steps[from][to] += rate * g / steps_g2[from][to].sqrt();
@@ -216,10 +232,11 @@ fn fit(samples: &[&Sample], epochs: usize) -> Weights {
         }
         eprintln!("round {epoch}: loss {loss:.0}");
     }
+    let kept = 1.0 - left_out as f32 / 100.0;
     let round = |v: f32| (v * 100.0).round().clamp(-3000.0, 3000.0) as i16;
     let mut weights = Weights::empty();
     for (row, from) in weights.clues.iter_mut().zip(&w) {
-        *row = from.map(round);
+        *row = from.map(|v| round(v * kept));
     }
     weights.steps = steps.map(|row| row.map(round));
     weights

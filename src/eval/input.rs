@@ -33,12 +33,11 @@ pub(super) struct Article {
 }
 
 /// A page, of the gold or of the output.
-#[derive(Debug, Default, Deserialize)]
+#[derive(Debug, Default)]
 pub(super) struct Page {
     /// Its articles.
     pub(super) articles: Vec<Article>,
     /// Its furniture.
-    #[serde(default)]
     pub(super) furniture: Vec<Block>,
 }
 
@@ -47,17 +46,17 @@ pub(super) struct Page {
 struct GoldFile {
     /// The page file's name, beside the gold file.
     source: String,
-    /// What should come of it.
-    #[serde(flatten)]
-    page: Page,
+    articles: Vec<Article>,
+    #[serde(default)]
+    furniture: Vec<Block>,
 }
 
 /// A line of `articles.jsonl`.
 #[derive(Deserialize)]
 struct ArticleLine {
     source: String,
-    #[serde(flatten)]
-    article: Article,
+    blocks: Vec<Block>,
+    confidence: Option<f64>,
 }
 
 /// A line of `pages.jsonl`.
@@ -87,17 +86,20 @@ pub(super) fn gold_files(folder: &Path) -> Result<Vec<PathBuf>, Error> {
 /// Reads one gold file; gives the page's name, which is its path relative to the folder, and the page.
 pub(super) fn read_gold(folder: &Path, file: &Path) -> Result<(String, Page), Error> {
     let text = fs::read(file).map_err(|reason| read_error(file, reason))?;
-    let GoldFile { source, page } =
-        serde_json::from_slice(&text).map_err(|reason| Error::Gold {
-            file: file.to_owned(),
-            reason,
-        })?;
+    let gold = serde_json::from_slice::<GoldFile>(&text).map_err(|reason| Error::Gold {
+        file: file.to_owned(),
+        reason,
+    })?;
     let beside = file
         .strip_prefix(folder)
         .ok()
         .and_then(Path::parent)
         .unwrap_or(Path::new(""));
-    Ok((page_name(&beside.join(source)), page))
+    let page = Page {
+        articles: gold.articles,
+        furniture: gold.furniture,
+    };
+    Ok((page_name(&beside.join(gold.source)), page))
 }
 
 /// A path as pages are named: parts with a slash between them, without `.`.
@@ -120,7 +122,10 @@ pub(super) fn read_output(
     each_line(&articles, open, |line: ArticleLine| {
         if pages.contains(line.source.as_str()) {
             let page = found.entry(line.source).or_default();
-            page.articles.push(line.article);
+            page.articles.push(Article {
+                blocks: line.blocks,
+                confidence: line.confidence,
+            });
         }
     })?;
     let furniture = out.join("pages.jsonl");
@@ -139,16 +144,17 @@ pub(super) fn read_output(
 fn open(file: &Path) -> Result<Option<File>, Error> {
     match File::open(file) {
         Ok(open) => Ok(Some(open)),
-        Err(e)
-            if matches!(
-                e.kind(),
-                io::ErrorKind::NotFound | io::ErrorKind::NotADirectory
-            ) =>
-        {
-            Ok(None)
-        }
+        Err(reason) if is_absence(&reason) => Ok(None),
         Err(reason) => Err(read_error(file, reason)),
     }
+}
+
+/// Whether an error says that there is no such file.
+fn is_absence(error: &io::Error) -> bool {
+    matches!(
+        error.kind(),
+        io::ErrorKind::NotFound | io::ErrorKind::NotADirectory
+    )
 }
 
 /// Calls for every line of a JSON Lines file.
@@ -165,15 +171,24 @@ fn each_line<T: DeserializeOwned>(
         if read.map_err(|reason| read_error(path, reason))? == 0 {
             break;
         }
-        each(
-            serde_json::from_slice(&bytes).map_err(|reason| Error::Line {
-                file: path.to_owned(),
-                line,
-                reason,
-            })?,
-        );
+        each(serde_json::from_slice(&bytes).map_err(|error| line_error(path, line, &error))?);
     }
     Ok(())
+}
+
+/// The error of a line that is not what it should be.
+fn line_error(file: &Path, line: usize, error: &serde_json::Error) -> Error {
+    let text = error.to_string();
+    // The parser saw one line only and calls it the first.
+    let reason = text
+        .rsplit_once(" at line ")
+        .map_or(text.as_str(), |(reason, _)| reason);
+    Error::Line {
+        file: file.to_owned(),
+        line,
+        column: error.column(),
+        reason: reason.to_owned(),
+    }
 }
 
 /// The error of a file that cannot be read.
@@ -197,7 +212,7 @@ impl Index {
         let path = folder.join("INDEX.tsv");
         match fs::read_to_string(&path) {
             Ok(text) => Ok(Self::parse(&text)),
-            Err(e) if e.kind() == io::ErrorKind::NotFound => Ok(Self::default()),
+            Err(reason) if is_absence(&reason) => Ok(Self::default()),
             Err(reason) => Err(read_error(&path, reason)),
         }
     }
@@ -226,6 +241,30 @@ impl Index {
     /// The names of the columns.
     pub(super) fn columns(&self) -> &[String] {
         &self.columns
+    }
+}
+
+/// An article for tests: the kinds and texts of its blocks.
+#[cfg(test)]
+pub(super) type Blocks<'a> = &'a [(&'a str, &'a str)];
+
+/// A page for tests: articles as kinds and texts, and furniture.
+#[cfg(test)]
+pub(super) fn page_of(articles: &[Blocks<'_>], furniture: &[&str]) -> Page {
+    let block = |&(kind, text): &(&str, &str)| Block {
+        kind: kind.to_owned(),
+        text: text.to_owned(),
+    };
+    let article = |blocks: &Blocks<'_>| Article {
+        blocks: blocks.iter().map(block).collect(),
+        confidence: None,
+    };
+    Page {
+        articles: articles.iter().map(article).collect(),
+        furniture: furniture
+            .iter()
+            .map(|text| block(&("other", text)))
+            .collect(),
     }
 }
 

@@ -1,61 +1,19 @@
 //! One page's figures: what the output has of the gold.
 
-use std::borrow::Cow;
 use std::collections::HashMap;
-use std::fmt::{self, Write as _};
 
-use super::characters::{compatible, content, is_content, is_space, stripped, unspaced};
+use super::article::{Block, Kept, captions, lines_of, measured, titles, without_captions};
+use super::characters::{content, unspaced};
 use super::confidence::Judged;
-use super::figures::{Overlap, PageScore, Ratio, float};
-use super::input::{self, Article};
+use super::figures::{Overlap, PageScore, Ratio};
+use super::input;
+use super::matching::{Pair, matched};
 use super::multiset::Multiset;
+use super::places::{edges, marks};
+use super::signature::{Signature, exact, loose, signatures};
 
 /// From this share of common text on, two articles count as the same one.
 const SAME: f64 = 0.8;
-
-/// How many content characters make up the start or the end of a paragraph.
-const EDGE: usize = 8;
-
-/// How many content characters on either side make up the place of a punctuation mark.
-const PLACE: usize = 3;
-
-/// A block with its content characters, which nearly every figure needs.
-struct Block<'p> {
-    kind: &'p str,
-    text: &'p str,
-    content: String,
-}
-
-impl<'p> Block<'p> {
-    /// Takes a block's content characters.
-    fn of(block: &'p input::Block) -> Self {
-        Self {
-            kind: &block.kind,
-            text: &block.text,
-            content: content(&block.text),
-        }
-    }
-
-    /// Whether this block belongs to a headline set.
-    fn is_head(&self) -> bool {
-        matches!(self.kind, "kicker" | "title" | "deck")
-    }
-}
-
-/// An article without its captions.
-struct Kept<'p> {
-    /// Its place among all articles of the page.
-    index: usize,
-    blocks: Vec<&'p Block<'p>>,
-}
-
-/// What two articles must have in common to be equal: headline set and bylines in any order, all other blocks in theirs.
-#[derive(Eq, PartialEq)]
-struct Signature<'p> {
-    head: Vec<Cow<'p, str>>,
-    bylines: Vec<Cow<'p, str>>,
-    rest: Vec<Cow<'p, str>>,
-}
 
 /// Scores a page, and tells of every output article how sure the program was and whether it was right.
 pub(super) fn score(gold: &input::Page, out: &input::Page) -> (PageScore, Vec<Judged>) {
@@ -94,13 +52,13 @@ pub(super) fn score(gold: &input::Page, out: &input::Page) -> (PageScore, Vec<Ju
     (score, judged.collect())
 }
 
-/// Shows the gold articles that are not perfect beside the best match of each.
-pub(super) fn show(gold: &input::Page, out: &input::Page) -> Result<String, fmt::Error> {
+/// Shows the gold articles that are not perfect beside the best match of each, line by line.
+pub(super) fn show(gold: &input::Page, out: &input::Page) -> Vec<String> {
     let (all_gold, all_out) = (measured(&gold.articles), measured(&out.articles));
     let (want, have) = (without_captions(&all_gold), without_captions(&all_out));
     let pairs = matched(&want, &have);
     let found = signatures(&have, exact);
-    let mut shown = String::new();
+    let mut shown = Vec::new();
     for (i, (article, own)) in want.iter().zip(signatures(&want, exact)).enumerate() {
         if found.contains(&own) {
             continue;
@@ -109,183 +67,19 @@ pub(super) fn show(gold: &input::Page, out: &input::Page) -> Result<String, fmt:
         let (name, iou) = best.map_or(("None".to_owned(), 0.0), |pair| {
             ((pair.out + 1).to_string(), pair.iou)
         });
-        writeln!(
-            shown,
-            "--- gold article {}, best match {name}, IoU {iou:.2}",
-            i + 1
-        )?;
+        let number = i + 1;
+        shown.push(format!(
+            "--- gold article {number}, best match {name}, IoU {iou:.2}"
+        ));
         let right = lines_of(article);
-        let got = best
-            .and_then(|pair| have.get(pair.out))
-            .map(lines_of)
-            .unwrap_or_default();
-        for (kind, text) in right.iter().filter(|line| !got.contains(line)) {
-            writeln!(shown, "  want {kind}: {text}")?;
-        }
-        for (kind, text) in got.iter().filter(|line| !right.contains(line)) {
-            writeln!(shown, "  have {kind}: {text}")?;
-        }
+        let got = best.and_then(|pair| have.get(pair.out)).map(lines_of);
+        let got = got.unwrap_or_default();
+        let missing = right.iter().filter(|line| !got.contains(line));
+        shown.extend(missing.map(|(kind, text)| format!("  want {kind}: {text}")));
+        let extra = got.iter().filter(|line| !right.contains(line));
+        shown.extend(extra.map(|(kind, text)| format!("  have {kind}: {text}")));
     }
-    Ok(shown)
-}
-
-/// The kinds and texts of an article's blocks.
-fn lines_of<'p>(article: &Kept<'p>) -> Vec<(&'p str, &'p str)> {
-    let blocks = article.blocks.iter();
-    blocks.map(|b| (b.kind, stripped(b.text))).collect()
-}
-
-/// Takes the content characters of all blocks, once for all figures.
-fn measured(articles: &[Article]) -> Vec<Vec<Block<'_>>> {
-    articles
-        .iter()
-        .map(|article| article.blocks.iter().map(Block::of).collect())
-        .collect()
-}
-
-/// The articles less their captions and the credit right after one; those that were nothing else are gone.
-fn without_captions<'p>(articles: &'p [Vec<Block<'p>>]) -> Vec<Kept<'p>> {
-    let kept = |(index, article): (usize, &'p Vec<Block<'p>>)| {
-        let mut last = "";
-        let mut blocks = Vec::new();
-        for block in article {
-            if block.kind != "caption" && !(block.kind == "byline" && last == "caption") {
-                blocks.push(block);
-            }
-            last = block.kind;
-        }
-        (!blocks.is_empty()).then_some(Kept { index, blocks })
-    };
-    articles.iter().enumerate().filter_map(kept).collect()
-}
-
-/// A gold article and the output article that it is matched with, by their places among those without captions.
-#[derive(Debug, PartialEq)]
-struct Pair {
-    gold: usize,
-    out: usize,
-    iou: f64,
-}
-
-/// Matches articles one to one, those with the most in common first; of equals, those that come first in the gold, then in the output.
-fn matched(gold: &[Kept<'_>], out: &[Kept<'_>]) -> Vec<Pair> {
-    let all = |articles: &[Kept<'_>]| articles.iter().map(grams).collect::<Vec<_>>();
-    let (gold, out) = (all(gold), all(out));
-    let mut cells = Vec::new();
-    for (i, of_gold) in gold.iter().enumerate() {
-        for (j, of_out) in out.iter().enumerate() {
-            let iou = iou(of_gold, of_out);
-            if iou > 0.0 {
-                cells.push(Pair {
-                    gold: i,
-                    out: j,
-                    iou,
-                });
-            }
-        }
-    }
-    // The sort is stable, so equals stay in the order of the loops.
-    cells.sort_by(|a, b| b.iou.total_cmp(&a.iou));
-    let (mut used_gold, mut used_out) = (vec![false; gold.len()], vec![false; out.len()]);
-    cells.retain(|cell| {
-        let (Some(of_gold), Some(of_out)) =
-            (used_gold.get_mut(cell.gold), used_out.get_mut(cell.out))
-        else {
-            return false;
-        };
-        let free = !*of_gold && !*of_out;
-        if free {
-            (*of_gold, *of_out) = (true, true);
-        }
-        free
-    });
-    cells
-}
-
-/// The runs of four content characters inside an article's blocks, sorted; a shorter block is one run, padded at its end.
-fn grams(article: &Kept<'_>) -> Vec<[char; 4]> {
-    let mut found = Vec::new();
-    for block in &article.blocks {
-        let mut window = ['\0'; 4];
-        let mut seen = 0;
-        for c in block.content.chars() {
-            if let Some(cell) = window.get_mut(seen) {
-                *cell = c;
-            } else {
-                found.push(window);
-                window.rotate_left(1);
-                window[3] = c;
-            }
-            seen += 1;
-        }
-        if seen > 0 {
-            found.push(window);
-        }
-    }
-    found.sort_unstable();
-    found
-}
-
-/// What two sorted multisets have in common, as a share of what they have together.
-fn iou(a: &[[char; 4]], b: &[[char; 4]]) -> f64 {
-    let (mut a_rest, mut b_rest) = (a, b);
-    let mut both = 0;
-    while let (Some((x, a_after)), Some((y, b_after))) =
-        (a_rest.split_first(), b_rest.split_first())
-    {
-        both += usize::from(x == y);
-        if x <= y {
-            a_rest = a_after;
-        }
-        if y <= x {
-            b_rest = b_after;
-        }
-    }
-    float(both) / float((a.len() + b.len() - both).max(1))
-}
-
-/// A block's text as exact signatures compare it: without white space at its ends, a headline's without any.
-fn exact<'p>(block: &'p Block<'_>) -> Cow<'p, str> {
-    if block.is_head() {
-        unspaced(block.text)
-    } else {
-        stripped(block.text).into()
-    }
-}
-
-/// A block's text as loose signatures compare it: its content characters.
-fn loose<'p>(block: &'p Block<'_>) -> Cow<'p, str> {
-    // Without its spaces, a headline may compose where it did not with them.
-    match unspaced(block.text) {
-        Cow::Owned(joined) if block.is_head() => content(&joined).into(),
-        _ => block.content.as_str().into(),
-    }
-}
-
-/// The signatures of articles, with the given view of a block's text.
-fn signatures<'p>(
-    articles: &[Kept<'p>],
-    view: fn(&'p Block<'p>) -> Cow<'p, str>,
-) -> Vec<Signature<'p>> {
-    let signature = |article: &Kept<'p>| {
-        let (mut head, mut bylines, mut rest) = (Vec::new(), Vec::new(), Vec::new());
-        for &block in &article.blocks {
-            let part = match block.kind {
-                _ if block.is_head() => &mut head,
-                "byline" => &mut bylines,
-                _ => &mut rest,
-            };
-            part.push(view(block));
-        }
-        head.sort_unstable();
-        bylines.sort_unstable();
-        Signature {
-            head,
-            bylines,
-            rest,
-        }
-    };
-    articles.iter().map(signature).collect()
+    shown
 }
 
 /// How many gold articles the output has, by their signatures.
@@ -322,103 +116,6 @@ fn titles_of(want: &[Kept<'_>], have: &[Kept<'_>], pairs: &[Pair]) -> (Ratio, Ra
         }
     }
     (title, spacing)
-}
-
-/// The titles of an article.
-fn titles<'p>(article: &Kept<'p>) -> Vec<&'p str> {
-    let titles = article.blocks.iter().filter(|b| b.kind == "title");
-    titles.map(|b| stripped(b.text)).collect()
-}
-
-/// The captions of all articles.
-fn captions<'p>(articles: &'p [Vec<Block<'p>>]) -> Multiset<&'p str> {
-    let captions = articles.iter().flatten().filter(|b| b.kind == "caption");
-    captions.map(|b| stripped(b.text)).collect()
-}
-
-/// Which end of a paragraph an edge is.
-#[derive(Eq, Hash, PartialEq)]
-enum Edge<'p> {
-    Start(&'p str),
-    End(&'p str),
-}
-
-/// The starts and ends of body paragraphs.
-fn edges<'p>(articles: &'p [Vec<Block<'p>>]) -> Multiset<Edge<'p>> {
-    let bodies = articles.iter().flatten().filter(|b| b.kind == "body");
-    bodies
-        .map(|b| b.content.as_str())
-        .filter(|text| !text.is_empty())
-        .flat_map(|text| {
-            let from_start = text.char_indices().nth(EDGE).map_or(text.len(), |(i, _)| i);
-            let from_end = text.char_indices().nth_back(EDGE - 1).map_or(0, |(i, _)| i);
-            let (start, _) = text.split_at(from_start);
-            let (_, end) = text.split_at(from_end);
-            [Edge::Start(start), Edge::End(end)]
-        })
-        .collect()
-}
-
-/// A run of punctuation marks and its place.
-#[derive(Eq, Hash, PartialEq)]
-struct Mark {
-    /// The last content characters before it; fewer are padded at the front.
-    left: [char; PLACE],
-    /// The marks, without spaces between them.
-    run: String,
-    /// The first content characters after it; fewer are padded at the end.
-    right: [char; PLACE],
-    /// How many of those it has.
-    filled: usize,
-}
-
-/// The punctuation marks of all blocks.
-fn marks(articles: &[Vec<Block<'_>>]) -> Multiset<Mark> {
-    let blocks = articles.iter().flatten();
-    blocks.flat_map(|b| marks_in(b.text)).collect()
-}
-
-/// The punctuation marks of a text.
-fn marks_in(text: &str) -> Vec<Mark> {
-    let mut found = Vec::<Mark>::new();
-    let mut left = ['\0'; PLACE];
-    let mut run = String::new();
-    // Marks from here on still lack some of what follows them: they fill up in the order in which they stand.
-    let mut open = 0;
-    // A NUL ends a run and is nothing itself; the one at the end makes sure that the last run ends.
-    for c in text.chars().chain(['\0']) {
-        let counts = c != '\0' && compatible(c).any(is_content);
-        if !counts && c != '\0' {
-            if !is_space(c) {
-                run.push(c);
-            }
-            continue;
-        }
-        if !run.is_empty() {
-            found.push(Mark {
-                left,
-                run: std::mem::take(&mut run),
-                right: ['\0'; PLACE],
-                filled: 0,
-            });
-        }
-        if c == '\0' {
-            continue;
-        }
-        for form in compatible(c) {
-            for mark in found.iter_mut().skip(open) {
-                if let Some(cell) = mark.right.get_mut(mark.filled) {
-                    *cell = form;
-                    mark.filled += 1;
-                }
-            }
-            left.rotate_left(1);
-            left[PLACE - 1] = form;
-        }
-        let full = found.iter().skip(open);
-        open += full.take_while(|mark| mark.filled == PLACE).count();
-    }
-    found
 }
 
 /// Blocks whose content the output has, and of those the ones that it has with the same kind.
@@ -459,4 +156,296 @@ fn letters(articles: &[Vec<Block<'_>>], furniture: &[input::Block]) -> Multiset<
 }
 
 #[cfg(test)]
-mod tests;
+mod tests {
+    use super::super::input::{Blocks, Page, page_of};
+    use super::*;
+
+    const GOLD: &[Blocks<'_>] = &[
+        &[
+            ("title", "大会 召开"),
+            ("byline", "记者甲"),
+            ("body", "今天，大会在本市召开。"),
+            ("body", "明天继续。"),
+        ],
+        &[
+            ("title", "小会"),
+            ("body", "昨天，小会在外地召开。"),
+            ("caption", "会场。"),
+            ("byline", "乙摄"),
+        ],
+        &[("caption", "江边风光。"), ("byline", "丙摄")],
+    ];
+
+    fn ratio(hit: usize, of: usize) -> Ratio {
+        Ratio { hit, of }
+    }
+
+    fn overlap(hit: usize, out: usize, gold: usize) -> Overlap {
+        Overlap { hit, out, gold }
+    }
+
+    /// Scores articles against [`GOLD`], with some furniture on both sides.
+    fn against_gold(out: &[Blocks<'_>]) -> PageScore {
+        score(&page_of(GOLD, &["①3"]), &page_of(out, &["①3"])).0
+    }
+
+    #[test]
+    fn the_gold_itself_is_perfect() {
+        let want = PageScore {
+            perfect: ratio(2, 2),
+            content: ratio(2, 2),
+            title: ratio(2, 2),
+            spacing: ratio(2, 2),
+            kind: ratio(10, 10),
+            article_f1: overlap(2, 2, 2),
+            para_f1: overlap(6, 6, 6),
+            punct_f1: overlap(7, 7, 7),
+            caption_f1: overlap(2, 2, 2),
+            lost: 0,
+            invented: 0,
+            chars: 43,
+        };
+        assert_eq!(against_gold(GOLD), want);
+    }
+
+    #[test]
+    fn every_fault_shows_in_its_figures() {
+        let [first, second, photo] = GOLD else {
+            panic!("three articles")
+        };
+        let own = against_gold(GOLD);
+        let cases: &[(&str, &[Blocks<'_>], PageScore)] = &[
+            (
+                "a title's space",
+                &[
+                    &[("title", "大会召开"), first[1], first[2], first[3]],
+                    second,
+                    photo,
+                ],
+                PageScore {
+                    spacing: ratio(1, 2),
+                    ..own
+                },
+            ),
+            (
+                "a title as a deck",
+                &[
+                    &[("deck", "大会 召开"), first[1], first[2], first[3]],
+                    second,
+                    photo,
+                ],
+                PageScore {
+                    title: ratio(1, 2),
+                    spacing: ratio(1, 1),
+                    kind: ratio(9, 10),
+                    ..own
+                },
+            ),
+            (
+                "a mark",
+                &[
+                    &[
+                        first[0],
+                        first[1],
+                        ("body", "今天、大会在本市召开。"),
+                        first[3],
+                    ],
+                    second,
+                    photo,
+                ],
+                PageScore {
+                    perfect: ratio(1, 2),
+                    punct_f1: overlap(6, 7, 7),
+                    ..own
+                },
+            ),
+            (
+                "a mark more",
+                &[
+                    &[
+                        first[0],
+                        first[1],
+                        ("body", "今天，大会，在本市召开。"),
+                        first[3],
+                    ],
+                    second,
+                    photo,
+                ],
+                PageScore {
+                    perfect: ratio(1, 2),
+                    punct_f1: overlap(7, 8, 7),
+                    ..own
+                },
+            ),
+            (
+                "a character lost, another one invented: just enough in common",
+                &[
+                    &[first[0], first[1], first[2], ("body", "明天继读。")],
+                    second,
+                    photo,
+                ],
+                PageScore {
+                    perfect: ratio(1, 2),
+                    content: ratio(1, 2),
+                    kind: ratio(9, 9),
+                    para_f1: overlap(4, 6, 6),
+                    punct_f1: overlap(6, 7, 7),
+                    lost: 1,
+                    invented: 1,
+                    ..own
+                },
+            ),
+            (
+                "captions of other articles",
+                &[
+                    &[first[0], first[1], first[2], first[3], photo[0], photo[1]],
+                    &[second[0], second[1]],
+                    &[second[2], second[3]],
+                ],
+                own,
+            ),
+            (
+                "a caption cut in two",
+                &[
+                    first,
+                    &[
+                        second[0],
+                        second[1],
+                        ("caption", "会"),
+                        ("caption", "场。"),
+                        second[3],
+                    ],
+                    photo,
+                ],
+                PageScore {
+                    kind: ratio(9, 9),
+                    caption_f1: overlap(1, 3, 2),
+                    punct_f1: overlap(6, 7, 7),
+                    ..own
+                },
+            ),
+            (
+                "an article twice",
+                &[first, second, photo, second],
+                PageScore {
+                    article_f1: overlap(2, 3, 2),
+                    para_f1: overlap(6, 8, 6),
+                    punct_f1: overlap(7, 10, 7),
+                    caption_f1: overlap(2, 3, 2),
+                    invented: 15,
+                    ..own
+                },
+            ),
+            (
+                "nothing",
+                &[],
+                PageScore {
+                    perfect: ratio(0, 2),
+                    content: ratio(0, 2),
+                    title: ratio(0, 2),
+                    spacing: ratio(0, 0),
+                    kind: ratio(0, 0),
+                    article_f1: overlap(0, 0, 2),
+                    para_f1: overlap(0, 0, 6),
+                    punct_f1: overlap(0, 0, 7),
+                    caption_f1: overlap(0, 0, 2),
+                    lost: 41,
+                    ..own
+                },
+            ),
+        ];
+        for (name, out, want) in cases {
+            assert_eq!(against_gold(out), *want, "{name}");
+        }
+    }
+
+    #[test]
+    fn kinds_count_for_each_block_of_the_output_once() {
+        let cases: &[(Blocks<'_>, Blocks<'_>, Ratio)] = &[
+            (&[("body", "甲")], &[("body", "甲")], ratio(1, 1)),
+            (&[("body", "甲。")], &[("body", "甲，")], ratio(1, 1)),
+            (&[("body", "甲")], &[("subhead", "甲")], ratio(0, 1)),
+            (&[("body", "甲")], &[("body", "乙")], ratio(0, 0)),
+            (
+                &[("body", "甲"), ("body", "甲")],
+                &[("body", "甲")],
+                ratio(1, 1),
+            ),
+            (
+                &[("body", "甲"), ("title", "甲")],
+                &[("title", "甲"), ("body", "甲")],
+                ratio(2, 2),
+            ),
+            (
+                &[("deck", "甲"), ("title", "甲")],
+                &[("title", "甲")],
+                ratio(1, 2),
+            ),
+            (&[("body", "……")], &[("body", "。")], ratio(1, 1)),
+        ];
+        for (gold, out, want) in cases {
+            let (gold, out) = (page_of(&[gold], &[]), page_of(&[out], &[]));
+            let found = kinds(&measured(&gold.articles), &measured(&out.articles));
+            assert_eq!(found, *want, "{gold:?} {out:?}");
+        }
+    }
+
+    #[test]
+    fn furniture_is_not_lost_wherever_it_is() {
+        type Texts<'a> = &'a [&'a str];
+        let cases: &[(Texts<'_>, Texts<'_>, (usize, usize))] = &[
+            (&["①3", "责编甲"], &["①3 责编甲"], (0, 0)),
+            (&["①3"], &[], (2, 0)),
+            (&[], &["①3"], (0, 2)),
+            (&["13"], &["33"], (1, 1)),
+        ];
+        for (gold, out, want) in cases {
+            let (score, _) = score(&page_of(&[], gold), &page_of(&[], out));
+            assert_eq!((score.lost, score.invented), *want, "{gold:?} {out:?}");
+        }
+    }
+
+    #[test]
+    fn confidence_is_judged_by_content_and_not_for_photos() {
+        let gold = page_of(GOLD, &[]);
+        let mut out = page_of(
+            &[
+                &[("caption", "江边")],
+                &[("body", "别的")],
+                &[("title", "小会"), ("body", "昨天、小会在外地召开")],
+                &[("body", "无")],
+            ],
+            &[],
+        );
+        for (article, confidence) in out.articles.iter_mut().zip([0.1, 0.2, 0.3]) {
+            article.confidence = Some(confidence);
+        }
+        let (_, judged) = score(&gold, &out);
+        let judged = judged.iter().map(|j| (j.confidence, j.perfect));
+        assert_eq!(judged.collect::<Vec<_>>(), [(0.2, false), (0.3, true)]);
+    }
+
+    #[test]
+    fn a_page_is_shown_where_it_is_not_perfect() {
+        let gold = page_of(GOLD, &[]);
+        let out = page_of(
+            &[&[("body", "今天，大会在本市召开。"), ("body", "明天继读。")]],
+            &[],
+        );
+        assert_eq!(
+            show(&gold, &out),
+            [
+                "--- gold article 1, best match 1, IoU 0.60",
+                "  want title: 大会 召开",
+                "  want byline: 记者甲",
+                "  want body: 明天继续。",
+                "  have body: 明天继读。",
+                "--- gold article 2, best match None, IoU 0.00",
+                "  want title: 小会",
+                "  want body: 昨天，小会在外地召开。",
+            ]
+        );
+        assert!(show(&gold, &gold).is_empty());
+        assert!(show(&Page::default(), &out).is_empty());
+    }
+}

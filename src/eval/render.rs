@@ -73,7 +73,9 @@ fn row(f: &mut fmt::Formatter<'_>, totals: &Totals, name: &str) -> fmt::Result {
 impl fmt::Display for Evaluation {
     /// Writes the page to show, the table of figures, the worst pages and the table of confidence, as far as there are any.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.shown)?;
+        for line in &self.shown {
+            writeln!(f, "{line}")?;
+        }
         for column in COLUMNS {
             write!(f, "{column:>10}  ")?;
         }

@@ -35,6 +35,18 @@ const ALTERNATES: &[&str] = &["yes", "maybe", "hardly", "no"];
 const YES: &[&str] = &["no", "yes"];
 const PAGE: &[&str] = &["dump", "plain", "markdown"];
 const SHARED: &[&str] = &["0", "1-2", "3-4", "5-6", "7-8"];
+/// Whether the other line and this one stand a second time on the page.
+const ECHOES: &[&str] = &["neither", "other", "this", "both"];
+/// The width of this line against the other, for short lines.
+const COMPARED: &[&str] = &[
+    "body",
+    "much-narrower",
+    "narrower",
+    "same",
+    "wider",
+    "much-wider",
+];
+const LETTERS: &[&str] = &["0-3", "4-6", "7-9", "10-12", "13-16", "17-22", "23+"];
 const PAT: &[&str] = patterns::NAMES;
 
 macro_rules! templates {
@@ -89,6 +101,14 @@ templates! {
     Change = "measure-changes" [DELTA];
     Shared = "shared×width" [SHARED, COARSE];
     Alternates = "alternation" [ALTERNATES];
+    HeadPair = "seam×echoes×widths" [SEAM, ECHOES, COMPARED];
+    HeadPairNext = "next-seam×echoes×widths" [SEAM, ECHOES, COMPARED];
+    NextSeam = "next-seam×alternation" [SEAM, ALTERNATES];
+    NextSeamSide = "next-seam×against-measure-after×blanks-after" [SEAM, DELTA, BLANKS];
+    NextSeamEnd = "next-seam×end" [SEAM, ENDS];
+    EchoWidth = "echo×next-end×blanks-after" [YES, ENDS, BLANKS];
+    Lettered = "characters×characters-of-previous" [LETTERS, LETTERS];
+    LetteredNext = "characters×characters-of-next" [LETTERS, LETTERS];
     Columns = "same-row-as-previous" [YES, ALTERNATES];
 }
 
@@ -268,6 +288,15 @@ pub fn read(profile: &Profile) -> Vec<Vec<u32>> {
             let mut out = Vec::with_capacity(72);
             let o = &mut out;
             push(o, T::Bias, &[0]);
+            // A page mark or a jump is what its pattern says, wherever and however it stands.
+            if is(s, Pattern::Pageref) || is(s, Pattern::Jump) {
+                bits(
+                    o,
+                    T::Own,
+                    s.patterns & (Pattern::Pageref.bit() | Pattern::Jump.bit()),
+                );
+                return out;
+            }
             push(o, T::Width, &[width_class(w), page]);
             push(o, T::Before, &[delta(w, s.before)]);
             push(o, T::After, &[delta(w, s.after)]);
@@ -359,6 +388,36 @@ pub fn read(profile: &Profile) -> Vec<Vec<u32>> {
             out
         })
         .collect()
+}
+
+fn letters(half_ems: u16) -> usize {
+    match half_ems.div_ceil(2) {
+        0..=3 => 0,
+        4..=6 => 1,
+        7..=9 => 2,
+        10..=12 => 3,
+        13..=16 => 4,
+        17..=22 => 5,
+        _ => 6,
+    }
+}
+
+fn echoes(other: &Sight, this: &Sight) -> usize {
+    usize::from(is(other, Pattern::Echo)) + 2 * usize::from(is(this, Pattern::Echo))
+}
+
+fn compared(other: &Sight, this: &Sight) -> usize {
+    let (a, b) = (i32::from(other.layout.width), i32::from(this.layout.width));
+    if a > 64 || b > 64 || other.end == End::Stop || this.end == End::Stop {
+        return 0;
+    }
+    match b - a {
+        ..=-9 => 1,
+        -8..=-3 => 2,
+        -2..=2 => 3,
+        3..=8 => 4,
+        _ => 5,
+    }
 }
 
 fn shared(eighths: u8) -> usize {

@@ -97,6 +97,16 @@ patterns! {
     Ends = "ends",
     /// Wider than half of what stands around.
     Wide = "wide",
+    /// Ends in a word that wants another after it: 的, 和, 在.
+    Dangling = "dangling",
+    /// Begins with a word that wants another before it: 的, 了, 等.
+    Leaning = "leaning",
+    /// Ends in 会, 式, 活动, 工作 and other words that close a headline.
+    Closing = "closing",
+    /// 系列报道之三, （上）, 一线见闻, 进行时: a series or a column.
+    Series = "series",
+    /// Ends in （图片） or （组图）.
+    PictureTitle = "picture-title",
     /// 联系电话, 本版联办 and what stands in a sponsor's box.
     Sponsor = "sponsor",
 }
@@ -182,6 +192,10 @@ regex!(
 regex!(
     BOX,
     r"^[【\[〖「]?(?:延伸阅读|相关链接|新闻链接|编者按|编后语?|短评|名词解释|背景(?:链接|资料|新闻)?|编辑手记|记者手记|采访手记|观察|链接|导读|快评|锐评|人物名片|新闻背景|记者观察|今日谈|相关新闻|小贴士|提示)[】\]〗」：:]?$"
+);
+regex!(
+    SERIES,
+    r"(?:系列|报道|专题|见闻|纪行|访谈|专栏)(?:报道)?(?:之[一二三四五六七八九十]+)?$|之[一二三四五六七八九十]+$|[（(][上中下一二三四五六七八九十][)）]$|进行时$|在身边$|新征程|新时代|走基层|现场$|特写$|侧记$|综述$|述评$|手记$|观察$|时评$|快评$|调查$"
 );
 regex!(SPEAKER, r"^(?:记者|问|答|主持人|[\p{Han}]{2,4})[：:]");
 regex!(

@@ -284,7 +284,7 @@ fn is_closer(c: char) -> bool {
     )
 }
 
-fn end_of(text: &str) -> End {
+pub fn end_of(text: &str) -> End {
     let mut closed = false;
     for c in text.chars().rev().filter(|c| !c.is_whitespace()) {
         match c {
@@ -304,7 +304,7 @@ fn end_of(text: &str) -> End {
     End::Closed
 }
 
-fn start_of(text: &str) -> Start {
+pub fn start_of(text: &str) -> Start {
     match text.chars().next() {
         Some('“' | '‘' | '「' | '『' | '"') => Start::Quote,
         Some('（' | '(' | '《' | '〈' | '【' | '［' | '[' | '〖') => Start::Bracket,

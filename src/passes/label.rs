@@ -4,16 +4,22 @@
 //! with the line before. Lines that go on are joined here or by `rejoin`; every label keeps its margin.
 
 use crate::config::Settings;
-use crate::evidence::chain::{self, WEIGHTS};
+use crate::evidence::chain::State;
+use crate::evidence::chain::{self, WEIGHTS, Weights};
 use crate::evidence::{Clue, Decision, clues, profile};
-use crate::page::Page;
+use crate::page::{Odds, Page};
 
-/// Labels every line.
+/// Labels every line by the table of evidence.
 pub fn run(page: &mut Page, _settings: &Settings) {
+    by(page, &WEIGHTS);
+}
+
+/// Labels every line by these weights.
+pub fn by(page: &mut Page, weights: &Weights) {
     let profile = profile::read(page);
     let lines = clues::read(&profile);
-    let scores = chain::score(&lines, &WEIGHTS);
-    let steps = chain::steps(&WEIGHTS);
+    let scores = chain::score(&lines, weights);
+    let steps = chain::steps(weights);
     let sure = chain::marginals(&scores, &chain::factors(&steps));
     let path = chain::best(&scores, &steps);
     for (i, &state) in path.iter().enumerate() {
@@ -28,7 +34,7 @@ pub fn run(page: &mut Page, _settings: &Settings) {
             weighed = lines[i]
                 .iter()
                 .map(|&c| {
-                    let row = &WEIGHTS.clues[c as usize];
+                    let row = &weights.clues[c as usize];
                     Clue {
                         name: clues::name(c),
                         weight: i32::from(row[state as usize]) - i32::from(row[other]),
@@ -40,8 +46,8 @@ pub fn run(page: &mut Page, _settings: &Settings) {
                 let from = path[i - 1] as usize;
                 weighed.push(Clue {
                     name: format!("after={}", path[i - 1].name()),
-                    weight: i32::from(WEIGHTS.steps[from][state as usize])
-                        - i32::from(WEIGHTS.steps[from][other]),
+                    weight: i32::from(weights.steps[from][state as usize])
+                        - i32::from(weights.steps[from][other]),
                 });
             }
             weighed.sort_by_key(|c| std::cmp::Reverse(c.weight.abs()));
@@ -56,6 +62,22 @@ pub fn run(page: &mut Page, _settings: &Settings) {
             clues: weighed,
         };
         page.decide(decision);
+        let log = |states: &[State]| {
+            let sum: f32 = states.iter().map(|&s| sure[i][s as usize]).sum();
+            sum.max(1e-6).ln()
+        };
+        page.set_odds(
+            i,
+            Odds {
+                label: own.ln(),
+                lead: log(&[State::Lead]),
+                paragraph: log(&[State::Paragraph, State::Resume, State::Body]),
+                kicker: log(&[State::Kicker]),
+                title: log(&[State::Title]),
+                deck: log(&[State::Deck]),
+            },
+        );
+        page.set_resumes(i, state == State::Resume);
         page.label(i, state.kind());
         page.set_opens(i, state.opens());
     }

@@ -1,14 +1,322 @@
 //! Split the page into articles.
+//!
+//! Three things hang together: where one body ends and the next begins, which headline blocks form one
+//! headline, and which headline belongs to which body. Runs of headline blocks are cut into headlines by
+//! dynamic programming over the order kicker, title, deck; bodies are cut and paired with headlines
+//! together ([`crate::evidence::parting`]). Everything else goes with what it stands beside: a subhead
+//! with the paragraph after it, a sign-off or 下转 with the one before, a photo with the body that goes
+//! on around it.
+
 use crate::config::Settings;
-use crate::page::{ArticleNote, Page, Stage};
+use crate::evidence::pairing::{self, Headline, Pairing};
+use crate::evidence::parting::{self, Parting};
+use crate::evidence::patterns::{self, Pattern};
+use crate::page::{ArticleNote, Kind, Page, Stage};
+
+/// Longest text (characters) of a notice's paragraph.
+const NOTICE: usize = 220;
+
+/// What a page consists of, in reading order.
+#[derive(Default)]
+struct Parts {
+    /// Body blocks.
+    paragraphs: Vec<usize>,
+    /// Blocks that go before each paragraph: subheads, 上接, bylines of its own.
+    before: Vec<Vec<usize>>,
+    /// Blocks that go after each paragraph: sign-offs, 下转.
+    after: Vec<Vec<usize>>,
+    /// How much speaks for a body that begins at each paragraph.
+    scores: Vec<f32>,
+    /// Runs of headline and byline blocks.
+    runs: Vec<Vec<usize>>,
+    /// Captions with their credits.
+    photos: Vec<Vec<usize>>,
+    /// What found no paragraph to go with.
+    loose: Vec<usize>,
+}
 
 /// Splits.
 pub fn run(page: &mut Page, _settings: &Settings) {
-    let article: Vec<Option<usize>> = page
+    let parts = read(page);
+    let texts: Vec<&str> = parts
+        .paragraphs
+        .iter()
+        .map(|&i| page.str(&page.blocks()[i]))
+        .collect();
+    let notices = texts
+        .iter()
+        .zip(&parts.paragraphs)
+        .map(|(t, &i)| {
+            t.chars().count() < NOTICE
+                && patterns::find(t, page.blocks()[i].layout.width) & Pattern::NoticeWord.bit() != 0
+        })
+        .collect();
+    let cuts: Vec<bool> = parts
+        .scores
+        .iter()
+        .enumerate()
+        .map(|(p, &s)| p == 0 || s > 0.0)
+        .collect();
+    let mut pairing = Pairing::new(
+        parts.paragraphs.clone(),
+        &texts,
+        parting::bodies(&cuts),
+        notices,
+    );
+    let mut headlines: Vec<Headline> = Vec::new();
+    for run in &parts.runs {
+        headlines.extend(pairing::cut(page, run, &pairing));
+    }
+    pairing.learn_side(&headlines);
+    let parting = parting::best(&parts.scores, &headlines, &pairing);
+    assemble(page, parts, &headlines, &parting);
+    page.reach(Stage::Articles);
+}
+
+/// Reads the page's blocks into its parts.
+fn read(page: &Page) -> Parts {
+    let n = page.blocks().len();
+    let kind = |i: usize| page.blocks()[i].kind().unwrap_or(Kind::Body);
+    let is = |i: usize, p: Pattern| {
+        let b = &page.blocks()[i];
+        patterns::find(page.str(b), b.layout.width) & p.bit() != 0
+    };
+    let mut parts = Parts::default();
+    let mut run: Vec<usize> = Vec::new();
+    let mut waiting: Vec<usize> = Vec::new();
+    let mut photo_open = false;
+    for i in 0..n {
+        let k = kind(i);
+        if k.is_furniture() {
+            continue;
+        }
+        let after_photo = std::mem::take(&mut photo_open);
+        match k {
+            Kind::Kicker | Kind::Title | Kind::Deck => run.push(i),
+            Kind::Caption => {
+                parts.photos.push(vec![i]);
+                photo_open = true;
+            }
+            Kind::Byline => {
+                let signs_off = is(i, Pattern::Bracketed) || is(i, Pattern::Office);
+                if after_photo && (is(i, Pattern::Credit) || signs_off) {
+                    if let Some(photo) = parts.photos.last_mut() {
+                        photo.push(i);
+                    }
+                    photo_open = true;
+                } else if run.is_empty()
+                    && let Some(last) = parts.after.last_mut()
+                    && (signs_off || !opens_body(page, i))
+                {
+                    last.push(i);
+                } else {
+                    run.push(i);
+                }
+            }
+            Kind::Jump => {
+                let text = page.str(&page.blocks()[i]);
+                match parts.after.last_mut() {
+                    Some(last) if !(text.contains('上') && !text.contains('下')) => last.push(i),
+                    _ => waiting.push(i),
+                }
+            }
+            Kind::Subhead => waiting.push(i),
+            _ => {
+                // Bylines right before a paragraph are its own.
+                let names = run
+                    .iter()
+                    .rev()
+                    .take_while(|&&j| kind(j) == Kind::Byline)
+                    .count();
+                let mut own = run.split_off(run.len() - names);
+                let titled = !run.is_empty();
+                if titled {
+                    parts.runs.push(std::mem::take(&mut run));
+                }
+                let block = &page.blocks()[i];
+                let odds = block.odds();
+                let mut score = odds.lead - odds.paragraph;
+                score += if titled { 0.5 } else { 0.0 };
+                score += if own.is_empty() { 0.0 } else { 0.5 };
+                if block.resumes() {
+                    score -= if titled { 1.0 } else { 4.0 };
+                }
+                own.append(&mut waiting);
+                parts.paragraphs.push(i);
+                parts.before.push(own);
+                parts.after.push(Vec::new());
+                parts.scores.push(score);
+            }
+        }
+    }
+    if !run.is_empty() {
+        parts.runs.push(run);
+    }
+    match parts.after.last_mut() {
+        Some(last) => last.append(&mut waiting),
+        None => parts.loose = waiting,
+    }
+    parts
+}
+
+/// Whether a byline stands right before a first paragraph.
+fn opens_body(page: &Page, i: usize) -> bool {
+    page.blocks()[i + 1..]
+        .iter()
+        .find(|b| b.kind() != Some(Kind::Byline))
+        .is_some_and(|b| b.kind() == Some(Kind::Body) && b.odds().lead > b.odds().paragraph)
+}
+
+/// An article on its way: its place on the page, its headline and its other blocks.
+struct Draft {
+    head: Vec<usize>,
+    rest: Vec<usize>,
+    /// The least sure decision that made it, in natural logarithms.
+    margin: f32,
+}
+
+/// Gathers the page's blocks by article.
+fn assemble(page: &mut Page, parts: Parts, headlines: &[Headline], parting: &Parting) {
+    let n = page.blocks().len();
+    let mut kinds: Vec<Kind> = page
         .blocks()
         .iter()
-        .map(|b| (!b.kind().is_some_and(|k| k.is_furniture())).then_some(0))
+        .map(|b| b.kind().unwrap_or(Kind::Body))
         .collect();
-    page.split(vec![ArticleNote { confidence: 0.5 }], |i| article[i]);
-    page.reach(Stage::Articles);
+    for h in headlines {
+        for (&i, &kind) in h.blocks.iter().zip(&h.kinds) {
+            kinds[i] = kind;
+        }
+    }
+    let mut photos = parts.photos;
+    let mut drafts: Vec<Draft> = parting
+        .bodies
+        .iter()
+        .map(|&(from, to)| {
+            let mut rest = Vec::new();
+            for p in from..to {
+                rest.extend(&parts.before[p]);
+                rest.push(parts.paragraphs[p]);
+                rest.extend(&parts.after[p]);
+            }
+            Draft {
+                head: Vec::new(),
+                rest,
+                margin: if from == 0 {
+                    9.0
+                } else {
+                    parts.scores[from].abs()
+                },
+            }
+        })
+        .collect();
+    for ((h, partner), &margin) in headlines.iter().zip(&parting.partner).zip(&parting.margins) {
+        match partner {
+            Some(b) => {
+                drafts[*b].head.extend(&h.blocks);
+                drafts[*b].margin = drafts[*b].margin.min(margin);
+            }
+            None => {
+                // A title whose only text is a photo's.
+                let next = h.blocks[h.blocks.len() - 1] + 1;
+                let photo = photos.iter_mut().find(|p| p.first() == Some(&next));
+                drafts.push(Draft {
+                    head: h.blocks.clone(),
+                    rest: photo.map(std::mem::take).unwrap_or_default(),
+                    margin,
+                });
+            }
+        }
+    }
+    if !parts.loose.is_empty() {
+        drafts.push(Draft {
+            head: Vec::new(),
+            rest: parts.loose,
+            margin: 0.0,
+        });
+    }
+    for photo in photos.into_iter().filter(|p| !p.is_empty()) {
+        place_photo(photo, &kinds, &mut drafts);
+    }
+    let rank = |kind: Kind| match kind {
+        Kind::Kicker => 0,
+        Kind::Title => 1,
+        Kind::Deck => 2,
+        _ => 3,
+    };
+    let mut whole: Vec<(usize, Vec<usize>, f32)> = drafts
+        .into_iter()
+        .map(|mut d| {
+            let place = d
+                .rest
+                .iter()
+                .find(|&&i| kinds[i] == Kind::Body)
+                .or(d.rest.first())
+                .or(d.head.first())
+                .copied()
+                .unwrap_or(0);
+            d.head.sort_by_key(|&i| rank(kinds[i]));
+            // 上接 and bylines of the body stand before it already.
+            d.head.append(&mut d.rest);
+            (place, d.head, d.margin)
+        })
+        .collect();
+    whole.sort_by_key(|(place, ..)| *place);
+    let mut order = Vec::with_capacity(n);
+    let mut article = Vec::with_capacity(n);
+    let mut notes = Vec::new();
+    for (a, (_, blocks, margin)) in whole.iter().enumerate() {
+        notes.push(ArticleNote {
+            confidence: confidence(page, blocks, *margin),
+        });
+        for &i in blocks {
+            order.push(i);
+            article.push(Some(a));
+        }
+    }
+    let mut placed = vec![false; n];
+    for &i in &order {
+        placed[i] = true;
+    }
+    for i in (0..n).filter(|&i| !placed[i]) {
+        order.push(i);
+        article.push(None);
+    }
+    for (i, kind) in kinds.into_iter().enumerate() {
+        page.label(i, kind);
+    }
+    page.gather(&order);
+    page.split(notes, |i| article[i]);
+}
+
+/// A photo stands in the article whose body goes on after it, else alone.
+fn place_photo(photo: Vec<usize>, kinds: &[Kind], drafts: &mut Vec<Draft>) {
+    let (Some(&first), Some(&last)) = (photo.first(), photo.last()) else {
+        return;
+    };
+    let body = |i: &usize| kinds[*i] == Kind::Body;
+    let around = drafts.iter_mut().find(|d| {
+        d.rest.iter().any(|i| body(i) && *i < first) && d.rest.iter().any(|i| body(i) && *i > last)
+    });
+    match around {
+        Some(d) => {
+            let at = d
+                .rest
+                .iter()
+                .position(|&i| i > last)
+                .unwrap_or(d.rest.len());
+            d.rest.splice(at..at, photo);
+        }
+        None => drafts.push(Draft {
+            head: Vec::new(),
+            rest: photo,
+            margin: 9.0,
+        }),
+    }
+}
+
+/// How sure an article is: the product of its labels' probabilities and of its closest decision's.
+fn confidence(page: &Page, blocks: &[usize], margin: f32) -> f32 {
+    let labels: f32 = blocks.iter().map(|&i| page.blocks()[i].odds().label).sum();
+    labels.exp() / (1.0 + (-margin).exp())
 }

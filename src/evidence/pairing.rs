@@ -1,0 +1,340 @@
+//! Which headline belongs to which body: what they share, weighed by how rare it is on the page.
+
+use crate::evidence::patterns::{self, Pattern};
+use crate::page::{Kind, Page};
+use std::collections::{HashMap, HashSet};
+
+/// Pairs and triples of neighbouring content characters of a text.
+pub fn grams(text: &str) -> HashSet<u64> {
+    let chars: Vec<char> = text
+        .chars()
+        .filter(|c| crate::audit::is_content(*c))
+        .collect();
+    let mut out = HashSet::with_capacity(chars.len() * 2);
+    for w in chars.windows(2) {
+        out.insert(u64::from(w[0] as u32) << 21 | u64::from(w[1] as u32));
+    }
+    for w in chars.windows(3) {
+        out.insert(
+            u64::from(w[0] as u32) << 42 | u64::from(w[1] as u32) << 21 | u64::from(w[2] as u32),
+        );
+    }
+    out
+}
+
+/// Blocks that form one headline, with what each of them is.
+#[derive(Clone, Debug, Default)]
+pub struct Headline {
+    /// Kicker, title, deck and byline blocks in reading order.
+    pub blocks: Vec<usize>,
+    /// What they are.
+    pub kinds: Vec<Kind>,
+    grams: Vec<u64>,
+    /// The title of a notice.
+    pub notice: bool,
+    /// The title of a photo.
+    pub photo: bool,
+}
+
+/// What a new headline costs in the cutting of a run, in natural logarithms.
+const NEW_HEADLINE: f32 = 1.5;
+/// What sharing all its words with one body is worth.
+const SHARED: f32 = 6.0;
+/// What a pair must gain before it is made.
+const PAIR_AT: f32 = 0.7;
+/// What standing next to each other is worth, on the page's own side.
+const ADJACENT: f32 = 2.4;
+
+/// The paragraphs of a page and how headlines find theirs.
+pub struct Pairing {
+    /// For every gram, the paragraphs that have it, in ascending order.
+    places: HashMap<u64, Vec<u32>>,
+    /// For every gram, what it is worth: the more the fewer first bodies have it.
+    worth: HashMap<u64, f32>,
+    /// The bodies as first cut; what headlines are tried on while runs are cut.
+    first: Vec<(usize, usize)>,
+    /// The block of every paragraph, in the order of the page.
+    blocks: Vec<usize>,
+    notices: Vec<bool>,
+    before: f32,
+    after: f32,
+}
+
+impl Pairing {
+    /// Looks at the paragraphs: their blocks and texts, and the bodies they were first cut into.
+    pub fn new(
+        blocks: Vec<usize>,
+        texts: &[&str],
+        first: Vec<(usize, usize)>,
+        notices: Vec<bool>,
+    ) -> Self {
+        let mut places: HashMap<u64, Vec<u32>> = HashMap::new();
+        let mut counts: HashMap<u64, u32> = HashMap::new();
+        for &(from, to) in &first {
+            let mut body = HashSet::new();
+            for (p, text) in texts.iter().enumerate().take(to).skip(from) {
+                for gram in grams(text) {
+                    places.entry(gram).or_default().push(p as u32);
+                    body.insert(gram);
+                }
+            }
+            for gram in body {
+                *counts.entry(gram).or_default() += 1;
+            }
+        }
+        let all = first.len() as f32;
+        let worth = counts
+            .into_iter()
+            .map(|(gram, n)| (gram, ((all + 1.0) / n as f32).ln() + 0.1))
+            .collect();
+        Pairing {
+            places,
+            worth,
+            first,
+            blocks,
+            notices,
+            before: 0.8,
+            after: 0.2,
+        }
+    }
+
+    /// The weighed share of a headline's grams that a body has, 0 to 1.
+    fn share(&self, headline: &[u64], (from, to): (usize, usize)) -> f32 {
+        let rarest = ((self.first.len() as f32 + 1.0).ln() + 0.1).max(0.1);
+        let (mut hit, mut all) = (0.0, 0.0);
+        for gram in headline {
+            let worth = self.worth.get(gram).copied().unwrap_or(rarest);
+            all += worth;
+            if let Some(places) = self.places.get(gram) {
+                let at = places.partition_point(|&p| (p as usize) < from);
+                if places.get(at).is_some_and(|&p| (p as usize) < to) {
+                    hit += worth;
+                }
+            }
+        }
+        if all > 0.0 { hit / all } else { 0.0 }
+    }
+
+    /// The bodies that share most with a headline, and none of them.
+    fn closest(&self, headline: &[u64]) -> Vec<(Option<usize>, f32)> {
+        let mut list: Vec<(Option<usize>, f32)> = (0..self.first.len())
+            .map(|b| (Some(b), self.share(headline, self.first[b])))
+            .filter(|(_, share)| *share > 0.0)
+            .collect();
+        list.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+        list.truncate(TRIED);
+        list.push((None, 0.0));
+        list
+    }
+
+    /// First and last block of a body.
+    fn span(&self, (from, to): (usize, usize)) -> (usize, usize) {
+        (self.blocks[from], self.blocks[to - 1])
+    }
+
+    /// Learns on which side of their bodies this page's headlines stand, from what they share with the
+    /// body before and the body after them.
+    pub fn learn_side(&mut self, headlines: &[Headline]) {
+        let (mut before, mut after) = (0.6, 0.15);
+        for h in headlines {
+            let (first, last) = (h.blocks[0], h.blocks[h.blocks.len() - 1]);
+            if let Some(&b) = self.first.iter().find(|b| self.span(**b).0 > last) {
+                before += self.share(&h.grams, b);
+            }
+            if let Some(&b) = self.first.iter().rfind(|b| self.span(**b).1 < first) {
+                after += self.share(&h.grams, b);
+            }
+        }
+        self.before = before / (before + after);
+        self.after = after / (before + after);
+    }
+
+    /// What pairing a headline with a body gains, in natural logarithms.
+    pub fn gain(&self, h: &Headline, body: (usize, usize), bodies: &[(usize, usize)]) -> f32 {
+        let (first, last) = (h.blocks[0], h.blocks[h.blocks.len() - 1]);
+        let (start, end) = self.span(body);
+        // Paragraphs stand in page order, so whether another stands between is a look-up.
+        let between = |low: usize, high: usize| {
+            let at = self.blocks.partition_point(|&b| b <= low);
+            self.blocks.get(at).is_some_and(|&b| b < high)
+        };
+        let mut sum = SHARED * self.share(&h.grams, body) - PAIR_AT;
+        if start > last {
+            if !between(last, start) {
+                sum += ADJACENT * self.before / (1.0 + 0.2 * (start - last - 1) as f32);
+            }
+        } else if end < first {
+            if !between(end, first) {
+                sum += ADJACENT * self.after / (1.0 + 0.2 * (first - end - 1) as f32);
+            }
+        } else {
+            sum += 0.2;
+        }
+        if h.photo {
+            sum -= 4.0;
+        }
+        if h.notice {
+            let notice = body.1 - body.0 <= 3 && (body.0..body.1).any(|p| self.notices[p]);
+            sum += if notice { 3.0 } else { -2.0 };
+        }
+        let _ = bodies;
+        sum
+    }
+}
+
+/// Two headlines in a row hardly ever belong to one body.
+const SAME_BODY: f32 = 8.0;
+/// Most blocks of one headline.
+const MOST: usize = 6;
+/// How many bodies a headline is tried on: those that share most with it.
+const TRIED: usize = 6;
+/// What sharing all its words with a body is worth in the cutting of a run.
+const SHARED_IN_RUN: f32 = 2.7;
+
+/// A way to cut a run up to a place: the last headline and the body it was tried on.
+#[derive(Clone)]
+struct Way {
+    score: f32,
+    start: usize,
+    body: Option<usize>,
+    before: usize,
+    headline: Headline,
+}
+
+/// Cuts a run of headline and byline blocks into headlines: the best sequence of headlines, each tried
+/// on the bodies it shares most with, no two neighbours on the same body.
+pub fn cut(page: &Page, run: &[usize], pairing: &Pairing) -> Vec<Headline> {
+    let n = run.len();
+    let mut ways: Vec<Vec<Way>> = vec![Vec::new(); n + 1];
+    ways[0].push(Way {
+        score: 0.0,
+        start: 0,
+        body: None,
+        before: 0,
+        headline: Headline::default(),
+    });
+    for end in 1..=n {
+        let mut found: Vec<Way> = Vec::new();
+        for start in end.saturating_sub(MOST)..end {
+            if ways[start].is_empty() {
+                continue;
+            }
+            let Some((score, headline)) = read(page, &run[start..end]) else {
+                continue;
+            };
+            for (body, share) in pairing.closest(&headline.grams) {
+                let own = score + SHARED_IN_RUN * share - NEW_HEADLINE;
+                let best = ways[start]
+                    .iter()
+                    .enumerate()
+                    .map(|(w, way)| {
+                        let same = body.is_some() && way.body == body;
+                        (way.score - if same { SAME_BODY } else { 0.0 }, w)
+                    })
+                    .max_by(|a, b| a.0.total_cmp(&b.0));
+                let Some((before_score, before)) = best else {
+                    continue;
+                };
+                let total = before_score + own;
+                match found.iter_mut().find(|w| w.body == body) {
+                    Some(w) if w.score >= total => {}
+                    Some(w) => {
+                        *w = Way {
+                            score: total,
+                            start,
+                            body,
+                            before,
+                            headline: headline.clone(),
+                        };
+                    }
+                    None => found.push(Way {
+                        score: total,
+                        start,
+                        body,
+                        before,
+                        headline: headline.clone(),
+                    }),
+                }
+            }
+        }
+        ways[end] = found;
+    }
+    let mut out = Vec::new();
+    let mut at = n;
+    let mut pick =
+        (0..ways[n].len()).max_by(|&a, &b| ways[n][a].score.total_cmp(&ways[n][b].score));
+    while let Some(w) = pick {
+        if at == 0 {
+            break;
+        }
+        let way = &ways[at][w];
+        out.push(way.headline.clone());
+        at = way.start;
+        pick = Some(way.before);
+    }
+    out.reverse();
+    out
+}
+
+/// Reads blocks as one headline: kicker? title deck? byline*.
+fn read(page: &Page, blocks: &[usize]) -> Option<(f32, Headline)> {
+    let kind = |i: usize| page.blocks()[i].kind().unwrap_or(Kind::Body);
+    let heads = blocks
+        .iter()
+        .take_while(|&&i| kind(i).is_headline())
+        .count();
+    if blocks[heads..].iter().any(|&i| kind(i) != Kind::Byline) {
+        return None;
+    }
+    let mut text = String::new();
+    for &i in &blocks[..heads] {
+        text.push_str(page.str(&page.blocks()[i]));
+        text.push('\n');
+    }
+    let mut grams: Vec<u64> = grams(&text).into_iter().collect();
+    grams.sort_unstable();
+    let has = |p: Pattern| {
+        blocks[..heads].iter().any(|&i| {
+            let b = &page.blocks()[i];
+            patterns::find(page.str(b), b.layout.width) & p.bit() != 0
+        })
+    };
+    let mut kinds: Vec<Kind> = Vec::with_capacity(blocks.len());
+    let mut score = 0.0;
+    if heads > 0 {
+        let odds = |k: usize| page.blocks()[blocks[k]].odds();
+        let mut top = f32::NEG_INFINITY;
+        let mut title = 0;
+        for t in 0..heads {
+            let above: f32 = (0..t).map(|k| odds(k).kicker.max(odds(k).deck - 1.5)).sum();
+            let below: f32 = (t + 1..heads)
+                .map(|k| odds(k).deck.max(odds(k).kicker - 1.5))
+                .sum();
+            let many = (t.saturating_sub(1) + (heads - t - 1).saturating_sub(1)) as f32 * 1.5;
+            let sum = above + odds(t).title + below - many;
+            if sum > top {
+                top = sum;
+                title = t;
+            }
+        }
+        score += top;
+        kinds.extend((0..heads).map(|k| match k.cmp(&title) {
+            std::cmp::Ordering::Less => Kind::Kicker,
+            std::cmp::Ordering::Equal => Kind::Title,
+            std::cmp::Ordering::Greater => Kind::Deck,
+        }));
+    } else {
+        score -= 1.0;
+    }
+    kinds.resize(blocks.len(), Kind::Byline);
+    Some((
+        score,
+        Headline {
+            blocks: blocks.to_vec(),
+            kinds,
+            grams,
+            notice: has(Pattern::NoticeTitle),
+            photo: has(Pattern::PictureTitle),
+        },
+    ))
+}

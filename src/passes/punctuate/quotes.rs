@@ -1,0 +1,211 @@
+//! Quotes: straight ones made curly, vertical corners made “ ” ‘ ’.
+//!
+//! Straight quotes are read as a row of openings and closings that costs least: a faulty nesting costs, a
+//! closing quote at the block's start costs, an opening one before 。 costs. So a paragraph that begins in
+//! the middle of a speech does not turn every later quote the wrong way, as plain parity would.
+//! Curly quotes take part as they are, and are turned only where that mends two faults at once and what
+//! stands beside them speaks for it.
+//!
+//! GB/T 15834-2011, 4.8: “ ” outside, ‘ ’ inside; a speech of several paragraphs opens each and closes the
+//! last, so an open quote at the end of a block is no fault. 5.2: in vertical text ﹃ ﹄ are the double and
+//! ﹁ ﹂ the single quotes; newspapers mix them, and their depth decides. Traditional text keeps 「 」 『 』.
+
+use super::Block;
+use crate::chars::{is_closing, is_opening, is_pause, is_terminal};
+
+/// An opening quote inside an open one, or a closing one where none is open.
+const FAULT: u32 = 6;
+/// A quote that is left open at the end: legal in a speech of several paragraphs.
+const LEFT_OPEN: u32 = 3;
+/// Turning a curly quote round: as much as the two faults that it mends, so that what stands beside the
+/// quotes must speak for it too.
+const TURN: u32 = 2 * FAULT;
+/// What stands beside a quote speaks against it.
+const UNLIKELY: u32 = 4;
+/// What stands beside a quote speaks a little against it.
+const DOUBTFUL: u32 = 1;
+
+pub(super) fn set(block: &mut Block<'_>) {
+    let (mut straight, mut curly, mut corners) = (false, false, false);
+    for i in 0..block.len() {
+        match block.now(i) {
+            '"' | '\'' => straight = true,
+            '“' | '”' | '‘' | '’' => curly = true,
+            '﹁' | '﹂' | '﹃' | '﹄' => corners = true,
+            _ => {}
+        }
+    }
+    if corners {
+        upright(block);
+    }
+    if straight {
+        years(block);
+    }
+    if straight || curly {
+        pair(block, '"', '“', '”');
+        pair(block, '\'', '‘', '’');
+    }
+}
+
+/// Vertical corner quotes by depth; in traditional text by glyph.
+fn upright(block: &mut Block<'_>) {
+    let traditional = is_traditional(block);
+    let mut depth = 0_usize;
+    for i in 0..block.len() {
+        let c = block.now(i);
+        let to = match (c, traditional) {
+            ('﹁', true) => '「',
+            ('﹂', true) => '」',
+            ('﹃', true) => '『',
+            ('﹄', true) => '』',
+            ('﹁' | '﹃' | '“' | '‘', false) => {
+                depth += 1;
+                if depth % 2 == 1 { '“' } else { '‘' }
+            }
+            ('﹂' | '﹄' | '”' | '’', false) => {
+                let to = if depth.max(1) % 2 == 1 { '”' } else { '’' };
+                depth = depth.saturating_sub(1);
+                to
+            }
+            _ => continue,
+        };
+        if matches!(c, '﹁'..='﹄') {
+            block.become_(i, to);
+        }
+    }
+}
+
+/// Whether a block has more characters that only traditional text uses than ones only simplified text has.
+fn is_traditional(block: &Block<'_>) -> bool {
+    const TRADITIONAL: &str = "個來們時說國會這為學對發經開關問題長門車東馬後過還進與實現動員業產務員機電應將總軍區縣書記報導";
+    const SIMPLIFIED: &str = "个来们时说国会这为学对发经开关问题长门车东马后过还进与实现动员业产务员机电应将总军区县书记报导";
+    let mut lead = 0_i32;
+    for glyph in &block.glyphs {
+        if TRADITIONAL.contains(glyph.now) != SIMPLIFIED.contains(glyph.now) {
+            lead += if TRADITIONAL.contains(glyph.now) {
+                1
+            } else {
+                -1
+            };
+        }
+    }
+    lead > 0
+}
+
+/// The depths that are told apart; deeper is as deep.
+const DEPTHS: usize = 3;
+
+/// Reads the quotes of one kind as openings and closings, at the least cost.
+fn pair(block: &mut Block<'_>, straight: char, open: char, close: char) {
+    let quotes: Vec<usize> = (0..block.len())
+        .filter(|&i| {
+            let c = block.now(i);
+            (c == straight || c == open || c == close)
+                && !block.glyphs[i].fixed
+                && !in_latin(block, i, c)
+        })
+        .collect();
+    if quotes.is_empty() || nested_well(block, &quotes, open, close) {
+        return;
+    }
+    // cost[d]: the least cost of a reading that leaves d quotes open; back: how it was come by.
+    let mut cost = [0, u32::MAX / 2, u32::MAX / 2];
+    let mut back: Vec<[(usize, bool); DEPTHS]> = Vec::with_capacity(quotes.len());
+    for &i in &quotes {
+        let c = block.now(i);
+        let opening = against_opening(block, i) + if c == close { TURN } else { 0 };
+        let closing = against_closing(block, i) + if c == open { TURN } else { 0 };
+        let mut next = [u32::MAX / 2; DEPTHS];
+        let mut from = [(0, true); DEPTHS];
+        for (depth, &so_far) in cost.iter().enumerate() {
+            let deeper = (depth + 1).min(DEPTHS - 1);
+            let as_open = so_far + opening + if depth > 0 { FAULT } else { 0 };
+            if as_open < next[deeper] {
+                next[deeper] = as_open;
+                from[deeper] = (depth, true);
+            }
+            let shallower = depth.saturating_sub(1);
+            let as_close = so_far + closing + if depth == 0 { FAULT } else { 0 };
+            if as_close < next[shallower] {
+                next[shallower] = as_close;
+                from[shallower] = (depth, false);
+            }
+        }
+        cost = next;
+        back.push(from);
+    }
+    let mut depth = (0..DEPTHS)
+        .min_by_key(|&d| cost[d] + if d > 0 { LEFT_OPEN } else { 0 })
+        .unwrap_or(0);
+    for (&i, from) in quotes.iter().zip(&back).rev() {
+        let (before, opens) = from[depth];
+        block.become_(i, if opens { open } else { close });
+        depth = before;
+    }
+}
+
+/// Whether the quotes are curly and open and close in turn; the last may be left open.
+fn nested_well(block: &Block<'_>, quotes: &[usize], open: char, close: char) -> bool {
+    quotes
+        .iter()
+        .enumerate()
+        .all(|(n, &i)| block.now(i) == if n % 2 == 0 { open } else { close })
+}
+
+/// An apostrophe: between letters, or before the year in ’98.
+fn in_latin(block: &Block<'_>, i: usize, c: char) -> bool {
+    let (left, right) = (block.left(i), block.right(i));
+    match c {
+        '\'' | '’' if left.is_ascii_alphabetic() && right.is_ascii_alphabetic() => true,
+        '’' => is_year(block, i),
+        _ => false,
+    }
+}
+
+/// A straight apostrophe before a year, if the block has no other use of it.
+fn years(block: &mut Block<'_>) {
+    let straight: Vec<usize> = (0..block.len()).filter(|&i| block.now(i) == '\'').collect();
+    if straight.iter().all(|&i| is_year(block, i)) {
+        for i in straight {
+            block.become_(i, '’');
+        }
+    }
+}
+
+/// Whether two digits and no more follow.
+fn is_year(block: &Block<'_>, i: usize) -> bool {
+    let digit = |k: Option<usize>| k.is_some_and(|k| block.glyphs[k].now.is_ascii_digit());
+    let first = block.after(i);
+    let second = first.and_then(|k| block.after(k));
+    digit(first) && digit(second) && !digit(second.and_then(|k| block.after(k)))
+}
+
+fn against_opening(block: &Block<'_>, i: usize) -> u32 {
+    let (left, right) = (block.left(i), block.ink_right(i));
+    let mut against = 0;
+    if right == '\0'
+        || is_pause(right)
+        || is_terminal(right) && right != '…'
+        || is_closing(right) && !matches!(right, '”' | '’')
+    {
+        against += UNLIKELY;
+    }
+    if is_terminal(left) {
+        against += DOUBTFUL;
+    }
+    against
+}
+
+fn against_closing(block: &Block<'_>, i: usize) -> u32 {
+    let left = block.ink_left(i);
+    if left == '\0' || left == '：' || left == ':' || is_opening(left) && !matches!(left, '“' | '‘')
+    {
+        UNLIKELY
+    } else if left == '、' {
+        3 * DOUBTFUL
+    } else if left == '，' {
+        2 * DOUBTFUL
+    } else {
+        0
+    }
+}

@@ -1,0 +1,314 @@
+//! Spaces: which of them the newspaper printed.
+//!
+//! In a paragraph none beside Chinese marks and none around numbers, but one after a dateline
+//! (`本报讯 9月9日上午`) and between names. In headlines, bylines and furniture a space separates and stays,
+//! unless a mark beside it rules it out or it stands on both sides of a number (`成立了 320 个党员突击队`),
+//! which only extractors do: CLREQ counts the quarter-em between scripts as layout, not as text.
+//! Of the 89 spaces in paragraphs of the gold pages all stand after a dateline or between names.
+
+use super::{Block, is_chinese};
+use crate::chars::{is_blank, is_cjk, is_closing, is_opening, is_pause, is_shared_punctuation};
+use crate::page::Kind;
+
+/// Marks that head an item or a byline; their space is the printer's.
+const BULLETS: &str = "□■●○◆◇▲△▼◎★☆▶►•·";
+
+pub(super) fn set(kind: Kind, block: &mut Block<'_>) {
+    let headline = matches!(
+        kind,
+        Kind::Kicker | Kind::Title | Kind::Deck | Kind::Subhead
+    );
+    let setting = Setting {
+        flowing: matches!(kind, Kind::Body | Kind::Caption | Kind::Jump),
+        headline,
+        scattered: headline && scattered(block),
+    };
+    // All are judged before any is taken: 成立了 320 个 shows only while both stand.
+    let mut gaps: Vec<(usize, usize, bool)> = Vec::new();
+    let mut i = 0;
+    while i < block.len() {
+        let start = i;
+        while i < block.len() && (is_blank(block.now(i)) || i > start && block.glyphs[i].gone) {
+            i += 1;
+        }
+        if i > start {
+            gaps.push((start, i, keeps(&setting, block, start, i)));
+        } else {
+            i += 1;
+        }
+    }
+    for (start, end, mut keep) in gaps {
+        for k in start..end {
+            if block.glyphs[k].gone {
+                continue;
+            }
+            if keep {
+                block.become_(k, ' ');
+                keep = false;
+            } else {
+                block.remove(k);
+            }
+        }
+    }
+}
+
+/// What kind of text the spaces stand in.
+struct Setting {
+    /// Running text, in paragraphs.
+    flowing: bool,
+    /// A line of a headline.
+    headline: bool,
+    /// A headline whose spaces are all an extractor's.
+    scattered: bool,
+}
+
+/// Whether one space stays of those in a range.
+fn keeps(setting: &Setting, block: &Block<'_>, start: usize, end: usize) -> bool {
+    let flowing = setting.flowing;
+    let (left, right) = (block.left(start), block.right(end - 1));
+    if left == '\0' || right == '\0' {
+        return false;
+    }
+    // Brackets, quotes, pauses: rule a space out in any kind of block.
+    if hugs_left(right) || hugs_right(left) || right == '（' {
+        return false;
+    }
+    if left.is_ascii_digit() && right.is_ascii_digit() && flowing {
+        return !torn_number(block, start, end);
+    }
+    if left.is_ascii_uppercase() && right.is_ascii_uppercase() && flowing {
+        return !torn_letters(block, start, end);
+    }
+    if left.is_ascii() && right.is_ascii() {
+        return !(right == '%' && left.is_ascii_digit());
+    }
+    if BULLETS.contains(left) && left != '·' {
+        return true;
+    }
+    if left == '·' || right == '·' {
+        // A bullet at the start, else the dot in a foreign name.
+        return left == '·'
+            && block
+                .ink_before(start)
+                .and_then(|k| block.ink_before(k))
+                .is_none();
+    }
+    if matches!(left, '—' | '…' | '/') || matches!(right, '—' | '…' | '/') {
+        return false;
+    }
+    if flowing && after_dateline(block, start) {
+        return true;
+    }
+    let mark = |c: char| is_chinese(c) && !is_cjk(c) || is_shared_punctuation(c);
+    if mark(left) || mark(right) {
+        return !flowing
+            && (is_shared_punctuation(left)
+                || is_shared_punctuation(right)
+                || matches!(left, '！' | '？' | '。')
+                || matches!(left, '）' | '》' | '】'));
+    }
+    if is_cjk(left) && is_cjk(right) {
+        return if flowing {
+            in_list(block, start, end)
+        } else {
+            !setting.headline || !(setting.scattered || lone_end(block, end))
+        };
+    }
+    if is_cjk(left) || is_cjk(right) {
+        return !flowing && !spaced_out(block, start, end);
+    }
+    true
+}
+
+/// A mark that never has a space before it.
+fn hugs_left(c: char) -> bool {
+    is_pause(c)
+        || matches!(c, '。' | '！' | '？' | '％' | '℃')
+        || is_closing(c) && (is_chinese(c) || is_shared_punctuation(c))
+}
+
+/// A mark that never has a space after it.
+fn hugs_right(c: char) -> bool {
+    is_pause(c) || is_opening(c) && (is_chinese(c) || is_shared_punctuation(c))
+}
+
+/// Whether a space ends the dateline or the byline that a paragraph begins with.
+fn after_dateline(block: &Block<'_>, space: usize) -> bool {
+    /// In bytes; 据新华社约翰内斯堡11月24日电 has 49.
+    const LONGEST: usize = 66;
+    let mut head = String::new();
+    for c in (0..space).map(|k| block.now(k)) {
+        if c != '\0' && !is_blank(c) {
+            head.push(c);
+            if head.len() > LONGEST {
+                return false;
+            }
+        }
+    }
+    let plain = |s: &str| s.chars().all(|c| is_cjk(c) || c.is_ascii_digit());
+    if head.ends_with('讯') || head.ends_with('电') {
+        const PAPERS: &[&str] = &[
+            "本报",
+            "本刊",
+            "本台",
+            "新华社",
+            "据新华社",
+            "中新社",
+            "据中新社",
+            "央视",
+            "人民日报",
+            "记者",
+        ];
+        return plain(&head)
+            && (head.ends_with("讯") && head.chars().count() <= 6
+                || PAPERS.iter().any(|p| head.starts_with(p)));
+    }
+    // □段欣洋 当地时间19日上午
+    let mut chars = head.chars();
+    chars.next().is_some_and(|c| BULLETS.contains(c))
+        && plain(chars.as_str())
+        && chars.count() <= 12
+}
+
+/// Whether a space parts names and offices (`记者 黄平向 通讯员 薛建思`) or the halves of a motto in
+/// quotes (`“不忘初心 牢记使命”`), judged by the words between the nearest marks.
+fn in_list(block: &Block<'_>, start: usize, end: usize) -> bool {
+    /// What a name stands after.
+    const OFFICES: &[&str] = &["记者", "記者", "通讯员", "通訊員", "实习生", "编辑", "校对"];
+    /// What stands after a name.
+    const CREDITS: &[&str] = &["摄", "攝", "文", "图", "圖", "摄影", "摄影报道", "攝影"];
+    /// The longest, 本报驻罗马尼亚记者, has nine characters.
+    const LONGEST: usize = 10;
+    /// No list of names goes on for longer without a mark.
+    const REACH: usize = 80;
+    let edge = |k: usize| {
+        let c = block.now(k);
+        c != '\0' && !is_cjk(c) && !is_blank(c) && c != '/'
+    };
+    let there = |&k: &usize| !block.glyphs[k].gone;
+    let mut back = (0..start).rev().filter(there);
+    let before = back.by_ref().take(REACH).find(|&k| edge(k));
+    let mut on = (end..block.len()).filter(there);
+    let after = on.by_ref().take(REACH).find(|&k| edge(k));
+    if before.is_none() && back.next().is_some() || after.is_none() && on.next().is_some() {
+        return false;
+    }
+    let mut words: Vec<String> = vec![String::new()];
+    for k in before.map_or(0, |k| k + 1)..after.unwrap_or(block.len()) {
+        match block.now(k) {
+            '\0' => {}
+            c if is_blank(c) => words.push(String::new()),
+            c => words.last_mut().into_iter().for_each(|w| w.push(c)),
+        }
+    }
+    words.retain(|w| !w.is_empty());
+    let length = |w: &String| w.chars().count();
+    if words.iter().any(|w| length(w) > LONGEST) {
+        return false;
+    }
+    let named = words.iter().any(|w| {
+        OFFICES.iter().any(|o| w.ends_with(o))
+            || CREDITS
+                .iter()
+                .any(|c| w == c || w.strip_prefix(c).is_some_and(|w| w.starts_with('/')))
+    });
+    let quoted = before.is_some_and(|k| is_opening(block.now(k)))
+        && after.is_some_and(|k| is_closing(block.now(k)));
+    // A name alone in brackets: （颜世贵 邓丽娟）
+    let names = after.is_some_and(|k| block.now(k) == '）')
+        && quoted
+        && words.iter().all(|w| (2..=4).contains(&length(w)));
+    let even =
+        quoted && words.iter().all(|w| length(w) == length(&words[0])) && length(&words[0]) >= 4;
+    named || names || even
+}
+
+/// Whether a headline is so full of single characters that its spaces are an extractor's:
+/// `巴 解 高 官对 和 谈`, but not `朝 鲜 用科技助推经济发展`.
+fn scattered(block: &Block<'_>) -> bool {
+    /// Names with a space inside make two.
+    const SINGLES: usize = 3;
+    let mut singles = 0;
+    let mut run = 0;
+    for k in 0..=block.len() {
+        let c = if k < block.len() { block.now(k) } else { ' ' };
+        if is_blank(c) {
+            singles += usize::from(run == 1);
+            run = 0;
+        } else if c != '\0' {
+            run += if is_cjk(c) { 1 } else { 2 };
+        }
+    }
+    singles >= SINGLES
+}
+
+/// Whether one ideograph is all that follows: no headline ends in such a half, `圆满完成主要目标任 务`.
+fn lone_end(block: &Block<'_>, end: usize) -> bool {
+    block
+        .after(end - 1)
+        .is_some_and(|k| block.after(k).is_none())
+}
+
+/// Whether two runs of digits are one number that an extractor tore: `休刊，1 4日恢复`, `3 0 0多张`. A
+/// longer one may be a telephone number or two years.
+fn torn_number(block: &Block<'_>, start: usize, end: usize) -> bool {
+    const LONGEST: usize = 4;
+    torn(block, start, end, |c| c.is_ascii_digit()).is_some_and(|digits| digits <= LONGEST)
+}
+
+/// Whether a space parts two capitals of a row of single ones: `（M O F为英语`.
+fn torn_letters(block: &Block<'_>, start: usize, end: usize) -> bool {
+    let lone = |at: Option<usize>| at.is_none_or(|k| !block.glyphs[k].now.is_ascii_alphanumeric());
+    lone(block.before(start).and_then(|k| block.before(k)))
+        && lone(block.after(end - 1).and_then(|k| block.after(k)))
+        && torn(block, start, end, |c| c.is_ascii_uppercase()).is_some()
+}
+
+/// How many characters of a sort, single spaces between them passed over, stand around a space, if
+/// Chinese text or the block's edge is on both sides of them.
+fn torn(block: &Block<'_>, start: usize, end: usize, sort: impl Fn(char) -> bool) -> Option<usize> {
+    const LIMIT: usize = 8;
+    let run = |mut at: Option<usize>, step: &dyn Fn(usize) -> Option<usize>| {
+        let mut found = 0;
+        let mut blank = false;
+        while let Some(k) = at {
+            let c = block.glyphs[k].now;
+            if sort(c) {
+                found += 1;
+                if found > LIMIT {
+                    return None;
+                }
+                blank = false;
+            } else if is_blank(c) && !blank {
+                blank = true;
+            } else {
+                return (is_chinese(c) || is_shared_punctuation(c)).then_some(found);
+            }
+            at = step(k);
+        }
+        Some(found)
+    };
+    let left = run(block.before(start), &|k| block.before(k))?;
+    let right = run(block.after(end - 1), &|k| block.after(k))?;
+    Some(left + right)
+}
+
+/// Whether a space stands beside a number or word that has a space on its other side too, or a mark, or
+/// the end: then both were put there by an extractor.
+fn spaced_out(block: &Block<'_>, start: usize, end: usize) -> bool {
+    let other_side = |mut at: Option<usize>, step: &dyn Fn(usize) -> Option<usize>| {
+        while let Some(k) = at {
+            let c = block.glyphs[k].now;
+            if !c.is_ascii_graphic() {
+                return is_blank(c) && step(k).is_some_and(|k| is_cjk(block.glyphs[k].now));
+            }
+            at = step(k);
+        }
+        false
+    };
+    if is_cjk(block.left(start)) {
+        other_side(block.after(end - 1), &|k| block.after(k))
+    } else {
+        other_side(block.before(start), &|k| block.before(k))
+    }
+}

@@ -1,0 +1,136 @@
+//! Half-width marks in Chinese text made full-width.
+//!
+//! A mark is full-width if the character before or after it is Chinese (GB/T 15834-2011, 5.1: marks take
+//! a square or half of one). Brackets are decided in pairs. A mark inside a number, a time or Latin text
+//! has no Chinese neighbour and stays; `[` and `]` stay as printed (〔2020〕 and [2020] are both in use).
+
+use super::{Block, is_chinese};
+use crate::chars::{is_cjk, is_han, is_shared_punctuation};
+
+pub(super) fn set(block: &mut Block<'_>) {
+    let mut open: Vec<usize> = Vec::new();
+    for i in 0..block.len() {
+        match block.now(i) {
+            c @ (',' | ';' | ':' | '!' | '?') => mark(block, i, c),
+            '.' => stop(block, i),
+            '(' | '（' => open.push(i),
+            ')' | '）' => {
+                let start = open.pop();
+                brackets(block, start, Some(i));
+            }
+            _ => {}
+        }
+    }
+    for start in open {
+        brackets(block, Some(start), None);
+    }
+    // Back again: in a row of marks before an ideograph each makes the one before it Chinese.
+    for i in (0..block.len()).rev() {
+        if let c @ (',' | ';' | ':' | '!' | '?') = block.now(i) {
+            mark(block, i, c);
+        }
+    }
+}
+
+fn mark(block: &mut Block<'_>, i: usize, c: char) {
+    let (left, right) = (block.left(i), block.right(i));
+    let (before, after) = (block.ink_left(i), block.ink_right(i));
+    let in_number = left.is_ascii_digit() && right.is_ascii_digit();
+    // What a percentage or a number ends in Chinese text is a clause; Latin text has a letter on both sides.
+    let chinese = is_chinese(before) || is_chinese(after);
+    let between_signs = matches!(left, '%' | '℃' | '”' | '’' | '"')
+        && !right.is_ascii_alphabetic()
+        && right != '\0';
+    let at_end = after == '\0' && !before.is_ascii_punctuation() && before != '\0' && c != ':';
+    if !in_number && (chinese || between_signs && in_chinese(block, i) || at_end) {
+        block.become_(i, full(c));
+    }
+}
+
+/// Whether an ideograph stands near a place.
+fn in_chinese(block: &Block<'_>, i: usize) -> bool {
+    /// Far enough for a number and its unit.
+    const NEAR: usize = 12;
+    let there = |&k: &usize| !block.glyphs[k].gone;
+    let before = (0..i).rev().filter(there).take(NEAR);
+    let after = (i + 1..block.len()).filter(there).take(NEAR);
+    before.chain(after).any(|k| is_cjk(block.now(k)))
+}
+
+fn full(c: char) -> char {
+    match c {
+        ',' => '，',
+        ';' => '；',
+        ':' => '：',
+        '!' => '！',
+        '?' => '？',
+        '(' => '（',
+        ')' => '）',
+        _ => c,
+    }
+}
+
+/// A full stop only after an ideograph or what closes a clause, and only where a clause can end.
+fn stop(block: &mut Block<'_>, i: usize) {
+    let (left, right) = (block.left(i), block.right(i));
+    let ends = is_han(left) || matches!(left, '）' | '》' | '”' | '’' | '」' | '』');
+    let clause = match right {
+        '\0' | ' ' => true,
+        c => {
+            is_han(c)
+                || is_shared_punctuation(c) && c != '…'
+                || matches!(c, '（' | '《' | '）' | '"')
+        }
+    };
+    // 一. 二. before a heading are list numbers.
+    let list = block.before(i).is_some_and(|k| k < 2) && "一二三四五六七八九十".contains(left);
+    if ends && clause && !list {
+        block.become_(i, '。');
+    }
+}
+
+/// Decides a pair of brackets, or a bracket without partner.
+fn brackets(block: &mut Block<'_>, start: Option<usize>, end: Option<usize>) {
+    if [start, end]
+        .into_iter()
+        .flatten()
+        .any(|i| block.glyphs[i].fixed)
+    {
+        return;
+    }
+    /// As far as a bracket is looked into.
+    const LOOK: usize = 200;
+    let full_already = [start, end]
+        .into_iter()
+        .flatten()
+        .any(|i| matches!(block.now(i), '（' | '）'));
+    let inner = match (start, end) {
+        (Some(s), Some(e)) => s + 1..e,
+        _ => 0..0,
+    };
+    // f(x) and Windows (R) stay: what a letter or digit stands before is not Chinese for what follows.
+    let outside = match (start, end) {
+        (Some(s), Some(e)) => {
+            let left = block.ink_left(s);
+            is_chinese(left) || is_chinese(block.ink_right(e)) && !left.is_ascii_alphanumeric()
+        }
+        (Some(s), None) => is_chinese(block.ink_left(s)),
+        (None, Some(e)) => is_chinese(block.ink_right(e)),
+        (None, None) => false,
+    };
+    let alone = match (start, end) {
+        (Some(s), None) => is_chinese(block.ink_right(s)),
+        (None, Some(e)) => is_chinese(block.ink_left(e)),
+        _ => false,
+    };
+    let inside = inner
+        .filter(|&k| !block.glyphs[k].gone)
+        .take(LOOK)
+        .any(|k| is_cjk(block.now(k)));
+    if full_already || outside || alone || inside {
+        for i in [start, end].into_iter().flatten() {
+            let c = block.now(i);
+            block.become_(i, full(c));
+        }
+    }
+}

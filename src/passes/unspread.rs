@@ -1,0 +1,516 @@
+//! Take out the spaces that justification put between the letters of a line.
+//!
+//! `提 供 了 两 辆 应 急 车 供 村 民 使` becomes `提供了两辆应急车供村民使`, and so does a stretch within a
+//! line, as in `党费 中 落 实 配 套 资`. A line is cut at its single spaces; a row of pieces of one
+//! character each is a spread row if it is long enough, and its spaces go. A space of the printed text
+//! inside a spread row shows as two or three spaces and becomes one. A space before a closing
+//! mark or after an opening one goes in any line; on their other sides it may separate columns or the
+//! halves of a headline, and [`crate::passes::punctuate`] decides, when it knows what the block is.
+//!
+//! Not touched: indents, gaps of two and more spaces (columns side by side), names in bylines
+//! (`记者 万 宇 本报驻朝鲜记者 王 莉`), `朝 鲜 用科技助推经济发展`, tables of numbers.
+//!
+//! Trap: where an extractor ran columns together, the characters of vertical headlines stand alone
+//! between them, `努力探索海 应 会 持 建 一步加强 …`, and look like a spread stretch. Such a line has many
+//! longer pieces; a line with a spread stretch has one on either side of it, rarely two.
+
+use std::ops::Range;
+
+use crate::chars::{
+    is_cjk, is_cjk_punctuation, is_closing, is_opening, is_pause, is_shared_punctuation,
+    is_terminal,
+};
+use crate::text::{Edits, Why};
+
+/// A line that is nothing but single characters is spread from this many on.
+const WHOLE: usize = 3;
+
+/// A stretch within a line is spread from this many single characters on. The shortest in 1 400 pages
+/// has four; names and headlines such as `朝 鲜 用科技…` have two.
+const STRETCH: usize = 4;
+
+/// With more pieces of several characters than this, single ones that hold no mark are no spread stretch.
+const SIDES: usize = 3;
+
+/// A line with so many single characters, two thirds of its pieces, is spread all over.
+const MOST: usize = 6;
+
+/// Up to so many spaces between two spread rows stand for one space of the printed line, which
+/// letter-spacing made into one before, one after and itself.
+const WORD_GAP: usize = 3;
+
+/// Notices whose name is set as two spread characters.
+const NOTICES: &[&str] = &[
+    "小启", "启事", "更正", "公告", "声明", "通知", "通告", "讣告", "告示", "遗失", "简讯", "短讯",
+    "目录",
+];
+
+/// Takes the spaces of letter-spacing out of a page.
+pub fn edit(text: &str, edits: &mut Edits) {
+    let bytes = text.as_bytes();
+    let mut pieces = Vec::new();
+    let mut at = 0;
+    // From one space to the line it stands in, and on behind that line: most lines have none.
+    while let Some(space) = memchr::memchr(b' ', &bytes[at..]).map(|i| at + i) {
+        let start = memchr::memrchr(b'\n', &bytes[at..space]).map_or(at, |i| at + i + 1);
+        let end = memchr::memchr(b'\n', &bytes[space..]).map_or(text.len(), |i| space + i);
+        line(text, start..end, &mut pieces, edits);
+        at = end;
+    }
+}
+
+/// A stretch of a line without spaces, and the width of the gap behind it.
+#[derive(Clone, Copy)]
+struct Piece {
+    start: usize,
+    end: usize,
+    kind: Single,
+    gap: usize,
+}
+
+/// What a piece of one character is.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Single {
+    /// More than one character, or one that is never spread.
+    No,
+    Han,
+    Mark,
+    Digit,
+    Letter,
+}
+
+fn line(text: &str, range: Range<usize>, pieces: &mut Vec<Piece>, edits: &mut Edits) {
+    cut(text, range, pieces);
+    if pieces.len() < 2 {
+        return;
+    }
+    if pieces.len() == 2
+        && let [a, b] = pieces[..]
+        && a.gap == 1
+        && NOTICES
+            .iter()
+            .any(|n| n.strip_prefix(&text[a.start..a.end]) == Some(&text[b.start..b.end]))
+    {
+        edits.delete(a.end..b.start, Why::LetterSpacing);
+        return;
+    }
+    let dense = dense(pieces);
+    let mut i = 0;
+    while i < pieces.len() {
+        let row = row(pieces, i);
+        if !row.is_empty() && (dense || spread(pieces, &row)) {
+            despace(text, pieces, &row, edits);
+            i = row.end;
+        } else {
+            let end = row.end.max(i + 1);
+            while i < end {
+                let last = number(text, pieces, i, edits);
+                if last == i {
+                    beside_marks(text, pieces, i, edits);
+                    i += 1;
+                } else {
+                    // The piece with the last digit may begin another number: 7月2 5日至2 8日
+                    i = last;
+                }
+            }
+        }
+    }
+}
+
+/// Cuts a line into pieces at its spaces.
+fn cut(text: &str, range: Range<usize>, pieces: &mut Vec<Piece>) {
+    pieces.clear();
+    let bytes = text.as_bytes();
+    let mut at = range.start;
+    while at < range.end {
+        let end = memchr::memchr(b' ', &bytes[at..range.end]).map_or(range.end, |i| at + i);
+        if end > at {
+            pieces.push(Piece {
+                start: at,
+                end,
+                kind: single(&text[at..end]),
+                gap: 0,
+            });
+        }
+        at = end;
+        while at < range.end && bytes[at] == b' ' {
+            at += 1;
+        }
+        if let Some(last) = pieces.last_mut() {
+            last.gap = at - last.end;
+        }
+    }
+    // What stands behind the last piece is no gap.
+    if let Some(last) = pieces.last_mut() {
+        last.gap = 0;
+    }
+}
+
+fn single(piece: &str) -> Single {
+    let mut chars = piece.chars();
+    let Some(c) = chars.next() else {
+        return Single::No;
+    };
+    if is_mark(c) {
+        // Marks that belong together may not have been spread: 》（ or 。”
+        return if chars.all(is_mark) {
+            Single::Mark
+        } else {
+            Single::No
+        };
+    }
+    if chars.next().is_some() {
+        return Single::No;
+    }
+    match c {
+        c if is_cjk(c) => Single::Han,
+        '0'..='9' => Single::Digit,
+        'A'..='Z' | 'a'..='z' => Single::Letter,
+        _ => Single::No,
+    }
+}
+
+/// A mark that is spread along with the text; bullets and table rules are not.
+fn is_mark(c: char) -> bool {
+    is_cjk_punctuation(c)
+        || is_shared_punctuation(c)
+        || matches!(
+            c,
+            ',' | '.' | ':' | ';' | '!' | '?' | '(' | ')' | '"' | '%' | '/' | '-'
+        )
+}
+
+/// The row of single pieces that begins at `from`. Rows that a word gap parts are one row, if both have
+/// two pieces or more: a single character between wide gaps is a column or a padded name.
+fn row(pieces: &[Piece], from: usize) -> Range<usize> {
+    let stretch = |mut i: usize| {
+        let begin = i;
+        while i < pieces.len() && pieces[i].kind != Single::No {
+            i += 1;
+            if pieces[i - 1].gap != 1 {
+                break;
+            }
+        }
+        begin..i
+    };
+    let mut whole = stretch(from);
+    let mut last = whole.len();
+    while last >= 2 && (2..=WORD_GAP).contains(&pieces[whole.end - 1].gap) {
+        let next = stretch(whole.end);
+        if next.len() < 2 {
+            break;
+        }
+        last = next.len();
+        whole.end = next.end;
+    }
+    whole
+}
+
+/// Whether a row is spread text.
+fn spread(pieces: &[Piece], row: &Range<usize>) -> bool {
+    let count = |kind: Single| {
+        pieces[row.clone()]
+            .iter()
+            .filter(|p| p.kind == kind)
+            .count()
+    };
+    let han = count(Single::Han);
+    // 张 三   李 四 is two padded names, 强 军   兴 军 not enough to tell: one stretch must be longer.
+    let longest = pieces[row.clone()]
+        .chunk_by(|a, _| a.gap == 1)
+        .map(<[Piece]>::len)
+        .max()
+        .unwrap_or(0);
+    if han < 2 || longest < WHOLE {
+        return false;
+    }
+    if row.len() == pieces.len() {
+        return true;
+    }
+    if longest < STRETCH {
+        return false;
+    }
+    let longer = pieces.iter().filter(|p| p.kind == Single::No).count();
+    count(Single::Mark) > 0 || longer <= SIDES
+}
+
+/// Whether a line is spread all over, though a few pairs were left together: `巴 解 高 官对 和 谈 看法`.
+fn dense(pieces: &[Piece]) -> bool {
+    let singles = pieces
+        .iter()
+        .filter(|p| matches!(p.kind, Single::Han | Single::Mark))
+        .count();
+    let inside = &pieces[..pieces.len() - 1];
+    singles >= MOST && singles * 3 >= pieces.len() * 2 && inside.iter().all(|p| p.gap == 1)
+}
+
+/// Takes the spaces out of a spread row, and those that tie it to the text at its sides.
+fn despace(text: &str, pieces: &[Piece], row: &Range<usize>, edits: &mut Edits) {
+    if row.start > 0 {
+        let before = pieces[row.start - 1];
+        if before.gap == 1
+            && before.kind == Single::No
+            && ties(text, before)
+            && !text[..before.end].ends_with('讯')
+        {
+            edits.delete(before.end..pieces[row.start].start, Why::LetterSpacing);
+        }
+    }
+    for k in row.clone() {
+        let piece = pieces[k];
+        let Some(next) = pieces.get(k + 1) else { break };
+        let inside = k + 1 < row.end;
+        match piece.gap {
+            1 if inside || ties_after(text, *next) || sticks(text, pieces, k) => {
+                edits.delete(piece.end..next.start, Why::LetterSpacing)
+            }
+            2..=WORD_GAP if inside => edits.delete(piece.end + 1..next.start, Why::LetterSpacing),
+            _ => {}
+        }
+    }
+}
+
+/// Whether a piece ends in what letter-spacing would have set apart from the next character.
+fn ties(text: &str, piece: Piece) -> bool {
+    text[piece.start..piece.end]
+        .chars()
+        .next_back()
+        .is_some_and(|c| is_cjk(c) || is_mark(c))
+}
+
+/// The same for the beginning of a piece.
+fn ties_after(text: &str, piece: Piece) -> bool {
+    text[piece.start..piece.end]
+        .chars()
+        .next()
+        .is_some_and(|c| is_cjk(c) || is_mark(c))
+}
+
+/// Joins a number whose digits were set apart in a line that is not spread: `在1 9 9 7 年`, `7月2 5日`.
+/// Begins at the piece with the first digit; returns the piece with the last one, or `k` if there is no
+/// such number. A table has digits set apart too, but none of them touches an ideograph.
+fn number(text: &str, pieces: &[Piece], k: usize, edits: &mut Edits) -> usize {
+    /// No number in a newspaper has more digits; a table row may.
+    const LONGEST: usize = 12;
+    let first = &text[pieces[k].start..pieces[k].end];
+    let mut before = first.chars().rev();
+    if !before.next().is_some_and(|c| c.is_ascii_digit()) {
+        return k;
+    }
+    let touches_left = match before.next() {
+        None => k > 0 && sticks(text, pieces, k - 1),
+        Some(c) if is_cjk(c) || is_cjk_punctuation(c) || is_shared_punctuation(c) => true,
+        Some(_) => return k,
+    };
+    let mut last = k;
+    let mut touches_right = false;
+    while pieces[last].gap == 1 && last - k < LONGEST {
+        let Some(next) = pieces.get(last + 1) else {
+            break;
+        };
+        let mut chars = text[next.start..next.end].chars();
+        let digit = chars.next().is_some_and(|c| c.is_ascii_digit());
+        let after = chars.next();
+        match after {
+            None if digit => last += 1,
+            // The point of 6 . 6 % goes along only if a digit follows.
+            None if text[next.start..].starts_with(". ") && point(text, pieces, last + 1) => {
+                last += 1
+            }
+            Some(c) if digit && (is_cjk(c) || is_mark(c)) => {
+                touches_right = true;
+                last += 1;
+                break;
+            }
+            _ => break,
+        }
+    }
+    let unit_follows = sticks(text, pieces, last)
+        || pieces[last].gap == 1
+            && pieces
+                .get(last + 1)
+                .is_some_and(|p| text[p.start..].starts_with(['年', '月', '日', '时', '%', '％']));
+    if !(touches_left || touches_right || unit_follows) {
+        return k;
+    }
+    for (a, b) in pieces[k..=last].iter().zip(&pieces[k + 1..=last]) {
+        edits.delete(a.end..b.start, Why::LetterSpacing);
+    }
+    last
+}
+
+/// Whether a digit stands behind the piece at `k`.
+fn point(text: &str, pieces: &[Piece], k: usize) -> bool {
+    pieces[k].gap == 1
+        && pieces
+            .get(k + 1)
+            .is_some_and(|p| text[p.start..].starts_with(|c: char| c.is_ascii_digit()))
+}
+
+/// Takes away a single space behind a piece, if no line could end or begin there: before a closing mark,
+/// after an opening one (GB/T 15834-2011, 5.1: these never stand at a line start, those never at a line
+/// end). Anywhere else the space may be the gutter between two columns.
+fn beside_marks(text: &str, pieces: &[Piece], k: usize, edits: &mut Edits) {
+    if sticks(text, pieces, k) {
+        edits.delete(pieces[k].end..pieces[k + 1].start, Why::Spacing);
+    }
+}
+
+/// Whether a piece and the next belong together, for the marks between them.
+fn sticks(text: &str, pieces: &[Piece], k: usize) -> bool {
+    let (piece, Some(next)) = (pieces[k], pieces.get(k + 1)) else {
+        return false;
+    };
+    let chinese = |c: char| is_cjk_punctuation(c) || is_shared_punctuation(c);
+    let opens = |c: char| is_opening(c) && chinese(c);
+    let closes =
+        |c: char| chinese(c) && (is_closing(c) || is_pause(c) || is_terminal(c) && c != '…');
+    piece.gap == 1
+        && (text[..piece.end].chars().next_back().is_some_and(opens)
+            || text[next.start..].chars().next().is_some_and(closes))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn run(text: &str) -> String {
+        let mut edits = Edits::new();
+        edit(text, &mut edits);
+        edits.apply_to_str(text)
+    }
+
+    #[test]
+    fn changes() {
+        let cases = [
+            (
+                "whole line",
+                "提 供 了 两 辆 应 急 车 供 村 民 使\n用。",
+                "提供了两辆应急车供村民使\n用。",
+            ),
+            ("stretch", "党费 中 落 实 配 套 资", "党费中落实配套资"),
+            (
+                "stretch in the middle",
+                "栗战书表示，回 顾 中 国 改 革开放40年来",
+                "栗战书表示，回顾中国改革开放40年来",
+            ),
+            (
+                "stretch with a mark",
+                "都难找 。 此 起 彼 伏的叫卖声",
+                "都难找。此起彼伏的叫卖声",
+            ),
+            (
+                "with marks",
+                "第\n一 位 ， 按 照 坚 定",
+                "第\n一位，按照坚定",
+            ),
+            (
+                "with digits",
+                "3 0 % ， 黄 河 流 域 力 争 达 到",
+                "30%，黄河流域力争达到",
+            ),
+            (
+                "with a decimal",
+                "始 反 弹 ， 报 升 5 9 8 . 8 4 点 、 收 市",
+                "始反弹，报升598.84点、收市",
+            ),
+            (
+                "with letters",
+                "名 为 “ M O F 主 管 ” （ M O F 为",
+                "名为“MOF主管”（MOF为",
+            ),
+            (
+                "marks kept together",
+                "通 知 》（ 以 下 简 称 《 通",
+                "通知》（以下简称《通",
+            ),
+            (
+                "space of the headline",
+                "实 干 为 先   推 动 高 质 量 发 展",
+                "实干为先 推动高质量发展",
+            ),
+            ("indent", "　　会 ， 主 题 为 “", "　　会，主题为“"),
+            (
+                "pairs left together",
+                "巴 解 高 官对 和 谈 看法 分 歧 埃 及叙 利 亚",
+                "巴解高官对和谈看法分歧埃及叙利亚",
+            ),
+            (
+                "at the line start",
+                "工 作 取 得 了较大的进展",
+                "工作取得了较大的进展",
+            ),
+            ("notice", "小 启", "小启"),
+            (
+                "date",
+                "本报 2 月 2 日 （星期日） 增出一期报",
+                "本报2月2日（星期日） 增出一期报",
+            ),
+            (
+                "number",
+                "体育界在1 9 9 7 年取得的成绩",
+                "体育界在1997 年取得的成绩",
+            ),
+            ("number at the end", "今天，2 0 2 5", "今天，2025"),
+            ("number at the start", "2 0 1 9年山西", "2019年山西"),
+            ("two days", "7月2 5日至2 8日", "7月25日至28日"),
+            ("day", "本报平壤7月2 5日电", "本报平壤7月25日电"),
+            ("decimal", "同比增长6 . 6 %、", "同比增长6.6 %、"),
+            (
+                "beside marks",
+                "各县（市） 区、 市委 ， “ 市政府 ”。",
+                "各县（市） 区、 市委， “市政府”。",
+            ),
+        ];
+        for (name, from, to) in cases {
+            assert_eq!(run(from), to, "{name}");
+            assert_eq!(run(to), to, "{name}, again");
+        }
+    }
+
+    #[test]
+    fn stays() {
+        let cases = [
+            "记者 李一 通讯员 张宏伟",
+            "中国改革开放的见证者、参与者， 形势复杂多变",
+            "医护人员为老人检查身体。 本报记者 任俊 摄",
+            "本报驻韩国记者 万 宇 本报驻朝鲜记者 王 莉 程维丹",
+            "张 三   李 四",
+            "朝 鲜 用科技助推经济发展",
+            "忠诚担当 敢打硬仗 勇当疫情防控急先锋",
+            "“公安蓝”“天使白” 夫妻并肩战“疫”线",
+            "范县 “1+2+N”织密疫情防控网",
+            "左栏文字    右栏文字",
+            "台州广播电视台    场的情景，特别是消",
+            "  两格缩进",
+            "1 2 3 4 5 6 7",
+            "项目 1 2 3 4",
+            "I am a cat",
+            "AI 大模型 与 GDP 增长",
+            "中\n国\n人",
+            "本报讯 西藏林芝地区行署",
+            "□ 记者 白萍 文/图",
+            "2020年2月2日 星期日",
+            "| 甲 | 乙 | 丙 |",
+            "据新华社北京电 干部用车、住房等问题进行 部队警力集中、装备优良和 努力探索海 应 会 持 建 一步加强",
+        ];
+        for case in cases {
+            assert_eq!(run(case), case);
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn settles(text in "[中国人民a1，。、“（%|\n 　]{0,40}") {
+            let once = run(&text);
+            prop_assert_eq!(run(&once), once);
+        }
+
+        #[test]
+        fn takes_nothing_but_spaces(text in "\\PC{0,60}") {
+            let bare = |s: &str| s.replace(' ', "");
+            prop_assert_eq!(bare(&run(&text)), bare(&text));
+        }
+    }
+}
