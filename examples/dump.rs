@@ -67,7 +67,8 @@ fn main() {
         let raw = std::fs::read(Path::new(&root).join(name)).unwrap();
         let mut page = Page::new(cleaner::source::decode(name, &raw, None));
         let settings = Default::default();
-        for pass in cleaner::passes::ALL { page.begin_pass(pass.name); if pass.name == "label" && let Some(&k) = fold.get(name) { cleaner::passes::label::by(&mut page, &weights[k]); } else { (pass.run)(&mut page, &settings); } }
+        for pass in cleaner::passes::ALL { page.begin_pass(pass.name); if pass.name == "label" && let Some(&k) = fold.get(name) { cleaner::passes::label::by(&mut page, &weights[k]); if std::env::var("DEBUG").is_ok() { for b in page.blocks() { let o = b.odds(); println!("{:4} {:8}{}{} K{:5.1} T{:5.1} D{:5.1} on{:5.1} L{:5.1} P{:5.1} | {}", b.layout.line, b.kind().unwrap().name(), if b.opens() {"+"} else {" "}, if b.resumes() {"~"} else {" "}, o.kicker, o.title, o.deck, o.on, o.lead, o.paragraph, page.str(b)); } } } else { (pass.run)(&mut page, &settings); } }
+        if std::env::var("DEBUG").is_ok() { }
         for f in cleaner::audit::audit(&page) { eprintln!("{name}: {f}"); }
         let mut a = String::new();
         for (n, note) in page.articles().iter().enumerate() {

@@ -4,15 +4,20 @@
 //! through handles: nothing here prints behind anybody's back. Exit status: 0 all done, 1 some page
 //! failed or `check` found a difference, 2 wrong usage or configuration.
 
+mod check;
+mod complete;
+mod diff;
 mod eval;
+mod explain;
 mod inputs;
 mod message;
 mod options;
 mod output;
+mod paint;
 mod passes;
 mod run;
 
-use clap::{Parser, Subcommand};
+use clap::{CommandFactory, Parser, Subcommand};
 use std::io::{self, Write};
 use std::panic;
 use std::process::ExitCode;
@@ -56,8 +61,18 @@ struct Cli {
 #[derive(Subcommand)]
 enum Command {
     Run(run::Args),
+    Diff(diff::Args),
+    Check(check::Args),
+    Explain(explain::Args),
     Passes(passes::Args),
     Eval(eval::Args),
+    Completions(complete::CompletionsArgs),
+    Man(complete::ManArgs),
+}
+
+/// The definitions of all commands.
+pub(crate) fn command() -> clap::Command {
+    Cli::command()
 }
 
 /// Wrong usage that the argument parser cannot see; exit status 2.
@@ -90,11 +105,16 @@ pub(crate) fn main() -> ExitCode {
     .into()
 }
 
-fn dispatch(command: Command) -> anyhow::Result<Status> {
-    match command {
+fn dispatch(asked: Command) -> anyhow::Result<Status> {
+    match asked {
         Command::Run(args) => run::run(&args),
         Command::Passes(args) => passes::run(&args),
         Command::Eval(args) => eval::run(&args),
+        Command::Diff(args) => diff::run(&args),
+        Command::Check(args) => check::run(&args),
+        Command::Explain(args) => explain::run(&args),
+        Command::Completions(args) => complete::completions(&args, command()),
+        Command::Man(args) => complete::man(&args, command()),
     }
 }
 

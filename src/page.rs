@@ -124,6 +124,8 @@ pub struct Layout {
     pub vertical: bool,
     /// 0 for a whole line; else the number of the piece of a row or line that was cut, from 1.
     pub piece: u8,
+    /// Stands in the same line as the block before it, of which it was a part.
+    pub inline: bool,
     /// Printed width of the whole block in half ems.
     pub width: u16,
 }
@@ -151,6 +153,8 @@ pub struct Odds {
     pub lead: f32,
     /// That it is a body paragraph which goes on with an article.
     pub paragraph: f32,
+    /// That it goes on with the headline line above it.
+    pub on: f32,
     /// That it is, or begins, a kicker.
     pub kicker: f32,
     /// That it is, or begins, a title.
@@ -494,6 +498,31 @@ impl Page {
         if !edits.is_empty() {
             self.file(&edits);
             self.text = edits.apply(&self.text);
+        }
+        self.blocks = blocks;
+    }
+
+    /// Cuts single blocks in two or more: `places(block, text)` lists the bytes of the block's text where a
+    /// new one begins. All parts keep the label; the later ones are marked as standing in the same line.
+    pub fn divide(&mut self, mut places: impl FnMut(&Block, &str) -> Vec<usize>) {
+        let mut blocks = Vec::with_capacity(self.blocks.len() + 8);
+        for block in &self.blocks {
+            let text = &self.text.as_str()[block.range.clone()];
+            let mut from = 0;
+            let mut ends = places(block, text);
+            ends.push(text.len());
+            for to in ends {
+                if to <= from || to > text.len() || !text.is_char_boundary(to) {
+                    continue;
+                }
+                let mut part = Block {
+                    range: block.range.start + from..block.range.start + to,
+                    ..block.clone()
+                };
+                part.layout.inline |= from > 0;
+                blocks.push(part);
+                from = to;
+            }
         }
         self.blocks = blocks;
     }

@@ -6,14 +6,16 @@ pub mod detach;
 pub mod fold;
 pub mod label;
 pub mod lines;
+pub mod mend;
 pub mod order;
+pub mod punctuate;
 pub mod rejoin;
 pub mod split;
 pub mod unspread;
 pub mod vertical;
 
 use crate::config::Settings;
-use crate::page::{Page, Stage};
+use crate::page::{Kind, Page, Stage};
 use crate::pass::Pass;
 
 /// All passes, in running order.
@@ -67,6 +69,14 @@ pub const ALL: &[Pass] = &[
         run: |p, _| vertical::run(p),
     },
     Pass {
+        name: "mend",
+        summary: "put pieces of one printed line together again",
+        needs: Stage::Lines,
+        until: Stage::Lines,
+        gives: None,
+        run: |p, _| mend::run(p),
+    },
+    Pass {
         name: "label",
         summary: "say what every line is",
         needs: Stage::Lines,
@@ -97,6 +107,18 @@ pub const ALL: &[Pass] = &[
         until: Stage::Paragraphs,
         gives: Some(Stage::Articles),
         run: split::run,
+    },
+    Pass {
+        name: "punctuate",
+        summary: "mend punctuation: width, quotes, ellipses, dashes and the spaces beside them",
+        needs: Stage::Paragraphs,
+        until: Stage::Articles,
+        gives: None,
+        run: |p, _| {
+            p.edit(|block, text, edits| {
+                punctuate::edit(block.kind().unwrap_or(Kind::Body), text, edits);
+            });
+        },
     },
 ];
 

@@ -324,6 +324,43 @@ mod tests {
         assert_ne!(whole, told.fingerprint());
     }
 
+    /// A pipeline with a pass of our own after the decoding.
+    fn with(pass: &'static Pass) -> Pipeline {
+        Pipeline {
+            passes: vec![&passes::ALL[0], pass],
+            settings: Settings::default(),
+        }
+    }
+
+    const fn broken(run: fn(&mut Page, &Settings)) -> Pass {
+        Pass {
+            name: "broken",
+            summary: "",
+            needs: Stage::Text,
+            until: Stage::Text,
+            gives: None,
+            run,
+        }
+    }
+
+    #[test]
+    fn a_pass_that_loses_a_character_costs_no_text() {
+        static LOSES: Pass = broken(|page, _| {
+            page.edit(|_, _, edits| edits.delete(0..3, crate::text::Why::Spacing));
+        });
+        let cleaned = with(&LOSES).run("page.txt", "一行\n".as_bytes());
+        assert_eq!(cleaned.faults[0].what, "content was removed");
+        assert_eq!(cleaned.page.text().as_str(), "一行\n");
+    }
+
+    #[test]
+    fn a_pass_that_panics_costs_no_text() {
+        static PANICS: Pass = broken(|_, _| panic!("a bug"));
+        let cleaned = with(&PANICS).run("page.txt", "一行\n".as_bytes());
+        assert_eq!(cleaned.faults[0].what, "this pass panicked");
+        assert_eq!(cleaned.page.text().as_str(), "一行\n");
+    }
+
     #[test]
     fn every_prefix_runs_and_loses_nothing() {
         let raw = "禹州通讯\n2022年5月17日\n\n某市召开会议\n本报讯 近日，某市\n召开会议。\n①3\n";

@@ -74,6 +74,17 @@ impl Entry<'_> {
         page.spans(self.block)
     }
 
+    /// The block as the page has it.
+    pub fn block(&self) -> &Block {
+        self.block
+    }
+
+    /// Where its text begins in the page's present text, in bytes.
+    fn start(&self, page: &Page) -> usize {
+        let whole = page.str(self.block);
+        self.block.range().start + (whole.len() - whole.trim_start().len())
+    }
+
     /// Whether it stands in the headline lines of its article.
     pub fn is_head(&self) -> bool {
         self.kind.is_headline() || self.kind == Kind::Byline
@@ -110,7 +121,7 @@ impl<'a> View<'a> {
             let entry = |kind| Entry {
                 kind,
                 text,
-                opens: block.opens(),
+                opens: block.opens() && !block.resumes(),
                 block,
             };
             match home.and_then(|a| groups.get_mut(a)) {
@@ -129,9 +140,7 @@ impl<'a> View<'a> {
                 let unpaired = marks::unpaired(&blocks);
                 let flags = flags(&blocks, !unpaired.is_empty());
                 for (b, at) in unpaired {
-                    let entry = &blocks[b];
-                    let lead = page.str(entry.block).find(entry.text).unwrap_or(0);
-                    let at = entry.block.range().start + lead + at;
+                    let at = blocks[b].start(page) + at;
                     warnings.push(Warning {
                         what: "unpaired-quote",
                         line: Some(line_of(&page.source().text, page.text().source_at(at))),

@@ -96,8 +96,8 @@ pub fn looks_binary(raw: &[u8]) -> bool {
         b"II*\x00",
         b"MM\x00*",
     ];
-    /// One control byte in so many makes a file binary. Bytes at random give one in 9; text dumps with
-    /// stray NULs stay below one in a thousand.
+    /// One control byte in so many makes a file binary. Bytes at random give one in 9; a text
+    /// dump may have a stray NUL.
     const ONE_IN: usize = 50;
 
     if MAGIC.iter().any(|magic| raw.starts_with(magic)) {
@@ -152,8 +152,8 @@ fn detect(raw: &[u8]) -> &'static Encoding {
 
 /// Counts the well-formed sequences of three and four bytes, and the faults, of bytes read as UTF-8.
 ///
-/// Two-byte sequences prove nothing: C2..DF 80..BF is also every fourth pair of a GB2312 page. A 3 KB
-/// GB18030 page holds 0 to 6 three-byte sequences against some hundreds of faults.
+/// Two-byte sequences prove nothing: C2..DF 80..BF is also a frequent pair in a GB2312 page. Of longer
+/// ones, 120 pages written in GB18030 have at most 3 to a hundred faults.
 fn utf8_evidence(raw: &[u8]) -> (usize, usize) {
     let sample = &raw[..raw.len().min(SAMPLE)];
     let (mut sequences, mut faults) = (0, 0);
@@ -167,8 +167,8 @@ fn utf8_evidence(raw: &[u8]) -> (usize, usize) {
 
 /// UTF-16 without a mark, told by the code units: nearly all of a Chinese page's lie in a few blocks.
 fn utf16_by_shape(raw: &[u8]) -> Option<&'static Encoding> {
-    /// Share of code units, in percent, that must be ASCII, Han or Chinese punctuation. Read in the
-    /// wrong byte order, or GB18030 and Big5 read as UTF-16, pages reach 40 at most.
+    /// Share of code units, in percent, that must be ASCII, Han or Chinese punctuation. 120 pages have
+    /// 99.9 and more; in the wrong byte order 31 at most, GB18030 and Big5 read as UTF-16 26 at most.
     const SHARE: usize = 90;
     if raw.len() < 4 || !raw.len().is_multiple_of(2) {
         return None;
@@ -230,7 +230,7 @@ fn detect_legacy(raw: &[u8]) -> &'static Encoding {
 /// How much bytes read like Chinese in an encoding: common characters count for it, characters no page
 /// has (malformed, private use) against it.
 fn likeness(raw: &[u8], encoding: &'static Encoding) -> i64 {
-    /// The marks and characters that make up a fifth of any news page, simplified or traditional.
+    /// Marks and characters that make up a fifth of a news page (18 to 25 % in 120), simplified or not.
     const COMMON: &str =
         "，。、：；“”「」（）《》的一是不了在人有中大国國为為年市会會和上个個工作发發";
     /// A character that should not be there outweighs this many common ones.

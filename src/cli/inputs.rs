@@ -40,9 +40,9 @@ pub(crate) fn find(inputs: &[PathBuf]) -> Inputs {
         match fs::metadata(input) {
             Err(error) => found.faults.push(message::unreadable(input, &error)),
             Ok(data) if data.is_dir() => {
-                let (count, skipped) = (pages.len(), found.skipped);
+                let (count, skipped, faults) = (pages.len(), found.skipped, found.faults.len());
                 walk(input, &mut found, &mut pages);
-                if pages.len() == count {
+                if pages.len() == count && found.faults.len() == faults {
                     found.faults.push(format!(
                         "{}: no pages in this folder (.txt, .text, .md; {} other files); give the folder that has them",
                         input.display(),

@@ -3,6 +3,10 @@
 use std::io::{self, Write};
 use std::path::Path;
 
+/// What is wrong with a PDF or a picture.
+pub(crate) const NOT_TEXT: &str =
+    "not text but a binary file; give the text that was got out of it";
+
 /// Says a line. If nobody listens, that is no reason to stop.
 pub(crate) fn say(line: &str) {
     let _ = writeln!(io::stderr().lock(), "cleaner: {line}");

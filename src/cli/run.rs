@@ -50,7 +50,7 @@ pub(crate) struct Args {
     /// Clean so many pages at a time [default: as many as there are processors]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
     jobs: Option<u16>,
-    /// What to write: of a folder only this, instead of both; of standard input text, if nothing is said
+    /// Write only this form of the articles [default: both to a folder, text to standard output]
     #[arg(long, value_enum)]
     format: Option<Format>,
 }
@@ -58,9 +58,9 @@ pub(crate) struct Args {
 /// A form of the articles.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 enum Format {
-    /// The text of the articles: a .txt file each; on standard output two empty lines between them
+    /// Plain text: a .txt file for each article; on standard output with two empty lines between them
     Text,
-    /// One article a line as JSON
+    /// JSON, one article a line: articles.jsonl
     Jsonl,
 }
 
@@ -104,7 +104,7 @@ fn stdin(pipeline: &Pipeline, args: &Args) -> Result<Status> {
         )
     })?;
     if source::looks_binary(&raw) {
-        return Err(anyhow!("standard input: {}", NOT_TEXT));
+        return Err(anyhow!("standard input: {}", message::NOT_TEXT));
     }
     let cleaned = pipeline.run("-", &raw);
     let view = View::new(&cleaned);
@@ -122,8 +122,6 @@ fn stdin(pipeline: &Pipeline, args: &Args) -> Result<Status> {
     })?;
     Ok(notes.status())
 }
-
-const NOT_TEXT: &str = "not text but a binary file; give the text that was got out of it";
 
 /// What there is to say about a page on standard error.
 #[derive(Default)]
@@ -288,6 +286,7 @@ pub(crate) fn clean_all(
             chunk
                 .par_iter()
                 .map(|page| clean_one(pipeline, page, &folders, wanted))
+                .inspect(|_| bar.inc(1))
                 .collect()
         });
         for done in &done {
@@ -306,7 +305,6 @@ pub(crate) fn clean_all(
             let written = pages.write(&done.page);
             written.map_err(|e| unwritable(pages.path(), &e))?;
         }
-        bar.inc(chunk.len() as u64);
         let seconds = begun.elapsed().as_secs_f64();
         bar.set_message(format!(
             "{:.1} MB/s",
@@ -341,7 +339,7 @@ fn clean_one(pipeline: &Pipeline, page: &PageFile, folders: &Folders, wanted: Wa
         Err(error) => return failed(message::unreadable(&page.path, &error)),
     };
     if source::looks_binary(&raw) {
-        return failed(format!("{}: {NOT_TEXT}", page.path.display()));
+        return failed(format!("{}: {}", page.path.display(), message::NOT_TEXT));
     }
     let cleaned = pipeline.run(&page.name, &raw);
     let view = View::new(&cleaned);

@@ -1,7 +1,7 @@
 //! Which headline belongs to which body: what they share, weighed by how rare it is on the page.
 
 use crate::evidence::patterns::{self, Pattern};
-use crate::page::{Kind, Page};
+use crate::page::{Kind, Odds, Page};
 use std::collections::{HashMap, HashSet};
 
 /// Pairs and triples of neighbouring content characters of a text.
@@ -29,6 +29,8 @@ pub struct Headline {
     pub blocks: Vec<usize>,
     /// What they are.
     pub kinds: Vec<Kind>,
+    /// Whether each goes on with the one before it.
+    pub joined: Vec<bool>,
     grams: Vec<u64>,
     /// The title of a notice.
     pub notice: bool,
@@ -185,7 +187,7 @@ impl Pairing {
 /// Two headlines in a row hardly ever belong to one body.
 const SAME_BODY: f32 = 8.0;
 /// Most blocks of one headline.
-const MOST: usize = 6;
+const MOST: usize = 14;
 /// How many bodies a headline is tried on: those that share most with it.
 const TRIED: usize = 6;
 /// What sharing all its words with a body is worth in the cutting of a run.
@@ -276,7 +278,11 @@ pub fn cut(page: &Page, run: &[usize], pairing: &Pairing) -> Vec<Headline> {
     out
 }
 
-/// Reads blocks as one headline: kicker? title deck? byline*.
+/// Most lines of one kicker, title or deck.
+const LINES: usize = 12;
+
+/// Reads lines as one headline: kicker? title deck? byline*. Each line either begins one of these or
+/// goes on with the line above it; the label pass says how likely either is.
 fn read(page: &Page, blocks: &[usize]) -> Option<(f32, Headline)> {
     let kind = |i: usize| page.blocks()[i].kind().unwrap_or(Kind::Body);
     let heads = blocks
@@ -299,42 +305,103 @@ fn read(page: &Page, blocks: &[usize]) -> Option<(f32, Headline)> {
             patterns::find(page.str(b), b.layout.width) & p.bit() != 0
         })
     };
-    let mut kinds: Vec<Kind> = Vec::with_capacity(blocks.len());
-    let mut score = 0.0;
+    let (mut score, mut kinds, mut joined) = (-1.0, Vec::new(), Vec::new());
     if heads > 0 {
-        let odds = |k: usize| page.blocks()[blocks[k]].odds();
-        let mut top = f32::NEG_INFINITY;
-        let mut title = 0;
-        for t in 0..heads {
-            let above: f32 = (0..t).map(|k| odds(k).kicker.max(odds(k).deck - 1.5)).sum();
-            let below: f32 = (t + 1..heads)
-                .map(|k| odds(k).deck.max(odds(k).kicker - 1.5))
-                .sum();
-            let many = (t.saturating_sub(1) + (heads - t - 1).saturating_sub(1)) as f32 * 1.5;
-            let sum = above + odds(t).title + below - many;
-            if sum > top {
-                top = sum;
-                title = t;
-            }
-        }
-        score += top;
-        kinds.extend((0..heads).map(|k| match k.cmp(&title) {
-            std::cmp::Ordering::Less => Kind::Kicker,
-            std::cmp::Ordering::Equal => Kind::Title,
-            std::cmp::Ordering::Greater => Kind::Deck,
-        }));
-    } else {
-        score -= 1.0;
+        (score, kinds, joined) = parse(page, &blocks[..heads])?;
     }
+    let notice = has(Pattern::NoticeTitle);
+    let photo = has(Pattern::PictureTitle);
     kinds.resize(blocks.len(), Kind::Byline);
+    joined.resize(blocks.len(), false);
     Some((
         score,
         Headline {
             blocks: blocks.to_vec(),
             kinds,
+            joined,
             grams,
-            notice: has(Pattern::NoticeTitle),
-            photo: has(Pattern::PictureTitle),
+            notice,
+            photo,
         },
     ))
+}
+
+/// What it costs that two parts of a line are not one.
+const INLINE: f32 = -9.0;
+
+/// How likely a line begins a part of the headline: kicker, title, deck, a second deck.
+fn own_of(odds: Odds, part: usize) -> f32 {
+    // Kicker and deck look alike; their place tells them apart.
+    match part {
+        0 => odds.kicker.max(odds.deck - 1.0),
+        1 => odds.title,
+        2 => odds.deck.max(odds.kicker - 1.0),
+        _ => odds.deck - 1.0,
+    }
+}
+
+/// The best reading of headline lines as kicker? title deck?, with its score.
+fn parse(page: &Page, lines: &[usize]) -> Option<(f32, Vec<Kind>, Vec<bool>)> {
+    const PARTS: [Kind; 4] = [Kind::Kicker, Kind::Title, Kind::Deck, Kind::Deck];
+    let own = |k: usize, part: usize| {
+        let block = &page.blocks()[lines[k]];
+        let odds = block.odds();
+        let inline = if block.layout.inline { INLINE } else { 0.0 };
+        // A part that begins with a dash is a deck.
+        if page.str(block).trim_start().starts_with('—') && part == 2 {
+            return -0.1;
+        }
+        inline + own_of(odds, part)
+    };
+    // Best score with line k in a part, and whether it goes on with the line before.
+    let n = lines.len();
+    let mut best = vec![[(f32::NEG_INFINITY, 0usize, false); 4]; n];
+    let mut length = vec![[1usize; 4]; n];
+    for part in 0..2 {
+        best[0][part] = (own(0, part), part, false);
+    }
+    for k in 1..n {
+        let block = &page.blocks()[lines[k]];
+        let dash = page.str(block).trim_start().starts_with('—');
+        let on = match block.layout.inline {
+            true if dash => -3.0,
+            true => -0.05,
+            false => block.odds().on,
+        };
+        for part in 0..4 {
+            let mut top = (f32::NEG_INFINITY, 0, false);
+            let mut len = 1;
+            if length[k - 1][part] < LINES && best[k - 1][part].0 + on > top.0 {
+                top = (best[k - 1][part].0 + on, part, true);
+                len = length[k - 1][part] + 1;
+            }
+            if part > 0 && best[k - 1][part - 1].0 + own(k, part) > top.0 {
+                top = (best[k - 1][part - 1].0 + own(k, part), part - 1, false);
+                len = 1;
+            }
+            best[k][part] = top;
+            length[k][part] = len;
+        }
+    }
+    let last = &best[n - 1];
+    // A headline without a title is rare; its only part is then the title.
+    let untitled = last[0].0 - 2.0;
+    let mut part = (1..4).max_by(|&a, &b| last[a].0.total_cmp(&last[b].0))?;
+    let mut score = last[part].0;
+    let alone = untitled > score;
+    if alone {
+        part = 0;
+        score = untitled;
+    }
+    if !score.is_finite() {
+        return None;
+    }
+    let mut kinds = vec![Kind::Title; n];
+    let mut joined = vec![false; n];
+    for k in (0..n).rev() {
+        kinds[k] = if alone { Kind::Title } else { PARTS[part] };
+        joined[k] = best[k][part].2;
+        part = best[k][part].1;
+    }
+    Some((score, kinds, joined))
 }

@@ -168,7 +168,7 @@ pub fn read(page: &Page) -> Profile {
 
 /// The most frequent width among some lines: a width counts twice for itself and once for its
 /// neighbours by a half em, since squeezed punctuation moves line ends (GB/T 15834-2011, 5.1.11).
-fn mode(widths: impl Iterator<Item = u16> + Clone) -> u16 {
+pub fn mode(widths: impl Iterator<Item = u16> + Clone) -> u16 {
     let mut best = (0, 0);
     for w in widths.clone() {
         let score: u32 = widths

@@ -72,6 +72,7 @@ pub fn by(page: &mut Page, weights: &Weights) {
                 label: own.ln(),
                 lead: log(&[State::Lead]),
                 paragraph: log(&[State::Paragraph, State::Resume, State::Body]),
+                on: log(&[State::KickerOn, State::TitleOn, State::DeckOn]),
                 kicker: log(&[State::Kicker]),
                 title: log(&[State::Title]),
                 deck: log(&[State::Deck]),

@@ -26,7 +26,7 @@ mod quotes;
 mod spacing;
 mod width;
 
-/// Rounds after which the rules are left as they are; two are the rule, three have been seen.
+/// Rounds after which the rules are left as they are. Most blocks need two, the second to see that nothing is left to do.
 const ROUNDS: usize = 6;
 
 /// Sets the marks of one block.

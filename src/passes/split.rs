@@ -7,12 +7,20 @@
 //! with the paragraph after it, a sign-off or 下转 with the one before, a photo with the body that goes
 //! on around it.
 
+use crate::audit::is_content;
 use crate::config::Settings;
+use crate::evidence::lexicon;
 use crate::evidence::pairing::{self, Headline, Pairing};
 use crate::evidence::parting::{self, Parting};
 use crate::evidence::patterns::{self, Pattern};
-use crate::page::{ArticleNote, Kind, Page, Stage};
+use crate::page::{ArticleNote, Block, Kind, Page, Stage};
+use crate::passes::rejoin;
+use crate::text::Why;
 
+/// What a byline right before a paragraph adds to its beginning a body, in natural logarithms.
+const BYLINE_OPENS: f32 = 2.5;
+/// A vertical run wider than this (half ems) may hold more than one headline.
+const LONG_VERTICAL: u16 = 30;
 /// Longest text (characters) of a notice's paragraph.
 const NOTICE: usize = 220;
 
@@ -37,6 +45,7 @@ struct Parts {
 
 /// Splits.
 pub fn run(page: &mut Page, _settings: &Settings) {
+    page.divide(seams_of_headline);
     let parts = read(page);
     let texts: Vec<&str> = parts
         .paragraphs
@@ -70,7 +79,38 @@ pub fn run(page: &mut Page, _settings: &Settings) {
     pairing.learn_side(&headlines);
     let parting = parting::best(&parts.scores, &headlines, &pairing);
     assemble(page, parts, &headlines, &parting);
+    // Parts of a divided line that stayed apart begin with the space that parted them.
+    page.edit(|_, text, edits| {
+        let lead = text.len() - text.trim_start().len();
+        let end = text.trim_end().len();
+        if lead < end {
+            edits.delete(0..lead, Why::LineBreak);
+            edits.delete(end..text.len(), Why::LineBreak);
+        }
+    });
     page.reach(Stage::Articles);
+}
+
+/// Where a headline line might be two headlines, or two parts of one: at a space, before a dash, and in
+/// a long vertical run wherever no word straddles.
+fn seams_of_headline(block: &Block, text: &str) -> Vec<usize> {
+    if !block.kind().is_some_and(Kind::is_headline) {
+        return Vec::new();
+    }
+    let run_on = block.layout.vertical && block.layout.width > LONG_VERTICAL;
+    text.char_indices()
+        .filter(|&(i, c)| {
+            let (left, right) = text.split_at(i);
+            let words = |s: &str| s.chars().filter(|c| is_content(*c)).count() >= 2;
+            if i == 0 || !words(left) || !words(right) {
+                return false;
+            }
+            c.is_whitespace()
+                || (run_on && c == '—' && !left.ends_with('—'))
+                || (run_on && lexicon::seam(left, right).is_some_and(|s| s < -4))
+        })
+        .map(|(i, _)| i)
+        .collect()
 }
 
 /// Reads the page's blocks into its parts.
@@ -137,7 +177,7 @@ fn read(page: &Page) -> Parts {
                 let odds = block.odds();
                 let mut score = odds.lead - odds.paragraph;
                 score += if titled { 0.5 } else { 0.0 };
-                score += if own.is_empty() { 0.0 } else { 0.5 };
+                score += if own.is_empty() { 0.0 } else { BYLINE_OPENS };
                 if block.resumes() {
                     score -= if titled { 1.0 } else { 4.0 };
                 }
@@ -159,12 +199,12 @@ fn read(page: &Page) -> Parts {
     parts
 }
 
-/// Whether a byline stands right before a first paragraph.
+/// Whether the next text after a byline is the beginning of a paragraph.
 fn opens_body(page: &Page, i: usize) -> bool {
     page.blocks()[i + 1..]
         .iter()
-        .find(|b| b.kind() != Some(Kind::Byline))
-        .is_some_and(|b| b.kind() == Some(Kind::Body) && b.odds().lead > b.odds().paragraph)
+        .find(|b| !matches!(b.kind(), Some(Kind::Byline | Kind::Caption | Kind::Jump)))
+        .is_some_and(|b| b.kind() == Some(Kind::Body) && !b.resumes())
 }
 
 /// An article on its way: its place on the page, its headline and its other blocks.
@@ -178,14 +218,16 @@ struct Draft {
 /// Gathers the page's blocks by article.
 fn assemble(page: &mut Page, parts: Parts, headlines: &[Headline], parting: &Parting) {
     let n = page.blocks().len();
+    let mut joined = vec![false; n];
     let mut kinds: Vec<Kind> = page
         .blocks()
         .iter()
         .map(|b| b.kind().unwrap_or(Kind::Body))
         .collect();
     for h in headlines {
-        for (&i, &kind) in h.blocks.iter().zip(&h.kinds) {
-            kinds[i] = kind;
+        for (k, &i) in h.blocks.iter().enumerate() {
+            kinds[i] = h.kinds[k];
+            joined[i] = h.joined[k];
         }
     }
     let mut photos = parts.photos;
@@ -287,6 +329,12 @@ fn assemble(page: &mut Page, parts: Parts, headlines: &[Headline], parting: &Par
     }
     page.gather(&order);
     page.split(notes, |i| article[i]);
+    let glue: Vec<Option<&'static str>> = order
+        .windows(2)
+        .enumerate()
+        .map(|(k, w)| joined[w[1]].then(|| rejoin::headline_glue(page, k)))
+        .collect();
+    page.join(|k| glue[k]);
 }
 
 /// A photo stands in the article whose body goes on after it, else alone.

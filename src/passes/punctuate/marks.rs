@@ -6,7 +6,7 @@
 //! and [`crate::passes::fold`] sees to it on pages where all dashes came out so.
 
 use super::{Block, is_chinese};
-use crate::chars::is_cjk;
+use crate::chars::{is_blank, is_cjk};
 
 pub(super) fn set(block: &mut Block<'_>) {
     let mut i = 0;
@@ -73,18 +73,18 @@ fn dots(block: &mut Block<'_>, from: usize, c: char) -> usize {
     end
 }
 
-/// One … is half an ellipsis; more than two are kept.
+/// One … is half an ellipsis; more than two are kept. A space between two halves is not theirs.
 fn ellipsis(block: &mut Block<'_>, from: usize) -> usize {
-    let end = row(block, from, |d| matches!(d, '…' | '⋯'));
+    let point = |d: char| matches!(d, '…' | '⋯');
+    let end = row(block, from, |d| point(d) || is_blank(d));
+    let points: Vec<usize> = (from..end).filter(|&k| point(block.now(k))).collect();
     if !in_chinese(block, from, end) {
         return end;
     }
-    for k in from..end {
-        if !block.glyphs[k].gone {
-            block.become_(k, '…');
-        }
+    for &k in &points {
+        block.become_(k, '…');
     }
-    if count(block, from, end) == 1 && !block.glyphs[from].twice {
+    if points.len() == 1 {
         block.double(from);
     }
     end

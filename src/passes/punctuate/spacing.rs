@@ -4,7 +4,7 @@
 //! (`本报讯 9月9日上午`) and between names. In headlines, bylines and furniture a space separates and stays,
 //! unless a mark beside it rules it out or it stands on both sides of a number (`成立了 320 个党员突击队`),
 //! which only extractors do: CLREQ counts the quarter-em between scripts as layout, not as text.
-//! Of the 89 spaces in paragraphs of the gold pages all stand after a dateline or between names.
+//! The 93 spaces in paragraphs of the gold pages all stand after a dateline or between names.
 
 use super::{Block, is_chinese};
 use crate::chars::{is_blank, is_cjk, is_closing, is_opening, is_pause, is_shared_punctuation};

@@ -1,0 +1,237 @@
+//! `cleaner diff`: what changed, page by page, or the work of one pass.
+
+use super::inputs::{self, PageFile};
+use super::options::Options;
+use super::output::ARTICLES;
+use super::paint::{self, Color, Sides};
+use super::{Status, Usage, message, print};
+use anyhow::{Context, Result};
+use cleaner::page::{Kind, Page};
+use cleaner::pipeline::Pipeline;
+use cleaner::render::{View, text};
+use cleaner::source;
+use serde::Deserialize;
+use std::collections::HashMap;
+use std::fs::{self, File};
+use std::io::{BufRead, BufReader};
+use std::path::{Path, PathBuf};
+
+/// Show what cleaning changes, or the work of one pass
+///
+/// Before stands the page as it was decoded, after it the text of its articles. Furniture (page marks,
+/// mastheads) is part of no article, so it shows as taken away; it is kept in pages.jsonl.
+///
+/// If the last argument is a folder that `cleaner run` wrote, nothing is cleaned: after is what stands
+/// there. Pages are looked up by the names they have as inputs, so give the same inputs as to `run`.
+///
+/// On a terminal the diff is coloured and the changed characters are marked; in a pipe it is a unified
+/// diff. NO_COLOR and --color are respected.
+#[derive(clap::Args)]
+#[command(
+    override_usage = "cleaner diff [OPTIONS] INPUT... [OUT]",
+    after_long_help = "EXAMPLES
+  cleaner diff page.txt
+  cleaner diff pages/ | less
+  cleaner diff pages/ out/                what an earlier run made of the pages
+  cleaner diff page.txt --pass rejoin     the lines before and after this pass
+  cleaner diff page.txt --pass label      what the pass took each line for"
+)]
+pub(crate) struct Args {
+    /// Pages or folders of pages; last, if you like, a folder that `cleaner run` wrote
+    #[arg(value_name = "INPUT... [OUT]", required = true)]
+    paths: Vec<PathBuf>,
+    /// Show the work of this pass alone; see `cleaner passes`
+    #[arg(long, value_name = "PASS")]
+    pass: Option<String>,
+    /// When to colour
+    #[arg(long, value_enum, value_name = "WHEN", default_value_t = Color::Auto)]
+    color: Color,
+    #[command(flatten)]
+    options: Options,
+}
+
+pub(crate) fn run(args: &Args) -> Result<Status> {
+    let pipeline = args.options.pipeline()?;
+    let (inputs, out) = match args.paths.as_slice() {
+        [inputs @ .., last] if !inputs.is_empty() && last.join(ARTICLES).is_file() => {
+            (inputs, Some(last))
+        }
+        inputs => (inputs, None),
+    };
+    if let Some(pass) = &args.pass {
+        let running = || pipeline.passes().iter().map(|p| p.name);
+        if !running().any(|name| name == pass) {
+            return Err(Usage(format!(
+                "--pass: no pass `{pass}` runs; those that run are {}",
+                running().collect::<Vec<_>>().join(", ")
+            ))
+            .into());
+        }
+        if let Some(out) = out {
+            return Err(Usage(format!(
+                "--pass: {} has no record of single passes; leave the folder out",
+                out.display()
+            ))
+            .into());
+        }
+    }
+    let found = inputs::find(inputs);
+    let mut failed = !found.faults.is_empty();
+    for fault in &found.faults {
+        message::say(fault);
+    }
+    let texts = out.map(|out| earlier(out, &found.pages)).transpose()?;
+    let colored = args.color.wanted();
+    print(|stdout| {
+        for page in &found.pages {
+            let raw = match fs::read(&page.path) {
+                Ok(raw) if source::looks_binary(&raw) => {
+                    message::say(&format!("{}: {}", page.path.display(), message::NOT_TEXT));
+                    failed = true;
+                    continue;
+                }
+                Ok(raw) => raw,
+                Err(error) => {
+                    message::say(&message::unreadable(&page.path, &error));
+                    failed = true;
+                    continue;
+                }
+            };
+            let sides = match (&args.pass, &texts, out) {
+                (Some(pass), _, _) => around(&pipeline, pass, &page.name, &raw),
+                (None, Some(texts), Some(out)) => {
+                    let Some(after) = texts.get(&page.name) else {
+                        message::say(&format!(
+                            "{}: has no article of page {}; give the inputs that were given to `cleaner run`, or run it again",
+                            out.display(),
+                            page.name
+                        ));
+                        failed = true;
+                        continue;
+                    };
+                    let page = source::decode(&page.name, &raw, pipeline.settings().encoding);
+                    (page.text, after.clone())
+                }
+                _ => {
+                    let cleaned = pipeline.run(&page.name, &raw);
+                    let after = text::page(&View::new(&cleaned));
+                    (cleaned.page.source().text.clone(), after)
+                }
+            };
+            let name = page.path.display().to_string();
+            let label = match &args.pass {
+                Some(pass) => [
+                    format!("{name} (before {pass})"),
+                    format!("{name} (after {pass})"),
+                ],
+                None => [name.clone(), format!("{name} (cleaned)")],
+            };
+            let sides = Sides {
+                before: (&label[0], &sides.0),
+                after: (&label[1], &sides.1),
+            };
+            paint::diff(stdout, &sides, colored)?;
+        }
+        Ok(())
+    })?;
+    Ok(if failed { Status::Failed } else { Status::Done })
+}
+
+/// What a line of `articles.jsonl` has for us.
+#[derive(Deserialize)]
+struct Line {
+    source: String,
+    text: String,
+}
+
+/// The texts of the pages' articles in an output folder, put together as `text::page` does.
+fn earlier(out: &Path, pages: &[PageFile]) -> Result<HashMap<String, String>> {
+    let path = out.join(ARTICLES);
+    let unreadable = |e| anyhow::anyhow!(message::unreadable(&path, &e));
+    let file = File::open(&path).map_err(unreadable)?;
+    let mut texts: HashMap<String, String> = HashMap::new();
+    let wanted = |name: &str| {
+        pages
+            .binary_search_by(|p| p.name.as_str().cmp(name))
+            .is_ok()
+    };
+    for (i, line) in BufReader::new(file).lines().enumerate() {
+        let line = line.map_err(unreadable)?;
+        let line: Line = serde_json::from_str(&line).with_context(|| {
+            format!(
+                "{}:{}: not a line that `cleaner run` wrote; run it again",
+                path.display(),
+                i + 1
+            )
+        })?;
+        if wanted(&line.source) {
+            let text = texts.entry(line.source).or_default();
+            if !text.is_empty() {
+                text.push_str("\n\n");
+            }
+            text.push_str(&line.text);
+        }
+    }
+    Ok(texts)
+}
+
+/// A block as it was after a pass.
+#[derive(Clone, PartialEq)]
+struct Shot {
+    kind: Option<Kind>,
+    article: Option<usize>,
+    text: String,
+}
+
+/// The page before and after a pass. What the pass labelled stands before the text.
+fn around(pipeline: &Pipeline, pass: &str, name: &str, raw: &[u8]) -> (String, String) {
+    let mut before: Vec<Shot> = vec![Shot {
+        kind: None,
+        article: None,
+        text: String::from_utf8_lossy(raw).into_owned(),
+    }];
+    let mut after = None;
+    pipeline.run_traced(name, raw, |done, page| {
+        if done.name == pass {
+            after = Some(shots(page));
+        } else if after.is_none() {
+            before = shots(page);
+        }
+    });
+    let after = after.unwrap_or_else(|| before.clone());
+    let kinds = before
+        .iter()
+        .map(|s| s.kind)
+        .ne(after.iter().map(|s| s.kind))
+        && after.iter().any(|s| s.kind.is_some());
+    let articles =
+        before.iter().any(|s| s.article.is_some()) != after.iter().any(|s| s.article.is_some());
+    let written = |shots: &[Shot]| {
+        let mut out = String::new();
+        for shot in shots {
+            if articles {
+                let article = shot.article.map_or("-".to_owned(), |a| (a + 1).to_string());
+                out += &format!("{article:>3} ");
+            }
+            if articles || kinds {
+                out += &format!("{:<8} | ", shot.kind.map_or("-", Kind::name));
+            }
+            out += shot.text.strip_suffix('\n').unwrap_or(&shot.text);
+            out.push('\n');
+        }
+        out
+    };
+    (written(&before), written(&after))
+}
+
+fn shots(page: &Page) -> Vec<Shot> {
+    let shot = |b| -> Shot {
+        let block: &cleaner::page::Block = b;
+        Shot {
+            kind: block.kind(),
+            article: block.article(),
+            text: page.str(block).to_owned(),
+        }
+    };
+    page.blocks().iter().map(shot).collect()
+}

@@ -1,0 +1,64 @@
+//! `cleaner passes` and `cleaner eval`: the registry and the figures.
+
+use super::*;
+
+#[test]
+fn the_table_and_the_json_list_all_in_order() {
+    let dir = folder(&[]);
+    let done = cleaner(dir.path()).arg("passes").assert().code(0);
+    let table = String::from_utf8(done.get_output().stdout.clone()).expect("UTF-8");
+    let rows: Vec<&str> = table
+        .lines()
+        .skip(1)
+        .map_while(|l| l.split_whitespace().next())
+        .collect();
+    let names: Vec<&str> = cleaner::passes::ALL.iter().map(|p| p.name).collect();
+    assert_eq!(rows, names);
+    let mut command = cleaner(dir.path());
+    let done = command
+        .args(["passes", "--format", "json"])
+        .assert()
+        .code(0);
+    let list: serde_json::Value = serde_json::from_slice(&done.get_output().stdout).expect("JSON");
+    assert_eq!(list[0]["name"], "decode");
+    assert_eq!(list[0]["options"][0]["key"], "encoding");
+}
+
+#[test]
+fn the_samples_lose_and_invent_nothing() {
+    let dir = tempfile::tempdir().expect("a folder");
+    let mut command = cleaner(dir.path());
+    command
+        .arg("run")
+        .arg(seeds())
+        .args(["out", "-q"])
+        .assert()
+        .code(0);
+    let mut command = cleaner(dir.path());
+    command
+        .args(["eval", "out"])
+        .arg(repository().join("tests/gold"))
+        .arg("--json");
+    let done = command.assert().code(0);
+    let figures: serde_json::Value =
+        serde_json::from_slice(&done.get_output().stdout).expect("JSON");
+    assert_eq!(figures["pages"], 5);
+    assert_eq!(figures["lost"], 0);
+    assert_eq!(figures["invented"], 0);
+}
+
+#[test]
+fn a_folder_that_is_no_output_says_what_to_run() {
+    let dir = folder(&["1.txt"]);
+    let mut command = cleaner(dir.path());
+    command
+        .args(["eval", "."])
+        .arg(repository().join("tests/gold"));
+    command
+        .assert()
+        .code(2)
+        .stderr(one_line(&["no articles.jsonl", "cleaner run"]));
+    let mut command = cleaner(dir.path());
+    command.args(["eval", ".", ".", "--where", "core"]);
+    command.assert().code(2).stderr(contains("COLUMN=VALUE"));
+}
