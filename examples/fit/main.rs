@@ -60,7 +60,7 @@ fn load(path: &Path, difficulty: &std::collections::HashMap<String, String>) -> 
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let (mut holdout, mut out, mut folders) = (Vec::new(), None, Vec::<PathBuf>::new());
-    let (mut epochs, mut show, mut left_out, mut pull) = (12, 0usize, 50, 2e-3);
+    let (mut epochs, mut show, mut left_out, mut pull) = (12, 0usize, 50, 1e-4);
     let mut args = std::env::args().skip(1);
     while let Some(arg) = args.next() {
         match arg.as_str() {

@@ -378,6 +378,42 @@ pub fn read(profile: &Profile) -> Vec<Vec<u32>> {
             push(o, T::Change, &[delta(s.after, s.before)]);
             push(o, T::Shared, &[shared(s.shared), coarse(w)]);
             push(o, T::Alternates, &[alternates(s.alternation)]);
+            push(
+                o,
+                T::HeadPair,
+                &[seam(s.seam), echoes(prev, s), compared(prev, s)],
+            );
+            push(
+                o,
+                T::HeadPairNext,
+                &[seam(next.seam), echoes(next, s), compared(next, s)],
+            );
+            push(
+                o,
+                T::NextSeam,
+                &[seam(next.seam), alternates(s.alternation)],
+            );
+            push(
+                o,
+                T::NextSeamSide,
+                &[seam(next.seam), delta(w, s.after), blanks_after],
+            );
+            push(o, T::NextSeamEnd, &[seam(next.seam), s.end as usize]);
+            push(
+                o,
+                T::EchoWidth,
+                &[
+                    usize::from(is(s, Pattern::Echo)),
+                    next.end as usize,
+                    blanks_after,
+                ],
+            );
+            push(o, T::Lettered, &[letters(w), letters(prev.layout.width)]);
+            push(
+                o,
+                T::LetteredNext,
+                &[letters(w), letters(next.layout.width)],
+            );
             let row =
                 i > 0 && prev.layout.line == s.layout.line && s.layout.column > prev.layout.column;
             push(

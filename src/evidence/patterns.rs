@@ -238,6 +238,20 @@ pub fn is_name(text: &str) -> bool {
         && text.chars().all(crate::chars::is_han)
 }
 
+/// Characters that want another word after them.
+const DANGLING: [char; 23] = [
+    '的', '和', '与', '在', '将', '对', '为', '向', '把', '被', '从', '到', '及', '是', '以', '由',
+    '于', '之', '并', '或', '不', '第', '各',
+];
+/// Characters that want another word before them.
+const LEANING: [char; 21] = [
+    '的', '了', '等', '和', '与', '们', '者', '性', '化', '中', '上', '下', '里', '内', '外', '着',
+    '过', '之', '到', '以', '及',
+];
+/// Characters that often close a headline.
+const CLOSING: [char; 15] = [
+    '会', '式', '动', '作', '行', '展', '设', '开', '幕', '人', '成', '路', '章', '力', '果',
+];
 /// Lines wider than this (half ems) are not searched for the patterns of short lines.
 const SHORT: u16 = 64;
 
@@ -254,6 +268,8 @@ pub fn find(text: &str, width: u16) -> u64 {
     let stop = body.contains(['。', '！', '？', '；']);
     hit(Pattern::Comma, text.contains(['，', ',', '、']));
     hit(Pattern::Stop, stop);
+    hit(Pattern::Dangling, text.ends_with(DANGLING));
+    hit(Pattern::Leaning, text.starts_with(LEANING));
     hit(
         Pattern::Quoted,
         text.contains(['“', '”', '"', '『', '「', '﹁', '﹃']),
@@ -307,6 +323,15 @@ pub fn find(text: &str, width: u16) -> u64 {
         hit(Pattern::Publisher, !stop && PUBLISHER.is_match(text));
         hit(Pattern::Sponsor, !stop && SPONSOR.is_match(text));
         hit(Pattern::PaperName, PAPER.is_match(&single));
+        hit(Pattern::Closing, text.ends_with(CLOSING));
+        hit(Pattern::Series, SERIES.is_match(text));
+        hit(
+            Pattern::PictureTitle,
+            text.ends_with(['）', ')'])
+                && ["（图片", "(图片", "（组图", "(组图", "（图）"]
+                    .iter()
+                    .any(|w| text.contains(w)),
+        );
         hit(
             Pattern::Latin,
             !single.is_empty()
