@@ -13,6 +13,7 @@ pub mod pairing;
 pub mod parting;
 pub mod patterns;
 pub mod profile;
+pub mod stakes;
 
 /// A named piece of evidence and its weight, in hundredths of a natural logarithm.
 #[derive(Clone, Debug, PartialEq, Eq)]

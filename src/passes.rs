@@ -14,7 +14,7 @@ pub mod split;
 pub mod unspread;
 pub mod vertical;
 
-use crate::config::Settings;
+pub use crate::config::Settings;
 use crate::page::{Kind, Page, Stage};
 use crate::pass::Pass;
 

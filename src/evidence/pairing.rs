@@ -1,6 +1,7 @@
 //! Which headline belongs to which body: what they share, weighed by how rare it is on the page.
 
 use crate::evidence::patterns::{self, Pattern};
+use crate::evidence::stakes::Stakes;
 use crate::page::{Kind, Odds, Page};
 use std::collections::{HashMap, HashSet};
 
@@ -38,14 +39,8 @@ pub struct Headline {
     pub photo: bool,
 }
 
-/// What a new headline costs in the cutting of a run, in natural logarithms.
-const NEW_HEADLINE: f32 = 1.5;
-/// What sharing all its words with one body is worth.
-const SHARED: f32 = 6.0;
-/// What a pair must gain before it is made.
-const PAIR_AT: f32 = 0.7;
-/// What standing next to each other is worth, on the page's own side.
-const ADJACENT: f32 = 2.4;
+/// A paragraph of a notice has fewer characters than this.
+const SHORT: usize = 220;
 
 /// The paragraphs of a page and how headlines find theirs.
 pub struct Pairing {
@@ -58,6 +53,7 @@ pub struct Pairing {
     /// The block of every paragraph, in the order of the page.
     blocks: Vec<usize>,
     notices: Vec<bool>,
+    short: Vec<bool>,
     before: f32,
     after: f32,
 }
@@ -95,6 +91,7 @@ impl Pairing {
             first,
             blocks,
             notices,
+            short: texts.iter().map(|t| t.chars().count() < SHORT).collect(),
             before: 0.8,
             after: 0.2,
         }
@@ -134,6 +131,11 @@ impl Pairing {
         (self.blocks[from], self.blocks[to - 1])
     }
 
+    /// Whether this page's headlines rather stand after their bodies.
+    pub fn is_after(&self) -> bool {
+        self.after > self.before
+    }
+
     /// Learns on which side of their bodies this page's headlines stand, from what they share with the
     /// body before and the body after them.
     pub fn learn_side(&mut self, headlines: &[Headline]) {
@@ -152,7 +154,7 @@ impl Pairing {
     }
 
     /// What pairing a headline with a body gains, in natural logarithms.
-    pub fn gain(&self, h: &Headline, body: (usize, usize), bodies: &[(usize, usize)]) -> f32 {
+    pub fn gain(&self, h: &Headline, body: (usize, usize), stakes: &Stakes) -> f32 {
         let (first, last) = (h.blocks[0], h.blocks[h.blocks.len() - 1]);
         let (start, end) = self.span(body);
         // Paragraphs stand in page order, so whether another stands between is a look-up.
@@ -160,38 +162,35 @@ impl Pairing {
             let at = self.blocks.partition_point(|&b| b <= low);
             self.blocks.get(at).is_some_and(|&b| b < high)
         };
-        let mut sum = SHARED * self.share(&h.grams, body) - PAIR_AT;
-        if start > last {
-            if !between(last, start) {
-                sum += ADJACENT * self.before / (1.0 + 0.2 * (start - last - 1) as f32);
-            }
-        } else if end < first {
-            if !between(end, first) {
-                sum += ADJACENT * self.after / (1.0 + 0.2 * (first - end - 1) as f32);
-            }
+        let mut sum = stakes.shared * self.share(&h.grams, body) - stakes.pair;
+        let near = |lines: usize| stakes.adjacent / (1.0 + 0.2 * (lines - 1) as f32);
+        if start > last && !between(last, start) {
+            sum += self.before * near(start - last);
+        } else if end < first && !between(end, first) {
+            sum += self.after * near(first - end);
         } else {
-            sum += 0.2;
+            sum -= stakes.apart;
         }
         if h.photo {
-            sum -= 4.0;
+            sum -= stakes.photo;
         }
         if h.notice {
-            let notice = body.1 - body.0 <= 3 && (body.0..body.1).any(|p| self.notices[p]);
-            sum += if notice { 3.0 } else { -2.0 };
+            let paragraphs = body.0..body.1;
+            let short = paragraphs.len() <= 3 && paragraphs.clone().all(|p| self.short[p]);
+            sum += match short {
+                true if paragraphs.clone().any(|p| self.notices[p]) => stakes.notice,
+                true => stakes.notice_short,
+                false => -stakes.notice_long,
+            };
         }
-        let _ = bodies;
         sum
     }
 }
 
-/// Two headlines in a row hardly ever belong to one body.
-const SAME_BODY: f32 = 8.0;
 /// Most blocks of one headline.
 const MOST: usize = 14;
 /// How many bodies a headline is tried on: those that share most with it.
 const TRIED: usize = 6;
-/// What sharing all its words with a body is worth in the cutting of a run.
-const SHARED_IN_RUN: f32 = 2.7;
 
 /// A way to cut a run up to a place: the last headline and the body it was tried on.
 #[derive(Clone)]
@@ -205,7 +204,7 @@ struct Way {
 
 /// Cuts a run of headline and byline blocks into headlines: the best sequence of headlines, each tried
 /// on the bodies it shares most with, no two neighbours on the same body.
-pub fn cut(page: &Page, run: &[usize], pairing: &Pairing) -> Vec<Headline> {
+pub fn cut(page: &Page, run: &[usize], pairing: &Pairing, stakes: &Stakes) -> Vec<Headline> {
     let n = run.len();
     let mut ways: Vec<Vec<Way>> = vec![Vec::new(); n + 1];
     ways[0].push(Way {
@@ -221,17 +220,17 @@ pub fn cut(page: &Page, run: &[usize], pairing: &Pairing) -> Vec<Headline> {
             if ways[start].is_empty() {
                 continue;
             }
-            let Some((score, headline)) = read(page, &run[start..end]) else {
+            let Some((score, headline)) = read(page, &run[start..end], stakes) else {
                 continue;
             };
             for (body, share) in pairing.closest(&headline.grams) {
-                let own = score + SHARED_IN_RUN * share - NEW_HEADLINE;
+                let own = score + stakes.shared_in_run * share - stakes.new_headline;
                 let best = ways[start]
                     .iter()
                     .enumerate()
                     .map(|(w, way)| {
                         let same = body.is_some() && way.body == body;
-                        (way.score - if same { SAME_BODY } else { 0.0 }, w)
+                        (way.score - if same { stakes.same_body } else { 0.0 }, w)
                     })
                     .max_by(|a, b| a.0.total_cmp(&b.0));
                 let Some((before_score, before)) = best else {
@@ -283,7 +282,7 @@ const LINES: usize = 12;
 
 /// Reads lines as one headline: kicker? title deck? byline*. Each line either begins one of these or
 /// goes on with the line above it; the label pass says how likely either is.
-fn read(page: &Page, blocks: &[usize]) -> Option<(f32, Headline)> {
+fn read(page: &Page, blocks: &[usize], stakes: &Stakes) -> Option<(f32, Headline)> {
     let kind = |i: usize| page.blocks()[i].kind().unwrap_or(Kind::Body);
     let heads = blocks
         .iter()
@@ -305,9 +304,9 @@ fn read(page: &Page, blocks: &[usize]) -> Option<(f32, Headline)> {
             patterns::find(page.str(b), b.layout.width) & p.bit() != 0
         })
     };
-    let (mut score, mut kinds, mut joined) = (-1.0, Vec::new(), Vec::new());
+    let (mut score, mut kinds, mut joined) = (-stakes.byline_alone, Vec::new(), Vec::new());
     if heads > 0 {
-        (score, kinds, joined) = parse(page, &blocks[..heads])?;
+        (score, kinds, joined) = parse(page, &blocks[..heads], stakes)?;
     }
     let notice = has(Pattern::NoticeTitle);
     let photo = has(Pattern::PictureTitle);
@@ -326,32 +325,33 @@ fn read(page: &Page, blocks: &[usize]) -> Option<(f32, Headline)> {
     ))
 }
 
-/// What it costs that two parts of a line are not one.
-const INLINE: f32 = -9.0;
-
 /// How likely a line begins a part of the headline: kicker, title, deck, a second deck.
-fn own_of(odds: Odds, part: usize) -> f32 {
+fn own_of(odds: Odds, part: usize, stakes: &Stakes) -> f32 {
     // Kicker and deck look alike; their place tells them apart.
     match part {
-        0 => odds.kicker.max(odds.deck - 1.0),
+        0 => odds.kicker.max(odds.deck - stakes.swapped),
         1 => odds.title,
-        2 => odds.deck.max(odds.kicker - 1.0),
-        _ => odds.deck - 1.0,
+        2 => odds.deck.max(odds.kicker - stakes.swapped),
+        _ => odds.deck - stakes.second_deck,
     }
 }
 
 /// The best reading of headline lines as kicker? title deck?, with its score.
-fn parse(page: &Page, lines: &[usize]) -> Option<(f32, Vec<Kind>, Vec<bool>)> {
+fn parse(page: &Page, lines: &[usize], stakes: &Stakes) -> Option<(f32, Vec<Kind>, Vec<bool>)> {
     const PARTS: [Kind; 4] = [Kind::Kicker, Kind::Title, Kind::Deck, Kind::Deck];
     let own = |k: usize, part: usize| {
         let block = &page.blocks()[lines[k]];
         let odds = block.odds();
-        let inline = if block.layout.inline { INLINE } else { 0.0 };
+        let inline = if block.layout.inline {
+            -stakes.inline
+        } else {
+            0.0
+        };
         // A part that begins with a dash is a deck.
         if page.str(block).trim_start().starts_with('—') && part == 2 {
             return -0.1;
         }
-        inline + own_of(odds, part)
+        inline + own_of(odds, part, stakes)
     };
     // Best score with line k in a part, and whether it goes on with the line before.
     let n = lines.len();
@@ -385,7 +385,7 @@ fn parse(page: &Page, lines: &[usize]) -> Option<(f32, Vec<Kind>, Vec<bool>)> {
     }
     let last = &best[n - 1];
     // A headline without a title is rare; its only part is then the title.
-    let untitled = last[0].0 - 2.0;
+    let untitled = last[0].0 - stakes.untitled;
     let mut part = (1..4).max_by(|&a, &b| last[a].0.total_cmp(&last[b].0))?;
     let mut score = last[part].0;
     let alone = untitled > score;

@@ -8,11 +8,8 @@
 
 use crate::evidence::assignment;
 use crate::evidence::pairing::{Headline, Pairing};
+use crate::evidence::stakes::Stakes;
 
-/// What a headline without a body costs; titles of their own are rare.
-const LONE_HEADLINE: f32 = 1.6;
-/// What a body without a headline costs.
-const LONE_BODY: f32 = 1.2;
 /// A cut scored below this is not tried.
 const HOPELESS: f32 = -5.0;
 /// A cut scored above this is not undone.
@@ -46,19 +43,19 @@ pub fn bodies(cuts: &[bool]) -> Vec<(usize, usize)> {
 }
 
 /// Finds the best cuts. `scores[p]` speaks for a body that begins at paragraph `p`.
-pub fn best(scores: &[f32], headlines: &[Headline], pairing: &Pairing) -> Parting {
+pub fn best(scores: &[f32], headlines: &[Headline], pairing: &Pairing, stakes: &Stakes) -> Parting {
     let n = scores.len();
     let mut cuts: Vec<bool> = (0..n).map(|p| p == 0 || scores[p] > 0.0).collect();
     let open: Vec<usize> = (1..n)
         .filter(|&p| (HOPELESS..CERTAIN).contains(&scores[p]))
         .collect();
-    let (mut value, mut partner) = weigh(&cuts, scores, headlines, pairing);
+    let (mut value, mut partner) = weigh(&cuts, scores, headlines, pairing, stakes);
     if open.len() <= MOST_OPEN {
         for _ in 0..ROUNDS {
             let mut found: Option<(f32, usize, Vec<Option<usize>>)> = None;
             for &p in &open {
                 cuts[p] = !cuts[p];
-                let (other, with) = weigh(&cuts, scores, headlines, pairing);
+                let (other, with) = weigh(&cuts, scores, headlines, pairing, stakes);
                 cuts[p] = !cuts[p];
                 if other > value + 1e-3 && found.as_ref().is_none_or(|f| other > f.0) {
                     found = Some((other, p, with));
@@ -77,12 +74,12 @@ pub fn best(scores: &[f32], headlines: &[Headline], pairing: &Pairing) -> Partin
         .iter()
         .zip(&partner)
         .map(|(h, own)| {
-            let gain = |b: usize| pairing.gain(h, bodies[b], &bodies);
-            let kept = own.map_or(-LONE_HEADLINE, gain);
+            let gain = |b: usize| pairing.gain(h, bodies[b], stakes);
+            let kept = own.map_or(-stakes.lone_headline, gain);
             let next = (0..bodies.len())
                 .filter(|b| Some(*b) != *own)
                 .map(gain)
-                .fold(-LONE_HEADLINE, f32::max);
+                .fold(-stakes.lone_headline, f32::max);
             kept - next
         })
         .collect();
@@ -98,6 +95,7 @@ fn weigh(
     scores: &[f32],
     headlines: &[Headline],
     pairing: &Pairing,
+    stakes: &Stakes,
 ) -> (f32, Vec<Option<usize>>) {
     let bodies = bodies(cuts);
     let gains: Vec<Vec<f32>> = headlines
@@ -105,7 +103,7 @@ fn weigh(
         .map(|h| {
             bodies
                 .iter()
-                .map(|&b| pairing.gain(h, b, &bodies) + LONE_HEADLINE + LONE_BODY)
+                .map(|&b| pairing.gain(h, b, stakes) + stakes.lone_headline + stakes.lone_body)
                 .collect()
         })
         .collect();
@@ -119,5 +117,8 @@ fn weigh(
         .filter(|&p| cuts[p])
         .map(|p| scores[p])
         .sum();
-    (cut_score + pairs - LONE_BODY * bodies.len() as f32, partner)
+    (
+        cut_score + pairs - stakes.lone_body * bodies.len() as f32,
+        partner,
+    )
 }

@@ -7,6 +7,7 @@
 
 use crate::config::Settings;
 use crate::evidence::joining;
+use crate::evidence::stakes::{STAKES, Stakes};
 use crate::page::{Kind, Page};
 
 /// Pairs of lines further apart than this are not looked at; keeps the cost linear.
@@ -14,6 +15,11 @@ const REACH: usize = 260;
 
 /// Gathers the lines into reading order.
 pub fn run(page: &mut Page, _settings: &Settings) {
+    by(page, &STAKES);
+}
+
+/// The same with these stakes.
+pub fn by(page: &mut Page, stakes: &Stakes) {
     let n = page.blocks().len();
     let resumed: Vec<usize> = (0..n).filter(|&i| page.blocks()[i].resumes()).collect();
     if resumed.is_empty() {
@@ -23,19 +29,19 @@ pub fn run(page: &mut Page, _settings: &Settings) {
     let open: Vec<usize> = (0..n)
         .filter(|&i| is_body(i) && (i + 1 == n || page.blocks()[i + 1].opens()))
         .collect();
-    let mut pairs: Vec<(i32, usize, usize)> = Vec::new();
+    let mut pairs: Vec<(f32, usize, usize)> = Vec::new();
     for &r in &resumed {
         let from = open.partition_point(|&e| e + REACH < r);
         for &e in open[from..].iter().take_while(|&&e| e < r + REACH) {
             if e != r {
-                let score = joining::resumes(page, e, r);
+                let score = joining::resumes(page, e, r, stakes);
                 if score > joining::RESUME_AT {
                     pairs.push((score, e, r));
                 }
             }
         }
     }
-    pairs.sort_unstable_by_key(|&(score, e, r)| (std::cmp::Reverse(score), r, e));
+    pairs.sort_unstable_by(|a, b| b.0.total_cmp(&a.0).then((a.2, a.1).cmp(&(b.2, b.1))));
     let mut next: Vec<Option<usize>> = vec![None; n];
     let mut before: Vec<Option<usize>> = vec![None; n];
     for (_, e, r) in pairs {
@@ -69,7 +75,7 @@ pub fn run(page: &mut Page, _settings: &Settings) {
         return;
     }
     for (k, joined) in joined.into_iter().enumerate() {
-        if joined && is_goes_on(page, k) {
+        if joined && goes_on(page, k, stakes) {
             page.set_opens(k, false);
             page.set_resumes(k, false);
         }
@@ -77,9 +83,9 @@ pub fn run(page: &mut Page, _settings: &Settings) {
 }
 
 /// A resumed line joins the line it was put behind, if that is body and was chosen as its beginning.
-fn is_goes_on(page: &Page, k: usize) -> bool {
+fn goes_on(page: &Page, k: usize, stakes: &Stakes) -> bool {
     page.blocks()[k - 1].kind() == Some(Kind::Body)
-        && joining::resumes(page, k - 1, k) > joining::RESUME_AT
+        && joining::resumes(page, k - 1, k, stakes) > joining::RESUME_AT
 }
 
 /// Whether linking `e` to `r` would make a ring: `e` is already reached from `r`.

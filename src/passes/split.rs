@@ -13,12 +13,11 @@ use crate::evidence::lexicon;
 use crate::evidence::pairing::{self, Headline, Pairing};
 use crate::evidence::parting::{self, Parting};
 use crate::evidence::patterns::{self, Pattern};
+use crate::evidence::stakes::{STAKES, Stakes};
 use crate::page::{ArticleNote, Block, Kind, Page, Stage};
 use crate::passes::rejoin;
 use crate::text::Why;
 
-/// What a byline right before a paragraph adds to its beginning a body, in natural logarithms.
-const BYLINE_OPENS: f32 = 2.5;
 /// A vertical run wider than this (half ems) may hold more than one headline.
 const LONG_VERTICAL: u16 = 30;
 /// Longest text (characters) of a notice's paragraph.
@@ -43,10 +42,15 @@ struct Parts {
     loose: Vec<usize>,
 }
 
-/// Splits.
+/// Splits the page by the table of stakes.
 pub fn run(page: &mut Page, _settings: &Settings) {
+    by(page, &STAKES);
+}
+
+/// Splits the page by these stakes.
+pub fn by(page: &mut Page, stakes: &Stakes) {
     page.divide(seams_of_headline);
-    let parts = read(page);
+    let parts = read(page, stakes);
     let texts: Vec<&str> = parts
         .paragraphs
         .iter()
@@ -74,10 +78,18 @@ pub fn run(page: &mut Page, _settings: &Settings) {
     );
     let mut headlines: Vec<Headline> = Vec::new();
     for run in &parts.runs {
-        headlines.extend(pairing::cut(page, run, &pairing));
+        headlines.extend(pairing::cut(page, run, &pairing, stakes));
     }
     pairing.learn_side(&headlines);
-    let parting = parting::best(&parts.scores, &headlines, &pairing);
+    let mut parts = parts;
+    let parting = parting::best(&parts.scores, &headlines, &pairing, stakes);
+    give_bylines(
+        page,
+        &mut parts,
+        &mut headlines,
+        &parting,
+        pairing.is_after(),
+    );
     assemble(page, parts, &headlines, &parting);
     // Parts of a divided line that stayed apart begin with the space that parted them.
     page.edit(|_, text, edits| {
@@ -114,7 +126,7 @@ fn seams_of_headline(block: &Block, text: &str) -> Vec<usize> {
 }
 
 /// Reads the page's blocks into its parts.
-fn read(page: &Page) -> Parts {
+fn read(page: &Page, stakes: &Stakes) -> Parts {
     let n = page.blocks().len();
     let kind = |i: usize| page.blocks()[i].kind().unwrap_or(Kind::Body);
     let is = |i: usize, p: Pattern| {
@@ -125,9 +137,12 @@ fn read(page: &Page) -> Parts {
     let mut run: Vec<usize> = Vec::new();
     let mut waiting: Vec<usize> = Vec::new();
     let mut photo_open = false;
+    // A mark of an article's end since the last paragraph.
+    let mut closed = false;
     for i in 0..n {
         let k = kind(i);
         if k.is_furniture() {
+            closed |= k == Kind::Pageref;
             continue;
         }
         let after_photo = std::mem::take(&mut photo_open);
@@ -148,6 +163,7 @@ fn read(page: &Page) -> Parts {
                     && let Some(last) = parts.after.last_mut()
                     && (signs_off || !opens_body(page, i))
                 {
+                    closed = true;
                     last.push(i);
                 } else {
                     run.push(i);
@@ -156,30 +172,42 @@ fn read(page: &Page) -> Parts {
             Kind::Jump => {
                 let text = page.str(&page.blocks()[i]);
                 match parts.after.last_mut() {
-                    Some(last) if !(text.contains('上') && !text.contains('下')) => last.push(i),
+                    Some(last) if !(text.contains('上') && !text.contains('下')) => {
+                        closed = true;
+                        last.push(i);
+                    }
                     _ => waiting.push(i),
                 }
             }
             Kind::Subhead => waiting.push(i),
             _ => {
-                // Bylines right before a paragraph are its own.
-                let names = run
-                    .iter()
-                    .rev()
-                    .take_while(|&&j| kind(j) == Kind::Byline)
-                    .count();
-                let mut own = run.split_off(run.len() - names);
-                let titled = !run.is_empty();
+                let titled = run.iter().any(|&j| kind(j) != Kind::Byline);
+                let signed = run.last().is_some_and(|&j| kind(j) == Kind::Byline);
+                // Bylines right before a paragraph are its own, unless they stand below a headline: then
+                // it depends on whether that headline is the paragraph's.
+                let mut own = Vec::new();
                 if titled {
                     parts.runs.push(std::mem::take(&mut run));
+                } else {
+                    own = std::mem::take(&mut run);
                 }
                 let block = &page.blocks()[i];
                 let odds = block.odds();
                 let mut score = odds.lead - odds.paragraph;
-                score += if titled { 0.5 } else { 0.0 };
-                score += if own.is_empty() { 0.0 } else { BYLINE_OPENS };
+                let stake = |yes: bool, stake: f32| if yes { stake } else { 0.0 };
+                score += stake(titled, stakes.titled);
+                score += stake(signed, stakes.byline_opens);
+                score += stake(std::mem::take(&mut closed), stakes.closed);
+                if let Some(&before) = parts.paragraphs.last() {
+                    let before = page.blocks()[before].layout.width;
+                    score += stake(before.abs_diff(block.layout.width) > 5, stakes.measure);
+                }
                 if block.resumes() {
-                    score -= if titled { 1.0 } else { 4.0 };
+                    score -= if titled {
+                        stakes.resumes_titled
+                    } else {
+                        stakes.resumes
+                    };
                 }
                 own.append(&mut waiting);
                 parts.paragraphs.push(i);
@@ -205,6 +233,47 @@ fn opens_body(page: &Page, i: usize) -> bool {
         .iter()
         .find(|b| !matches!(b.kind(), Some(Kind::Byline | Kind::Caption | Kind::Jump)))
         .is_some_and(|b| b.kind() == Some(Kind::Body) && !b.resumes())
+}
+
+/// A byline between a headline and a paragraph that is not the headline's goes to the paragraph, unless
+/// this page's headlines stand after their bodies.
+fn give_bylines(
+    page: &Page,
+    parts: &mut Parts,
+    headlines: &mut [Headline],
+    parting: &Parting,
+    after: bool,
+) {
+    if after {
+        return;
+    }
+    for (h, partner) in headlines.iter_mut().zip(&parting.partner) {
+        let names = h
+            .kinds
+            .iter()
+            .rev()
+            .take_while(|&&k| k == Kind::Byline)
+            .count();
+        let last = h.blocks[h.blocks.len() - 1];
+        let next = parts.paragraphs.partition_point(|&p| p < last);
+        if names == 0 || names == h.blocks.len() || next == parts.paragraphs.len() {
+            continue;
+        }
+        let beside = (last + 1..parts.paragraphs[next]).all(|i| {
+            matches!(
+                page.blocks()[i].kind(),
+                Some(Kind::Caption | Kind::Jump | Kind::Byline)
+            )
+        });
+        let its_own =
+            partner.is_some_and(|b| (parting.bodies[b].0..parting.bodies[b].1).contains(&next));
+        if beside && !its_own {
+            let from = h.blocks.len() - names;
+            parts.before[next].splice(0..0, h.blocks.split_off(from));
+            h.kinds.truncate(from);
+            h.joined.truncate(from);
+        }
+    }
 }
 
 /// An article on its way: its place on the page, its headline and its other blocks.

@@ -1,0 +1,101 @@
+//! What the decisions after labelling weigh: joins over a distance, bodies, headlines and their pairs.
+//!
+//! The numbers are hundredths of a natural logarithm in `stakes.tsv`, found by measuring
+//! (`examples/fit --stakes`, coordinate ascent on the articles that come out perfect).
+
+use std::sync::LazyLock;
+
+macro_rules! stakes {
+    ($($(#[$doc:meta])* $name:ident = $word:literal;)*) => {
+        /// Every stake by name, in natural logarithms.
+        #[derive(Clone, Debug, Default, PartialEq)]
+        pub struct Stakes { $($(#[$doc])* pub $name: f32,)* }
+        impl Stakes {
+            /// The names, as in the table.
+            pub const NAMES: &[&str] = &[$($word,)*];
+            /// The stake of this name.
+            pub fn get_mut(&mut self, name: &str) -> Option<&mut f32> {
+                match name { $($word => Some(&mut self.$name),)* _ => None }
+            }
+            /// Reads the table: a name and a number on each line; `#` begins a comment.
+            pub fn parse(table: &str) -> Self {
+                let mut stakes = Stakes::default();
+                for line in table.lines().filter(|l| !l.starts_with('#')) {
+                    let mut fields = line.split('\t');
+                    let name = fields.next().unwrap_or_default();
+                    let value = fields.next().and_then(|v| v.parse::<i32>().ok());
+                    if let (Some(slot), Some(value)) = (stakes.get_mut(name), value) {
+                        *slot = value as f32 / 100.0;
+                    }
+                }
+                stakes
+            }
+        }
+    };
+}
+
+stakes! {
+    /// A headline between two paragraphs speaks for a new body.
+    titled = "headline-between";
+    /// A page mark, a sign-off or 下转 between two paragraphs speaks for a new body.
+    closed = "end-mark-between";
+    /// A byline right before a paragraph speaks for a new body.
+    byline_opens = "byline-before";
+    /// A paragraph in the middle of a sentence speaks against a new body.
+    resumes = "middle-of-sentence";
+    /// Less so with a headline before it.
+    resumes_titled = "middle-of-sentence-after-headline";
+    /// The measure changes between two paragraphs.
+    measure = "measure-changes";
+    /// What a body without a headline costs.
+    lone_body = "body-without-headline";
+    /// What a headline without a body costs.
+    lone_headline = "headline-without-body";
+    /// What sharing all its words with one body is worth to a headline.
+    shared = "words-shared";
+    /// What a pair costs in itself.
+    pair = "pair";
+    /// What a pair that does not stand together costs besides.
+    apart = "pair-apart";
+    /// What standing next to each other is worth, on the page's own side.
+    adjacent = "pair-adjacent";
+    /// A notice's title with a short paragraph that has a notice's words.
+    notice = "notice-and-notice";
+    /// A notice's title with another short paragraph.
+    notice_short = "notice-and-short-body";
+    /// A notice's title with a long body.
+    notice_long = "notice-and-long-body";
+    /// A photo's title with a body.
+    photo = "photo-title-and-body";
+    /// What one more headline costs in the cutting of a run.
+    new_headline = "new-headline";
+    /// What sharing all its words with one body is worth in the cutting of a run.
+    shared_in_run = "words-shared-in-run";
+    /// Two headlines in a row for one body.
+    same_body = "two-headlines-one-body";
+    /// Two parts of one line are not one part of a headline.
+    inline = "line-divided";
+    /// A headline without a title.
+    untitled = "no-title";
+    /// Kicker and deck taken for each other.
+    swapped = "kicker-for-deck";
+    /// A second deck.
+    second_deck = "second-deck";
+    /// Bylines in a run of headlines that have none before them.
+    byline_alone = "byline-without-headline";
+    /// A sentence left open before a line that resumes one.
+    open_end = "open-end";
+    /// A sentence that ended before a line that resumes one.
+    stop_end = "stopped-end";
+    /// How much the seam between two lines counts, for each half bit.
+    seam = "seam";
+    /// How much the distance between two lines counts, for each natural logarithm of lines.
+    distance = "distance";
+    /// A line that stands before its own beginning.
+    backward = "backward";
+    /// Two lines of different measures.
+    other_measure = "other-measure";
+}
+
+/// The table of stakes.
+pub static STAKES: LazyLock<Stakes> = LazyLock::new(|| Stakes::parse(include_str!("stakes.tsv")));
