@@ -68,3 +68,60 @@ pub fn audit(page: &Page) -> Vec<Fault> {
     }
     faults
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source;
+
+    fn page(text: &str) -> Page {
+        Page::new(source::decode("page.txt", text.as_bytes(), None))
+    }
+
+    /// What the audit says of a page after some edits: the words and the characters.
+    fn after(text: &str, edit: impl Fn(&mut crate::text::Edits)) -> Vec<(&'static str, String)> {
+        let mut page = page(text);
+        page.edit(|_, _, edits| edit(edits));
+        let faults = audit(&page).into_iter();
+        faults.map(|f| (f.what, f.text)).collect()
+    }
+
+    #[test]
+    fn a_page_as_it_came_is_whole() {
+        for text in ["", "\n", "一行\n二行\n", "①3 A\u{FFFD}"] {
+            assert_eq!(audit(&page(text)), [], "{text:?}");
+        }
+    }
+
+    #[test]
+    fn a_character_that_was_removed_is_found() {
+        let faults = after("甲乙丙", |e| e.delete(3..6, Why::Spacing));
+        assert_eq!(faults, [("content was removed", "乙".to_owned())]);
+        let faults = after("甲1", |e| e.delete(3..4, Why::Punctuation));
+        assert_eq!(faults, [("content was removed", "1".to_owned())]);
+    }
+
+    #[test]
+    fn marks_and_white_space_may_go() {
+        let none: [(&str, String); 0] = [];
+        assert_eq!(after("甲 乙", |e| e.delete(3..4, Why::Spacing)), none);
+        assert_eq!(after("甲，乙", |e| e.delete(3..6, Why::Punctuation)), none);
+        assert_eq!(
+            after("甲，乙", |e| e.replace(3..6, ",", Why::Punctuation)),
+            none
+        );
+        assert_eq!(after("甲乙", |e| e.insert(3, " ", Why::Rejoined)), none);
+        // The tags of HTML are letters.
+        assert_eq!(after("甲<br>乙", |e| e.delete(3..7, Why::Markup)), none);
+    }
+
+    #[test]
+    fn faults_read_well() {
+        let mut page = page("甲乙丙");
+        page.edit(|_, _, edits| edits.delete(3..6, Why::Spacing));
+        assert_eq!(
+            audit(&page)[0].to_string(),
+            "bytes 3..6 \"乙\": content was removed"
+        );
+    }
+}
