@@ -2,9 +2,10 @@
 //!
 //! The source spans of all blocks are sorted and laid beside the decoded source: every content
 //! character must lie in exactly one of them, or in a removed span whose reason may hold content.
+//! What counts as content is what the figures count ([`is_content`]), so the radical ⽉ is guarded like 月.
 //! Sorting the spans of a page takes microseconds, so there is no mode without it.
 
-pub use crate::eval::is_content;
+pub use crate::eval::holds_content as is_content;
 use crate::page::Page;
 use crate::text::Why;
 use std::ops::Range;
@@ -99,6 +100,16 @@ mod tests {
         assert_eq!(faults, [("content was removed", "乙".to_owned())]);
         let faults = after("甲1", |e| e.delete(3..4, Why::Punctuation));
         assert_eq!(faults, [("content was removed", "1".to_owned())]);
+    }
+
+    #[test]
+    fn a_symbol_that_stands_for_letters_is_content() {
+        for symbol in ["⽉", "⺟", "㎡", "℃", "㊣"] {
+            let faults = after(&format!("甲{symbol}"), |e| {
+                e.delete(3..3 + symbol.len(), Why::Spacing);
+            });
+            assert_eq!(faults, [("content was removed", symbol.to_owned())]);
+        }
     }
 
     #[test]

@@ -190,6 +190,14 @@ fn spans_end_where_something_else_stands_between() {
 }
 
 #[test]
+fn spans_never_run_over_a_radical_of_another_block() {
+    let mut page = lines("甲\n⽉\n乙\n");
+    assert!(page.gather(&[1, 0, 2]));
+    page.join(|i| (i == 1).then_some(""));
+    assert_eq!(page.spans(&page.blocks()[1]), [0..3, 8..11]);
+}
+
+#[test]
 fn editing_moves_the_blocks_behind() {
     let mut page = lines("甲 甲\n乙乙\n丙\n").traced();
     page.begin_pass("test");
