@@ -33,10 +33,13 @@ fn bless() -> bool {
 }
 
 fn first_lines(text: &str) -> String {
-    let mut shown: String = text
-        .lines()
-        .take(SHOWN)
-        .map(|l| format!("- - {}\n", short(l)))
+    let lines = text.lines().take(SHOWN);
+    let mut shown: String = lines
+        .map(|l| {
+            l.to_owned()
+                + "
+"
+        })
         .collect();
     let rest = text.lines().count().saturating_sub(SHOWN);
     if rest > 0 {
