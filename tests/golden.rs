@@ -33,14 +33,10 @@ fn bless() -> bool {
 }
 
 fn first_lines(text: &str) -> String {
-    let lines = text.lines().take(SHOWN);
-    let mut shown: String = lines
-        .map(|l| {
-            l.to_owned()
-                + "
-"
-        })
-        .collect();
+    let mut shown = String::new();
+    for line in text.lines().take(SHOWN) {
+        let _ = writeln!(shown, "{line}");
+    }
     let rest = text.lines().count().saturating_sub(SHOWN);
     if rest > 0 {
         let _ = writeln!(shown, "… and {rest} lines more");
