@@ -39,7 +39,7 @@ use std::path::{Path, PathBuf};
 use rayon::prelude::*;
 use thiserror::Error;
 
-pub use characters::{content, is_content};
+pub use characters::{content, holds_content, is_content};
 pub use confidence::{Bin, Confidence, Threshold};
 pub use figures::{Overlap, PageScore, Ratio, Totals};
 

@@ -596,3 +596,6 @@ impl Page {
         self.articles = notes;
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -379,3 +379,6 @@ impl Edits {
         out
     }
 }
+
+#[cfg(test)]
+mod tests;

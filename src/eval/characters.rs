@@ -83,6 +83,14 @@ fn looked_up(c: char) -> bool {
     bits[(place / 64) as usize] & (1 << (place % 64)) != 0
 }
 
+/// Whether a character holds content as the figures count it: after NFKC and the folding of CJK radicals.
+///
+/// By itself the radical `⽉` is a symbol, and so is `㎡`; but a page that loses one of them loses 月 or m2.
+#[must_use]
+pub fn holds_content(c: char) -> bool {
+    is_content(c) || !c.is_ascii() && !is_wide_mark(c) && compatible(fold(c)).any(is_content)
+}
+
 /// The content characters of a text as the figures compare them: after NFKC and the folding of CJK radicals.
 ///
 /// ```

@@ -149,3 +149,158 @@ fn ends_sentence(c: char) -> bool {
             '.' | '!' | '?' | '”' | '’' | '」' | '』' | '"' | ')' | '）' | '》'
         )
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::audit::audit;
+    use crate::passes::lines;
+    use crate::source;
+
+    fn page(text: &str) -> Page {
+        let mut page = Page::new(source::decode("page.txt", text.as_bytes(), None));
+        lines::run(&mut page);
+        run(&mut page);
+        assert_eq!(audit(&page), [], "{text:?}");
+        page
+    }
+
+    fn texts(text: &str) -> Vec<String> {
+        let page = page(text);
+        page.blocks()
+            .iter()
+            .map(|b| page.str(b).to_owned())
+            .collect()
+    }
+
+    fn split(cases: &[&[&str]]) {
+        for pieces in cases {
+            assert_eq!(texts(&pieces.concat()), *pieces);
+            let spaced = pieces.join(" ");
+            assert_eq!(texts(&spaced), *pieces, "{spaced}");
+        }
+    }
+
+    fn stays(cases: &[&str]) {
+        for text in cases {
+            assert_eq!(texts(text), [*text]);
+        }
+    }
+
+    #[test]
+    fn page_marks_in_their_shapes() {
+        split(&[
+            &["坚决打赢这场硬仗，不获全胜决不收兵。", "①3"],
+            &["做到专款专用。", "①"],
+            &["做到专款专用。", "●3"],
+            &["做到专款专用。", "【12】"],
+            &["做到专款专用。", "［3］"],
+            &["做到专款专用。", "[3]"],
+            &["做到专款专用。", "〔3〕"],
+            &["他说：“一定做到！”", "①3"],
+            &["在哪里？", "① 3"],
+        ]);
+    }
+
+    #[test]
+    fn what_is_no_page_mark() {
+        stays(&[
+            "要办好三件事：①",
+            "各单位 ①3",
+            "①要落实责任",
+            "共有①②③",
+            "专项资金130",
+            "去年增长3.5",
+            "见附件【12",
+            "2022年5月17日",
+        ]);
+    }
+
+    #[test]
+    fn jumps() {
+        split(&[
+            &["与各县区一起做好工作。", "（下转第三版①）"],
+            &["与各县区一起做好工作。", "（下转A3版）"],
+            &["与各县区一起做好工作。", "(下转第3版)"],
+            &["他们来到村里，", "（下转第三版）"],
+            &["做好工作。", "▶下转第三版"],
+            &["做好工作。", "下转3版"],
+            &["（上接第一版）", "各地要抓好落实。"],
+            &["（紧接一版）", "各地要抓好落实。"],
+        ]);
+        assert_eq!(texts("（上接第一版）"), ["（上接第一版）"]);
+        assert_eq!(texts("（下转第三版）"), ["（下转第三版）"]);
+    }
+
+    #[test]
+    fn what_is_no_jump() {
+        stays(&[
+            "列车由南下转为北上",
+            "由阴（转多云）有雨",
+            "本版编辑",
+            "形势好转",
+            "新书出版",
+            "（上接第一版，下转第三版）见图",
+        ]);
+    }
+
+    #[test]
+    fn signoffs() {
+        split(&[
+            &["会议要求落实责任。", "（张三 李四）"],
+            &["会议要求落实责任。", "（记者 张三）"],
+            &["“一定做到。”", "(通讯员张三)"],
+            &["落实责任。", "（张三）", "①3"],
+        ]);
+    }
+
+    #[test]
+    fn what_is_no_signoff() {
+        stays(&[
+            // Inside a sentence, or before its mark.
+            "主持召开市政府党组（扩大）会议",
+            "会议由市长（兼）主持，（扩大）",
+            "落实责任（见上文）。",
+            "（张三 李四）",
+            // A sentence of its own.
+            "落实责任。（他又说；要快。）",
+        ]);
+    }
+
+    #[test]
+    fn names_after_a_gap() {
+        assert_eq!(
+            texts("击战，本报增出一期报纸。 本报编辑部"),
+            ["击战，本报增出一期报纸。", "本报编辑部"]
+        );
+        stays(&[
+            // The next sentence of the same paragraph.
+            "要落实责任。会议强调",
+            "要落实责任。 会议强调，要落实责任",
+            "要落实责任。 他说：好",
+        ]);
+    }
+
+    #[test]
+    fn pieces_know_where_they_stand() {
+        let page = page("\n 落实责任。（张三）①3");
+        let layouts: Vec<&Layout> = page.blocks().iter().map(|b| &b.layout).collect();
+        assert_eq!(
+            layouts.iter().map(|l| l.piece).collect::<Vec<_>>(),
+            [1, 2, 3]
+        );
+        assert_eq!(layouts.iter().map(|l| l.line).collect::<Vec<_>>(), [2; 3]);
+        assert_eq!(
+            layouts.iter().map(|l| l.blanks).collect::<Vec<_>>(),
+            [1, 0, 0]
+        );
+        assert_eq!(
+            layouts.iter().map(|l| l.width).collect::<Vec<_>>(),
+            [10, 8, 3]
+        );
+        assert_eq!(
+            layouts.iter().map(|l| l.column).collect::<Vec<_>>(),
+            [1, 11, 19]
+        );
+    }
+}

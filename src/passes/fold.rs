@@ -141,7 +141,15 @@ impl Sweep<'_> {
             .nfc()
             .collect();
         if composed != old {
-            self.edits.replace(start..end, &composed, Why::Folded);
+            // Only what differs: the base may be a mark that a later pass takes away, and what stands in
+            // one replacement with it would go without a source.
+            let (before, after) = (shared(old.chars(), composed.chars()), composed.as_str());
+            let tail = shared(old[before..].chars().rev(), after[before..].chars().rev());
+            self.edits.replace(
+                start + before..end - tail,
+                &after[before..after.len() - tail],
+                Why::Folded,
+            );
         }
         Some(end)
     }
@@ -187,6 +195,12 @@ fn bars_are_dashes(text: &str) -> bool {
 /// Whether a character composes with what stands before it.
 fn attaches(c: char) -> bool {
     canonical_combining_class(c) != 0 || is_nfc_quick(std::iter::once(c)) == IsNormalized::Maybe
+}
+
+/// The bytes of the characters that two texts have in common from their beginning.
+fn shared(one: impl Iterator<Item = char>, other: impl Iterator<Item = char>) -> usize {
+    let same = one.zip(other).take_while(|(a, b)| a == b);
+    same.map(|(c, _)| c.len_utf8()).sum()
 }
 
 /// The next character that stays.
@@ -296,6 +310,19 @@ mod tests {
             edit(case, &mut edits);
             assert!(edits.is_empty(), "{case} became {}", run(case));
         }
+    }
+
+    #[test]
+    fn composing_touches_no_more_than_it_must() {
+        let edits = |text: &str| {
+            let mut edits = Edits::new();
+            edit(text, &mut edits);
+            let list = edits.iter();
+            list.map(|(e, new)| (e.range.clone(), new.to_owned()))
+                .collect::<Vec<_>>()
+        };
+        assert_eq!(edits("e\u{301}"), [(0..3, "é".to_owned())]);
+        assert_eq!(edits("<br>\u{FEFF}\u{B56}"), [(4..7, String::new())]);
     }
 
     #[test]

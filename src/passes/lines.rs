@@ -110,3 +110,148 @@ pub(crate) fn width(text: &str) -> u16 {
         .sum::<u32>()
         .min(u32::from(u16::MAX)) as u16
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::audit::audit;
+    use crate::source;
+
+    fn page(text: &str) -> Page {
+        let mut page = Page::new(source::decode("page.txt", text.as_bytes(), None));
+        run(&mut page);
+        assert_eq!(page.stage(), Stage::Lines);
+        assert_eq!(audit(&page), [], "{text:?}");
+        page
+    }
+
+    fn texts(text: &str) -> Vec<String> {
+        let page = page(text);
+        page.blocks()
+            .iter()
+            .map(|b| page.str(b).to_owned())
+            .collect()
+    }
+
+    /// One thing that was read about every line.
+    fn read<T>(text: &str, what: impl Fn(&Layout) -> T) -> Vec<T> {
+        page(text)
+            .blocks()
+            .iter()
+            .map(|b| what(&b.layout))
+            .collect()
+    }
+
+    #[test]
+    fn lines_and_their_white_space() {
+        assert_eq!(texts("甲\n\n 乙 丙 \n"), ["甲", "乙 丙"]);
+        assert_eq!(texts("没有换行"), ["没有换行"]);
+        assert_eq!(texts(""), [""; 0]);
+        assert_eq!(texts("\n \n\u{3000}\n"), [""; 0]);
+    }
+
+    #[test]
+    fn blank_lines_are_counted() {
+        assert_eq!(
+            read("甲\n乙\n\n丙\n \n\u{3000}\n丁", |l| l.blanks),
+            [0, 0, 1, 2]
+        );
+        assert_eq!(read("\n\n甲", |l| l.blanks), [2]);
+        let many = format!("甲{}乙", "\n".repeat(1000));
+        assert_eq!(read(&many, |l| l.blanks), [0, 255]);
+    }
+
+    #[test]
+    fn line_numbers_are_those_of_the_source() {
+        assert_eq!(read("甲\n\n\n乙\n丙", |l| l.line), [1, 4, 5]);
+    }
+
+    #[test]
+    fn indents_are_in_half_ems() {
+        let text = "甲\n 乙\n  丙\n\u{3000}\u{3000}丁\n\t戊\n \u{3000}己";
+        assert_eq!(read(text, |l| l.indent), [0, 1, 2, 4, 4, 3]);
+        assert_eq!(read(text, |l| l.column), [0, 1, 2, 4, 4, 3]);
+        assert_eq!(read("甲乙，A1\n“（", |l| l.width), [8, 4]);
+    }
+
+    #[test]
+    fn headings_of_markdown() {
+        let text = "# 大标题\n### 小标题\n正文\n";
+        assert_eq!(texts(text), ["大标题", "小标题", "正文"]);
+        assert_eq!(read(text, |l| l.level), [1, 3, 0]);
+        let marks: Vec<_> = page(text)
+            .removed()
+            .iter()
+            .map(|r| r.span.clone())
+            .collect();
+        assert_eq!(marks, [0..1, 12..15]);
+    }
+
+    #[test]
+    fn what_looks_like_a_heading_and_is_none() {
+        for text in [
+            "#话题#大家都在说",
+            "#1栋居民",
+            "#",
+            "## ",
+            "####### 七个",
+            "C# 语言",
+            "正文 # 正文",
+            "＃ 全角",
+        ] {
+            assert_eq!(texts(text), [text.trim()], "{text}");
+            assert_eq!(read(text, |l| l.level), [0], "{text}");
+        }
+    }
+
+    #[test]
+    fn bold_lines() {
+        let text = "**标题**\n正文\n**半行**粗\n正**文**";
+        assert_eq!(texts(text), ["标题", "正文", "半行粗", "正文"]);
+        assert_eq!(read(text, |l| l.bold), [true, false, true, false]);
+    }
+
+    #[test]
+    fn markup_that_goes() {
+        let cases = [
+            ("![图 1](images/1.jpg)甲", "甲"),
+            ("甲<br>乙", "甲乙"),
+            ("甲<br />乙", "甲乙"),
+            ("<p align=\"center\">甲</p>", "甲"),
+            ("<!-- 第一版 -->甲", "甲"),
+            ("<sup>①</sup>3", "①3"),
+            ("<td>甲</td><td>乙</td>", "甲乙"),
+            ("甲&nbsp;乙", "甲 乙"),
+        ];
+        for (text, left) in cases {
+            assert_eq!(texts(text), [left], "{text}");
+        }
+    }
+
+    #[test]
+    fn what_looks_like_markup_and_is_none() {
+        for text in [
+            "3<5，7>2",
+            "A<B",
+            "<某报>记者",
+            "<本报讯>",
+            "[1]注",
+            "甲*乙",
+            "*注：见二版",
+            "AT&T公司",
+            "R&D",
+            "！[图]（说明）",
+            "5 * 3 = 15",
+            "<<",
+            "!!",
+        ] {
+            assert_eq!(texts(text), [text], "{text}");
+        }
+    }
+
+    #[test]
+    fn a_line_of_marks_alone_goes() {
+        assert_eq!(texts("甲\n![](a.png)\n乙\n<br>\n"), ["甲", "乙"]);
+        assert_eq!(read("甲\n![](a.png)\n乙", |l| l.line), [1, 3]);
+    }
+}

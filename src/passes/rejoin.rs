@@ -1,4 +1,11 @@
 //! Rejoin the lines of a paragraph, a headline, a caption.
+//!
+//! Which line goes on with which was decided before; here the blocks are joined, and a space is put back
+//! where the break stood between two words. Chinese has none: `召` ␤ `开` is `召开`.
+//!
+//! Trap: `1.` ␤ `5万元` and `5` ␤ `G网络` are one word each, so in a line with Chinese only letters on
+//! both sides of the break make a space.
+
 use crate::chars;
 use crate::config::Settings;
 use crate::evidence::lexicon;
@@ -28,9 +35,23 @@ fn glue(left: &str, right: &str) -> &'static str {
         {
             " "
         }
+        (Some(l), Some(r)) if parts_words(l, r) && is_latin(left) && is_latin(right) => " ",
         _ if right.starts_with("通讯员 ") || right.starts_with("实习生 ") => " ",
         _ => "",
     }
+}
+
+/// Whether a space stands between these two characters in Latin text. A hyphen or a slash at a line's end
+/// breaks a word, and no line begins with a closing mark.
+fn parts_words(l: char, r: char) -> bool {
+    let ends = l.is_ascii_graphic() && !matches!(l, '-' | '/' | '(' | '[' | '@' | '_');
+    ends && (r.is_ascii_alphanumeric() || matches!(r, '"' | '\'' | '(' | '[' | '$' | '#' | '&'))
+}
+
+/// Whether a line is of Latin words: the nearest it has to Chinese text is a curly quote or a dash.
+fn is_latin(line: &str) -> bool {
+    line.contains(|c: char| c.is_ascii_alphabetic())
+        && !line.contains(|c: char| chars::is_cjk(c) || chars::is_cjk_punctuation(c))
 }
 
 /// What stands between two lines of a headline: nothing where a word straddles the break or the lines
@@ -50,5 +71,49 @@ pub(crate) fn headline_glue(page: &Page, i: usize) -> &'static str {
         glue(left, right)
     } else {
         " "
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_get_their_space_back() {
+        for (left, right) in [
+            ("named Open Field", "Notes的平台"),
+            ("used to be a granary.", "More than three hundred"),
+            ("More than three hundred people came,", "and most"),
+            ("in the year 2031", "the village"),
+            ("about", "300 people"),
+            ("the librarian said:", "\"All we needed"),
+            ("(opened in 2031)", "was"),
+            ("café", "über"),
+            ("Привет", "мир"),
+            ("记者 林小禾", "通讯员 万宇"),
+        ] {
+            assert_eq!(glue(left, right), " ", "{left} | {right}");
+        }
+    }
+
+    #[test]
+    fn breaks_that_part_no_words() {
+        for (left, right) in [
+            ("近日，某市召", "开会议"),
+            ("增长1.", "5万元"),
+            ("建成5", "G网络"),
+            ("共有412", "种鸟"),
+            ("由Deep", "网络识别"),
+            ("平台名为Notes", "，供学生使用"),
+            ("他说：", "\"好\""),
+            ("use of a well-", "known word"),
+            ("https://notes.example.org/", "open"),
+            ("he said", ", and left"),
+            ("he left (", "at noon)"),
+            ("", "正文"),
+            ("正文", ""),
+        ] {
+            assert_eq!(glue(left, right), "", "{left} | {right}");
+        }
     }
 }

@@ -107,3 +107,111 @@ fn stands_alone(text: &str) -> bool {
         _ => false,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::audit::audit;
+    use crate::passes::lines;
+    use crate::source;
+
+    fn page(text: &str) -> Page {
+        let mut page = Page::new(source::decode("page.txt", text.as_bytes(), None));
+        lines::run(&mut page);
+        run(&mut page);
+        assert_eq!(audit(&page), [], "{text:?}");
+        page
+    }
+
+    fn texts(text: &str) -> Vec<String> {
+        let page = page(text);
+        page.blocks()
+            .iter()
+            .map(|b| page.str(b).to_owned())
+            .collect()
+    }
+
+    /// A text set top to bottom, one character to a line.
+    fn upright(text: &str) -> String {
+        text.chars().map(|c| format!("{c}\n")).collect()
+    }
+
+    #[test]
+    fn one_column() {
+        assert_eq!(texts(&upright("我县成立突击队")), ["我县成立突击队"]);
+        assert_eq!(texts("小\n启\n"), ["小启"]);
+        let page = page(&upright("我县成立突击队"));
+        assert!(page.blocks()[0].layout.vertical);
+        assert_eq!(page.blocks()[0].layout.width, 14);
+        assert_eq!(page.blocks()[0].layout.line, 1);
+    }
+
+    #[test]
+    fn a_larger_gap_parts_two_columns() {
+        let text = format!(
+            "{}\n{}",
+            upright("党旗飘扬在一线"),
+            upright("县里成立突击队")
+        );
+        assert_eq!(texts(&text), ["党旗飘扬在一线", "县里成立突击队"]);
+    }
+
+    #[test]
+    fn gaps_between_all_characters_part_nothing() {
+        assert_eq!(texts("党\n\n旗\n\n飘\n\n扬\n"), ["党旗飘扬"]);
+    }
+
+    #[test]
+    fn numbers_set_across() {
+        assert_eq!(texts("成\n立\n320\n个\n党\n员\n队\n"), ["成立320个党员队"]);
+        assert_eq!(
+            texts("成\n立\n了320\n个\n党\n员\n队\n"),
+            ["成立了320个党员队"]
+        );
+        assert_eq!(texts("去\n年\n12\n月\n"), ["去年12月"]);
+    }
+
+    #[test]
+    fn a_blank_after_a_number_is_no_gap() {
+        assert_eq!(
+            texts("成\n立\n了320\n\n\n个\n党\n员\n队\n"),
+            ["成立了320个党员队"]
+        );
+    }
+
+    #[test]
+    fn marks_stand_alone_too() {
+        assert_eq!(texts("战\n“\n疫\n”\n进\n行\n时\n"), ["战“疫”进行时"]);
+    }
+
+    #[test]
+    fn a_run_ends_at_a_line_of_text() {
+        let text = format!("正文的一行。\n{}正文的二行。\n", upright("竖排标题"));
+        assert_eq!(texts(&text), ["正文的一行。", "竖排标题", "正文的二行。"]);
+    }
+
+    #[test]
+    fn what_is_no_run() {
+        let cases: &[&[&str]] = &[
+            // The last line of a paragraph has one character and its mark.
+            &["本报今日增出一期特", "报。"],
+            &["前一段的末", "尾。", "后一段的开头"],
+            // One character alone.
+            &["正文一行", "启", "正文二行"],
+            // Numbers alone are a table or page marks.
+            &["正文", "12.5", "13.7"],
+            // Latin letters one below the other.
+            &["A", "B", "C"],
+            // Two characters to a line: names in a list.
+            &["张三", "李四", "王五"],
+        ];
+        for lines in cases {
+            assert_eq!(texts(&lines.join("\n")), *lines);
+        }
+    }
+
+    #[test]
+    fn headings_and_pieces_are_no_run() {
+        assert_eq!(texts("# 一\n# 二\n"), ["一", "二"]);
+    }
+}

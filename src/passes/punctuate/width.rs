@@ -41,7 +41,8 @@ fn mark(block: &mut Block<'_>, i: usize, c: char) {
     let between_signs = matches!(left, '%' | '℃' | '”' | '’' | '"')
         && !right.is_ascii_alphabetic()
         && right != '\0';
-    let at_end = after == '\0' && !before.is_ascii_punctuation() && before != '\0' && c != ':';
+    let closes = before != '\0' && (before == '%' || !before.is_ascii_punctuation());
+    let at_end = after == '\0' && closes && c != ':';
     if !in_number && (chinese || between_signs && in_chinese(block, i) || at_end) {
         block.become_(i, full(c));
     }

@@ -1,0 +1,305 @@
+//! Laws that hold for every page, whatever it says: on made-up newspaper pages, on any text, on any
+//! bytes, and on the sample pages.
+//!
+//! - Nothing is lost or invented: the audit finds nothing, and every content character of the page lies
+//!   in exactly one span of one block, furniture entry or removal.
+//! - Every span is true: the content of a block is the content of its spans.
+//! - A second run changes no character: the text passes find nothing to do in a finished block, and the
+//!   whole pipeline over an article's text changes white space at most.
+//! - Clean prose comes out as it went in.
+//! - Threads make no difference.
+//! - Every prefix of the pipeline runs and loses nothing.
+
+mod sheet;
+
+use cleaner::audit::is_content;
+use cleaner::config::{Named, Settings};
+use cleaner::eval::content;
+use cleaner::page::{Kind, Page};
+use cleaner::passes::{fold, punctuate, unspread};
+use cleaner::pipeline::{Choice, Cleaned, Pipeline};
+use cleaner::render::{View, json, text};
+use cleaner::text::Edits;
+use proptest::prelude::*;
+use proptest::test_runner::RngSeed;
+use rayon::prelude::*;
+use sheet::{prose, sheet};
+use std::sync::LazyLock;
+
+static WHOLE: LazyLock<Pipeline> = LazyLock::new(Pipeline::default);
+
+/// All prefixes of the pipeline, the shortest first.
+static PREFIXES: LazyLock<Vec<Pipeline>> = LazyLock::new(|| {
+    let names = WHOLE.passes().iter().map(|p| p.name);
+    names
+        .map(|name| {
+            let until = Some(Named {
+                name: name.to_owned(),
+                place: "a test".to_owned(),
+            });
+            let choice = Choice {
+                until,
+                ..Choice::default()
+            };
+            Pipeline::new(&choice, Settings::default()).expect("every prefix is a pipeline")
+        })
+        .collect()
+});
+
+/// So many pages for each law, always the same ones, so that a change and not chance makes a test fail.
+/// To hunt: `PROPTEST_CASES=20000 PROPTEST_RNG_SEED=$RANDOM cargo test --release --test laws`.
+fn cases(count: u32) -> ProptestConfig {
+    let asked = |name| std::env::var_os(name).is_some();
+    let mut config = ProptestConfig {
+        failure_persistence: None,
+        ..ProptestConfig::default()
+    };
+    if !asked("PROPTEST_CASES") {
+        config.cases = count;
+    }
+    if !asked("PROPTEST_RNG_SEED") {
+        config.rng_seed = RngSeed::Fixed(2031);
+    }
+    config
+}
+
+/// Nothing lost or invented, every span true; what is neither in a span nor filed as removed is white
+/// space.
+fn traces(cleaned: &Cleaned) -> Result<(), TestCaseError> {
+    prop_assert!(cleaned.faults.is_empty(), "{:?}", cleaned.faults);
+    // What composed on the way may have had an invisible character between, which goes first.
+    let folded = |text: &str| content(&text.chars().filter(|&c| is_content(c)).collect::<String>());
+    let page = &cleaned.page;
+    let source = page.source().text.as_str();
+    let view = View::new(cleaned);
+    let mut seen = vec![0_u8; source.len()];
+    let blocks = view.articles.iter().flat_map(|a| &a.blocks);
+    for block in blocks.chain(&view.furniture) {
+        let spans = block.spans(page);
+        let held: String = spans.iter().map(|s| &source[s.clone()]).collect();
+        prop_assert_eq!(
+            folded(&held),
+            folded(block.text),
+            "a block that is not what its spans hold"
+        );
+        for byte in spans.into_iter().flatten() {
+            seen[byte] += 1;
+        }
+    }
+    for removed in page.removed() {
+        for byte in removed.span.clone() {
+            seen[byte] += 1;
+        }
+    }
+    for (at, c) in source.char_indices().filter(|(_, c)| !c.is_whitespace()) {
+        // Spans run over marks that stand elsewhere, but never over content.
+        let right = if is_content(c) {
+            seen[at] == 1
+        } else {
+            seen[at] > 0
+        };
+        prop_assert!(right, "{c:?} at byte {at} lies in {} spans", seen[at]);
+    }
+    Ok(())
+}
+
+/// Whether the text passes find nothing to do in any finished block.
+fn settled(cleaned: &Cleaned) -> Result<(), TestCaseError> {
+    let view = View::new(cleaned);
+    let blocks = view.articles.iter().flat_map(|a| &a.blocks);
+    for block in blocks.chain(&view.furniture) {
+        let mut edits = Edits::new();
+        fold::edit(block.text, &mut edits);
+        prop_assert!(
+            edits.is_empty(),
+            "fold changes {:?}: {:?}",
+            block.text,
+            edits
+        );
+        unspread::edit(block.text, &mut edits);
+        prop_assert!(
+            edits.is_empty(),
+            "unspread changes {:?}: {:?}",
+            block.text,
+            edits
+        );
+        punctuate::edit(block.kind, block.text, &mut edits);
+        prop_assert!(
+            edits.is_empty(),
+            "punctuate changes {:?}: {:?}",
+            block.text,
+            edits
+        );
+    }
+    Ok(())
+}
+
+/// Whether a run over the text of each article changes white space at most.
+fn stays(cleaned: &Cleaned) -> Result<(), TestCaseError> {
+    for article in &View::new(cleaned).articles {
+        let text = text::article(article);
+        let again = WHOLE.run_traced("again.txt", text.as_bytes(), |_, _| {});
+        prop_assert!(again.faults.is_empty(), "{:?}", again.faults);
+        for change in again.page.changes() {
+            let visible = |s: &str| !s.trim().is_empty();
+            prop_assert!(
+                !visible(&change.before) && !visible(&change.after),
+                "a second run changes {:?} in {:?}",
+                change,
+                text
+            );
+        }
+        prop_assert_eq!(again.page.removed(), []);
+    }
+    Ok(())
+}
+
+fn prefixes(raw: &[u8]) -> Result<(), TestCaseError> {
+    for pipeline in PREFIXES.iter() {
+        let cleaned = pipeline.run("page.txt", raw);
+        let last = pipeline.passes().last().map_or("", |p| p.name);
+        prop_assert!(cleaned.faults.is_empty(), "{}: {:?}", last, cleaned.faults);
+        traces(&cleaned)?;
+    }
+    Ok(())
+}
+
+/// What the command writes for a page.
+fn written(cleaned: &Cleaned) -> String {
+    let view = View::new(cleaned);
+    let articles = view.articles.iter().map(|a| json::article(&view, a));
+    let lines: Result<String, _> = articles.chain([json::page(&view, 150)]).collect();
+    lines.expect("JSON")
+}
+
+/// Text of many scripts, with what troubles a cleaner: marks, spaces of all kinds, invisible characters,
+/// radicals, vertical forms, combining marks, Markdown and HTML.
+const ODD: &str = "([\\PC\n]|[中国年月１２①（）“”‘’\"'，。、 \n\r\t\u{3000}\u{200B}\u{FEFF}\u{AD}⽉︵︶﹁﹂ée\u{301}カﾞ가#*<>!\\[\\]&-]|\\n\\n|<br>|\\*\\*|本报讯|记者|①3|（下转第三版）|……){0,80}";
+
+proptest! {
+    #![proptest_config(cases(120))]
+
+    #[test]
+    fn newspaper_pages_lose_nothing(page in sheet()) {
+        traces(&WHOLE.run("page.txt", page.0.as_bytes()))?;
+    }
+
+    #[test]
+    fn finished_blocks_are_settled(page in sheet()) {
+        settled(&WHOLE.run("page.txt", page.0.as_bytes()))?;
+    }
+
+    #[test]
+    fn a_second_run_changes_no_character(page in sheet()) {
+        stays(&WHOLE.run("page.txt", page.0.as_bytes()))?;
+    }
+}
+
+proptest! {
+    #![proptest_config(cases(40))]
+
+    #[test]
+    fn any_prefix_of_the_pipeline_loses_nothing(page in sheet()) {
+        prefixes(page.0.as_bytes())?;
+    }
+
+    #[test]
+    fn pages_cut_off_anywhere_lose_nothing(page in sheet(), from in 0.0..1.0, to in 0.0..1.0) {
+        let place = |share: f64| (share * page.0.len() as f64) as usize;
+        let (from, to) = (place(f64::min(from, to)), place(f64::max(from, to)));
+        traces(&WHOLE.run("page.txt", &page.0.as_bytes()[from..to]))?;
+    }
+
+    #[test]
+    fn clean_prose_stays(paragraphs in prose(), indent in prop::sample::select(&["", "\u{3000}\u{3000}"][..])) {
+        let raw: String = paragraphs.iter().map(|p| format!("{indent}{p}\n\n")).collect();
+        let cleaned = WHOLE.run_traced("prose.txt", raw.as_bytes(), |_, _| {});
+        traces(&cleaned)?;
+        let changed = cleaned.page.changes().iter().find(|c| !(c.before.trim().is_empty() && c.after.trim().is_empty()));
+        prop_assert!(changed.is_none(), "{:?}", changed);
+        let letters = |text: &str| {
+            let mut all: Vec<char> = text.chars().filter(|c| !c.is_whitespace()).collect();
+            all.sort_unstable();
+            all
+        };
+        let view = View::new(&cleaned);
+        let blocks = view.articles.iter().flat_map(|a| &a.blocks);
+        let got: String = blocks.chain(&view.furniture).map(|b| b.text).collect();
+        prop_assert_eq!(letters(&got), letters(&paragraphs.concat()));
+    }
+
+    #[test]
+    fn threads_make_no_difference(pages in prop::collection::vec(sheet(), 4..8)) {
+        let with = |threads| {
+            let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build();
+            pool.expect("threads").install(|| {
+                let clean = |page: &sheet::Sheet| written(&WHOLE.run("page.txt", page.0.as_bytes()));
+                pages.par_iter().map(clean).collect::<Vec<_>>()
+            })
+        };
+        prop_assert!(with(1) == with(4));
+    }
+}
+
+proptest! {
+    #![proptest_config(cases(300))]
+
+    #[test]
+    fn any_text_loses_nothing(text in ODD) {
+        let cleaned = WHOLE.run("page.txt", text.as_bytes());
+        traces(&cleaned)?;
+    }
+
+    #[test]
+    fn any_bytes_lose_nothing(bytes in prop::collection::vec(any::<u8>(), 0..300)) {
+        traces(&WHOLE.run("page.txt", &bytes))?;
+    }
+
+    #[test]
+    fn any_text_runs_through_any_prefix(text in ODD) {
+        prefixes(text.as_bytes())?;
+    }
+}
+
+/// The laws on the sample pages.
+#[test]
+fn the_sample_pages_keep_all_laws() {
+    let seeds = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("seeds");
+    for entry in std::fs::read_dir(seeds).expect("the sample pages") {
+        let path = entry.expect("an entry").path();
+        let raw = std::fs::read(&path).expect("a page");
+        let cleaned = WHOLE.run("page.txt", &raw);
+        let laws: [fn(&Cleaned) -> Result<(), TestCaseError>; 3] = [traces, settled, stays];
+        for law in laws {
+            if let Err(broken) = law(&cleaned) {
+                panic!("{}: {broken}", path.display());
+            }
+        }
+    }
+}
+
+#[test]
+fn a_page_of_nothing() {
+    for raw in [
+        &b""[..],
+        b"\n",
+        b" \r\n\t",
+        "\u{FEFF}".as_bytes(),
+        "\u{3000}".as_bytes(),
+    ] {
+        let cleaned = WHOLE.run("page.txt", raw);
+        assert!(cleaned.faults.is_empty());
+        assert!(View::new(&cleaned).articles.is_empty(), "{raw:?}");
+    }
+}
+
+/// A block that no pass labelled is body, and a page that was not split is one article.
+#[test]
+fn unlabelled_is_body() {
+    let cleaned = PREFIXES[3].run("page.txt", "一行\n二行\n".as_bytes());
+    let page: &Page = &cleaned.page;
+    assert_eq!(page.blocks().len(), 2);
+    let view = View::new(&cleaned);
+    assert_eq!(view.articles.len(), 1);
+    assert!(view.articles[0].blocks.iter().all(|b| b.kind == Kind::Body));
+}
