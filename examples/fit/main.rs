@@ -56,7 +56,7 @@ fn load(path: &Path, difficulty: &std::collections::HashMap<String, String>) -> 
             .cloned()
             .unwrap_or_else(|| "seeds".to_owned()),
         weight: if gold["meta"]["paper"].is_null() {
-            4.0
+            8.0
         } else {
             1.0
         },

@@ -112,6 +112,8 @@ patterns! {
     Series = "series",
     /// Ends in （图片） or （组图）.
     PictureTitle = "picture-title",
+    /// Three blank lines or more before it, where the page has fewer elsewhere: a picture stood there.
+    Gap = "gap",
     /// 联系电话, 本版联办 and what stands in a sponsor's box.
     Sponsor = "sponsor",
 }

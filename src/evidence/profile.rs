@@ -160,12 +160,15 @@ pub fn read(page: &Page) -> Profile {
     }
     alternation(&mut sights, &sides);
     echoes(page, &mut sights);
+    let gaps = sights.iter().filter(|s| s.layout.blanks >= 3).count();
+    let few_gaps = gaps * 4 < n;
     for s in &mut sights {
         let local = s.before.max(s.after);
         let mut set = |p: Pattern, yes: bool| s.patterns |= if yes { p.bit() } else { 0 };
         set(Pattern::Vertical, s.layout.vertical);
         set(Pattern::Heading, s.layout.level > 0 || s.layout.bold);
         set(Pattern::Ends, s.end == End::Stop);
+        set(Pattern::Gap, s.layout.blanks >= 3 && few_gaps);
         set(Pattern::Wide, local > 0 && s.layout.width * 2 > local);
     }
     profile.sights = sights;
