@@ -9,6 +9,12 @@
 //! Layout, all little-endian: for each word length 1 to 4: the number of words (u32), the words as
 //! 16-bit characters in ascending order, then one byte of class for each word.
 
+#![allow(
+    clippy::print_stdout,
+    clippy::print_stderr,
+    reason = "a program that reports to its terminal"
+)]
+
 use std::collections::BTreeMap;
 
 /// Rarer words of this length are left out: they cost space and decide nothing.

@@ -6,14 +6,14 @@ use cleaner::page::{Kind, Page};
 use std::collections::HashMap;
 
 /// A gold block: its kind, its content characters, and whether it is its article's first body block.
-pub struct GoldBlock {
+pub(crate) struct GoldBlock {
     pub article: usize,
     pub kind: Kind,
     pub lead: bool,
     pub content: Vec<char>,
 }
 
-pub fn kind(word: &str) -> Kind {
+pub(crate) fn kind(word: &str) -> Kind {
     match word {
         "kicker" => Kind::Kicker,
         "title" => Kind::Title,
@@ -31,7 +31,7 @@ pub fn kind(word: &str) -> Kind {
     }
 }
 
-pub fn gold_blocks(gold: &serde_json::Value) -> Vec<GoldBlock> {
+pub(crate) fn gold_blocks(gold: &serde_json::Value) -> Vec<GoldBlock> {
     let empty = Vec::new();
     let mut out = Vec::new();
     let articles = gold["articles"].as_array().unwrap_or(&empty);
@@ -60,14 +60,14 @@ pub fn gold_blocks(gold: &serde_json::Value) -> Vec<GoldBlock> {
 
 /// Where a line stands in the gold: block, first content character, one past the last.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Place {
+pub(crate) struct Place {
     pub block: usize,
     pub from: usize,
     pub to: usize,
 }
 
 /// Finds the place of every block of the page in the gold; none where the text is not whole there.
-pub fn places(page: &Page, gold: &[GoldBlock]) -> Vec<Option<Place>> {
+pub(crate) fn places(page: &Page, gold: &[GoldBlock]) -> Vec<Option<Place>> {
     let lines: Vec<Vec<char>> = page
         .blocks()
         .iter()
@@ -164,7 +164,7 @@ fn key(chars: &[char]) -> [char; 3] {
 }
 
 /// The state of every line; none where the gold does not say.
-pub fn states(places: &[Option<Place>], gold: &[GoldBlock]) -> Vec<Option<State>> {
+pub(crate) fn states(places: &[Option<Place>], gold: &[GoldBlock]) -> Vec<Option<State>> {
     (0..places.len())
         .map(|i| {
             let p = places[i]?;

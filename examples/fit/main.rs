@@ -8,6 +8,12 @@
 //! towards zero, and rounded to hundredths. Pages of the papers held out (by `meta.paper` of the gold)
 //! are only measured.
 
+#![allow(
+    clippy::print_stdout,
+    clippy::print_stderr,
+    reason = "a program that reports to its terminal"
+)]
+
 mod align;
 mod stakes;
 mod typeset;

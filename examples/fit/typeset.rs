@@ -50,13 +50,13 @@ impl Paper {
         let measures = vec![base, 10 + d.roll(18), base + d.roll(22), base];
         Paper {
             measures,
-            indent: *d.pick(&["", "", "", "  ", " ", "\u{3000}\u{3000}"]),
+            indent: d.pick::<&str>(&["", "", "", "  ", " ", "\u{3000}\u{3000}"]),
             offset: d.chance(85),
             blank_lines: *d.pick(&[0, 0, 0, 0, 1]),
             blank_between: d.chance(55),
             blank_columns: d.chance(50),
-            byline_mark: *d.pick(&["", "", "", "□", "□ ", "●", "▲ ", "◎", "■ ", "◆"]),
-            subhead_mark: *d.pick(&["", "", "", "●", "◆", "■ ", "▲"]),
+            byline_mark: d.pick::<&str>(&["", "", "", "□", "□ ", "●", "▲ ", "◎", "■ ", "◆"]),
+            subhead_mark: d.pick::<&str>(&["", "", "", "●", "◆", "■ ", "▲"]),
             pageref: d.roll(8),
             sign_in_line: d.chance(50),
             vertical: *d.pick(&[0, 0, 10, 40]),

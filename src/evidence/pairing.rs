@@ -357,8 +357,8 @@ fn parse(page: &Page, lines: &[usize], stakes: &Stakes) -> Option<(f32, Vec<Kind
     let n = lines.len();
     let mut best = vec![[(f32::NEG_INFINITY, 0usize, false); 4]; n];
     let mut length = vec![[1usize; 4]; n];
-    for part in 0..2 {
-        best[0][part] = (own(0, part), part, false);
+    for (part, first) in best[0].iter_mut().enumerate().take(2) {
+        *first = (own(0, part), part, false);
     }
     for k in 1..n {
         let block = &page.blocks()[lines[k]];

@@ -287,7 +287,7 @@ fn echoes(page: &Page, sights: &mut [Sight]) {
             let low = floor(text, range.start.saturating_sub(ECHO_REACH));
             let high = floor(text, (range.end + ECHO_REACH).min(text.len()));
             let finder = memchr::memmem::Finder::new(plain.as_bytes());
-            let stands = |part: Range<usize>| finder.find(text[part].as_bytes()).is_some();
+            let stands = |part: Range<usize>| finder.find(&text.as_bytes()[part]).is_some();
             if stands(low..range.start) || stands(range.end..high) {
                 sight.patterns |= Pattern::Echo.bit();
             }
@@ -309,6 +309,7 @@ fn is_closer(c: char) -> bool {
     )
 }
 
+/// How a line ends, closing marks aside.
 pub fn end_of(text: &str) -> End {
     let mut closed = false;
     for c in text.chars().rev().filter(|c| !c.is_whitespace()) {
@@ -329,6 +330,7 @@ pub fn end_of(text: &str) -> End {
     End::Closed
 }
 
+/// How a line begins.
 pub fn start_of(text: &str) -> Start {
     match text.chars().next() {
         Some('“' | '‘' | '「' | '『' | '"') => Start::Quote,

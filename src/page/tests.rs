@@ -1,6 +1,11 @@
 //! The few operations of a page, one by one: what they do to text and blocks, what they file, what they
 //! refuse. After each the audit must find nothing.
 
+#![allow(
+    clippy::single_range_in_vec_init,
+    reason = "a list of one span is meant"
+)]
+
 use super::*;
 use crate::audit::audit;
 use crate::source;

@@ -107,19 +107,17 @@ fn tail(text: &str, line_width: u16) -> Option<usize> {
     let last = text.chars().next_back()?;
     let before = |at: usize| text[..at].trim_end().chars().next_back();
     let after_sentence = |at: usize| before(at).is_some_and(ends_sentence);
-    if last.is_ascii_digit() || matches!(last, '①'..='⑳' | '】' | '］' | ']' | '〕') {
-        if let Some(found) = PAGEREF.find(text)
-            && after_sentence(found.start())
-        {
-            return Some(found.start());
-        }
+    if (last.is_ascii_digit() || matches!(last, '①'..='⑳' | '】' | '］' | ']' | '〕'))
+        && let Some(found) = PAGEREF.find(text)
+        && after_sentence(found.start())
+    {
+        return Some(found.start());
     }
-    if matches!(last, ')' | '）') || text.contains(['▶', '►', '→', '版']) {
-        if let Some(found) = JUMP_END.find(text)
-            && found.start() > 0
-        {
-            return Some(found.start());
-        }
+    if (matches!(last, ')' | '）') || text.contains(['▶', '►', '→', '版']))
+        && let Some(found) = JUMP_END.find(text)
+        && found.start() > 0
+    {
+        return Some(found.start());
     }
     if matches!(last, ')' | '）')
         && let Some(found) = SIGNOFF.find(text)

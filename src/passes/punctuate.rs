@@ -1,8 +1,8 @@
 //! Set the marks and spaces of a finished block as a Chinese newspaper prints them.
 //!
 //! `本报讯(记者乔婷) 12日,他说:"好。"` becomes `本报讯（记者乔婷）12日，他说：“好。”`. Four rules in turn work on
-//! the block's characters: [`marks`] (forms: …… —— 《》 ·), [`width`] (full or half), [`quotes`] (which way
-//! round) and [`spacing`]; they go round until nothing changes, so a second run finds nothing to do.
+//! the block's characters: `marks` (forms: …… —— 《》 ·), `width` (full or half), `quotes` (which way
+//! round) and `spacing`; they go round until nothing changes, so a second run finds nothing to do.
 //! What changed is pushed as edits at the end.
 //!
 //! The neighbours decide, never the file: one page of a vision model has 279 half-width commas, another

@@ -172,7 +172,7 @@ fn read(page: &Page, stakes: &Stakes) -> Parts {
             Kind::Jump => {
                 let text = page.str(&page.blocks()[i]);
                 match parts.after.last_mut() {
-                    Some(last) if !(text.contains('上') && !text.contains('下')) => {
+                    Some(last) if !text.contains('上') || text.contains('下') => {
                         closed = true;
                         last.push(i);
                     }

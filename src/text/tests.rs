@@ -1,6 +1,11 @@
 //! One test for each shape of edit: start, middle and end × longer, shorter and none. Each asserts the
 //! text *and* where every stretch of it came from.
 
+#![allow(
+    clippy::single_range_in_vec_init,
+    reason = "a list of one span is meant"
+)]
+
 use super::*;
 
 /// Applies one replacement to `source` and gives the new text and, for each of its characters, the

@@ -26,6 +26,9 @@ use rayon::prelude::*;
 use sheet::{prose, sheet};
 use std::sync::LazyLock;
 
+/// What must hold of a cleaned page.
+type Law = fn(&Cleaned) -> Result<(), TestCaseError>;
+
 static WHOLE: LazyLock<Pipeline> = LazyLock::new(Pipeline::default);
 
 /// All prefixes of the pipeline, the shortest first.
@@ -269,7 +272,7 @@ fn the_sample_pages_keep_all_laws() {
         let path = entry.expect("an entry").path();
         let raw = std::fs::read(&path).expect("a page");
         let cleaned = WHOLE.run("page.txt", &raw);
-        let laws: [fn(&Cleaned) -> Result<(), TestCaseError>; 3] = [traces, settled, stays];
+        let laws: [Law; 3] = [traces, settled, stays];
         for law in laws {
             if let Err(broken) = law(&cleaned) {
                 panic!("{}: {broken}", path.display());
