@@ -12,4 +12,5 @@ pub mod pipeline;
 pub mod radicals;
 pub mod render;
 pub mod source;
+pub mod table;
 pub mod text;

@@ -28,10 +28,15 @@ struct Lexicon {
     words: [Words; LONGEST],
     /// For every first character (from U+4E00), where its words begin in each list.
     first: Vec<[u32; LONGEST]>,
+    /// A bit for every hash of a word of two characters and more: most of what is looked up is no word,
+    /// and one look here says so.
+    sieve: Box<[u64]>,
 }
 
 const BASE: u16 = 0x4e00;
 const SPAN: usize = 0x5200 + 1;
+/// Bits of a hash: the sieve is six times as large as the words are many.
+const SIEVE: u32 = 20;
 
 static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| {
     let mut rest = TABLE;
@@ -56,8 +61,28 @@ static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| {
             slot[l] = at as u32;
         }
     }
-    Lexicon { words, first }
+    let mut sieve = vec![0u64; (1 << SIEVE) / 64].into_boxed_slice();
+    for (l, list) in words.iter().enumerate().skip(1) {
+        for word in list.keys.chunks_exact(2 * (l + 1)) {
+            let units = word
+                .chunks_exact(2)
+                .map(|u| u16::from_le_bytes([u[0], u[1]]));
+            let bit = hash(units);
+            sieve[bit / 64] |= 1 << (bit % 64);
+        }
+    }
+    Lexicon {
+        words,
+        first,
+        sieve,
+    }
 });
+
+/// The place of a word in the sieve.
+fn hash(word: impl Iterator<Item = u16>) -> usize {
+    let key = word.fold(0, |key, unit| key << 16 | u64::from(unit));
+    (key.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> (64 - SIEVE)) as usize
+}
 
 fn unit(bytes: &[u8], at: usize) -> u16 {
     u16::from_le_bytes([bytes[at], bytes[at + 1]])
@@ -70,11 +95,18 @@ fn class(word: &[u16]) -> Option<i32> {
     if c >= SPAN {
         return None;
     }
-    let list = LEXICON.words.get(l)?;
+    let lexicon = &*LEXICON;
+    let list = lexicon.words.get(l)?;
+    if l > 0 {
+        let bit = hash(word.iter().copied());
+        if lexicon.sieve[bit / 64] >> (bit % 64) & 1 == 0 {
+            return None;
+        }
+    }
     let width = 2 * word.len();
     let (mut low, mut high) = (
-        LEXICON.first[c][l] as usize,
-        LEXICON.first[c + 1][l] as usize,
+        lexicon.first[c][l] as usize,
+        lexicon.first[c + 1][l] as usize,
     );
     while low < high {
         let mid = (low + high) / 2;
@@ -91,46 +123,110 @@ fn class(word: &[u16]) -> Option<i32> {
     None
 }
 
-/// The seam between the end of `left` and the start of `right`, in half bits; `None` where the break is
-/// not between two ideographs.
-pub fn seam(left: &str, right: &str) -> Option<i32> {
-    let han = |c: &char| crate::chars::is_han(*c) && (*c as u32) <= 0xffff;
-    let mut window = [0u16; 2 * REACH];
-    let mut begin = REACH;
-    for c in left.chars().rev().take_while(han).take(REACH) {
-        begin -= 1;
-        window[begin] = c as u16;
-    }
-    let mut end = REACH;
-    for c in right.chars().take_while(han).take(REACH) {
-        window[end] = c as u16;
-        end += 1;
-    }
-    if begin == REACH || end == REACH {
-        return None;
-    }
-    let window = &window[begin..end];
-    let mark = REACH - begin;
-    const NEVER: i32 = i32::MIN / 2;
-    // Best score up to a place, before the mark or with a cut at it (0) and with a word over it (1).
-    let mut best = [[NEVER; 2]; 2 * REACH + 1];
-    best[0][0] = 0;
-    for at in 0..window.len() {
-        for n in 1..=LONGEST.min(window.len() - at) {
-            let Some(class) = class(&window[at..at + n]).or((n == 1).then_some(UNKNOWN)) else {
-                continue;
-            };
-            let straddles = at < mark && at + n > mark;
-            for state in 0..2 {
-                if best[at][state] > NEVER {
-                    let next = state | usize::from(straddles);
-                    let score = best[at][state] + class - TOTAL;
-                    best[at + n][next] = best[at + n][next].max(score);
+/// No way to cut.
+const NEVER: i32 = i32::MIN / 2;
+
+/// The ideographs at one side of a break, and how well they are cut into words of their own.
+#[derive(Clone, Copy, Debug)]
+struct Side {
+    units: [u16; REACH],
+    len: usize,
+    /// For every place, the best score of what lies between it and the far end.
+    best: [i32; REACH + 1],
+}
+
+/// The end of a text, made ready to be laid beside the beginnings of others.
+#[derive(Clone, Copy, Debug)]
+pub struct Tail(Side);
+
+/// The beginning of a text, made ready to be laid beside the ends of others.
+#[derive(Clone, Copy, Debug)]
+pub struct Head(Side);
+
+fn han(c: &char) -> bool {
+    crate::chars::is_han(*c) && (*c as u32) <= 0xffff
+}
+
+fn score(word: &[u16]) -> Option<i32> {
+    let class = class(word).or((word.len() == 1).then_some(UNKNOWN));
+    class.map(|class| class - TOTAL)
+}
+
+impl Tail {
+    /// Reads the end of a text.
+    pub fn of(text: &str) -> Self {
+        let mut side = Side {
+            units: [0; REACH],
+            len: 0,
+            best: [NEVER; REACH + 1],
+        };
+        for c in text.chars().rev().take_while(han).take(REACH) {
+            side.units[side.len] = c as u16;
+            side.len += 1;
+        }
+        let units = &mut side.units[..side.len];
+        units.reverse();
+        side.best[0] = 0;
+        for to in 1..=units.len() {
+            for from in 0..to {
+                if let Some(score) = score(&units[from..to]) {
+                    side.best[to] = side.best[to].max(side.best[from] + score);
                 }
             }
         }
+        Tail(side)
     }
-    let [apart, over] = best[window.len()];
+}
+
+impl Head {
+    /// Reads the beginning of a text.
+    pub fn of(text: &str) -> Self {
+        let mut side = Side {
+            units: [0; REACH],
+            len: 0,
+            best: [NEVER; REACH + 1],
+        };
+        for c in text.chars().take_while(han).take(REACH) {
+            side.units[side.len] = c as u16;
+            side.len += 1;
+        }
+        let units = &side.units[..side.len];
+        side.best[side.len] = 0;
+        for from in (0..units.len()).rev() {
+            for to in from + 1..=units.len() {
+                if let Some(score) = score(&units[from..to]) {
+                    side.best[from] = side.best[from].max(side.best[to] + score);
+                }
+            }
+        }
+        Head(side)
+    }
+}
+
+/// The seam between the end of `left` and the start of `right`, in half bits; `None` where the break is
+/// not between two ideographs.
+pub fn seam(left: &str, right: &str) -> Option<i32> {
+    seam_between(&Tail::of(left), &Head::of(right))
+}
+
+/// The same for sides that were made ready: a text that is laid beside several others is read once.
+pub fn seam_between(Tail(left): &Tail, Head(right): &Head) -> Option<i32> {
+    if left.len == 0 || right.len == 0 {
+        return None;
+    }
+    let mut window = [0u16; 2 * REACH];
+    window[..left.len].copy_from_slice(&left.units[..left.len]);
+    window[left.len..left.len + right.len].copy_from_slice(&right.units[..right.len]);
+    let apart = left.best[left.len] + right.best[0];
+    // The best way with a word over the break.
+    let mut over = NEVER;
+    for from in left.len.saturating_sub(LONGEST - 1)..left.len {
+        for to in 1..=right.len.min(LONGEST - (left.len - from)) {
+            if let Some(class) = class(&window[from..left.len + to]) {
+                over = over.max(left.best[from] + class - TOTAL + right.best[to]);
+            }
+        }
+    }
     Some(
         (over.max(-120) - apart.max(-400))
             .clamp(-60, 60)

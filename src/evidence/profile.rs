@@ -5,9 +5,11 @@
 //! need the one-sided ones. Blank lines and indents have no fixed meaning, so their share on the page
 //! goes with every clue that uses them.
 
-use crate::evidence::lexicon;
+use crate::evidence::lexicon::{self, Head, Tail};
 use crate::evidence::patterns::{self, Pattern};
 use crate::page::{Layout, Page};
+use crate::table::Table;
+use std::ops::Range;
 
 /// How many lines on one side of a line its measure is taken from.
 const WINDOW: usize = 7;
@@ -144,15 +146,19 @@ pub fn read(page: &Page) -> Profile {
         sights: Vec::new(),
     };
     measures(&mut sights);
+    let sides: Vec<(Head, Tail)> = texts
+        .iter()
+        .map(|text| (Head::of(text), Tail::of(text)))
+        .collect();
     for i in 0..n {
         if i + 1 < n {
             sights[i].blanks_after = sights[i + 1].layout.blanks;
         }
         if i > 0 {
-            sights[i].seam = lexicon::seam(texts[i - 1], texts[i]);
+            sights[i].seam = lexicon::seam_between(&sides[i - 1].1, &sides[i].0);
         }
     }
-    alternation(&mut sights, &texts);
+    alternation(&mut sights, &sides);
     echoes(page, &mut sights);
     for s in &mut sights {
         let local = s.before.max(s.after);
@@ -185,31 +191,42 @@ pub fn mode(widths: impl Iterator<Item = u16> + Clone) -> u16 {
 }
 
 fn measures(sights: &mut [Sight]) {
+    let telling = |s: &Sight| {
+        let layout = &s.layout;
+        !layout.vertical && layout.level == 0 && layout.width >= NARROW
+    };
     let widths: Vec<u16> = sights
         .iter()
-        .map(|s| {
-            if s.layout.vertical || s.layout.level > 0 || s.layout.width < NARROW {
-                0
-            } else {
-                s.layout.width
-            }
-        })
+        .map(|s| if telling(s) { s.layout.width } else { 0 })
+        .collect();
+    // The measure of every stretch of so many lines; a line's own are the one that ends before it and the
+    // one that begins after it, which are the same stretches, seen from either end.
+    let stretch = |from: usize, to: usize| {
+        let mut known = [0; WINDOW];
+        let mut count = 0;
+        for &width in widths[from..to].iter().filter(|&&w| w > 0) {
+            known[count] = width;
+            count += 1;
+        }
+        mode(known[..count].iter().copied())
+    };
+    let n = sights.len();
+    let ending: Vec<u16> = (0..=n + WINDOW)
+        .map(|end| stretch(end.saturating_sub(WINDOW).min(n), end.min(n)))
         .collect();
     for (i, sight) in sights.iter_mut().enumerate() {
-        let before = &widths[i.saturating_sub(WINDOW)..i];
-        let after = &widths[(i + 1).min(widths.len())..(i + 1 + WINDOW).min(widths.len())];
-        sight.before = mode(before.iter().copied().filter(|&w| w > 0));
-        sight.after = mode(after.iter().copied().filter(|&w| w > 0));
+        sight.before = ending[i];
+        sight.after = ending[i + 1 + WINDOW];
     }
 }
 
-fn alternation(sights: &mut [Sight], texts: &[&str]) {
-    let n = texts.len();
+fn alternation(sights: &mut [Sight], sides: &[(Head, Tail)]) {
+    let n = sides.len();
     // How much better line i fits its next than its next but one; unknown seams say nothing.
     let gain: Vec<Option<i32>> = (0..n)
         .map(|i| {
             let near = sights.get(i + 1)?.seam?;
-            let far = lexicon::seam(texts[i], texts.get(i + 2)?)?;
+            let far = lexicon::seam_between(&sides[i].1, &sides.get(i + 2)?.0)?;
             Some(near.clamp(-12, 20) - far.clamp(-12, 20))
         })
         .collect();
@@ -225,18 +242,24 @@ fn alternation(sights: &mut [Sight], texts: &[&str]) {
     }
 }
 
+/// The pairs of neighbouring ideographs of a text, white space aside, each as one number.
+fn han_pairs(text: &str) -> impl Iterator<Item = u64> + '_ {
+    let mut before = None;
+    text.chars()
+        .filter(|c| !c.is_whitespace())
+        .filter_map(move |c| {
+            let this = crate::chars::is_han(c).then_some(c);
+            let pair = before.zip(this);
+            before = this;
+            pair.map(|(a, b)| u64::from(a) << 21 | u64::from(b))
+        })
+}
+
 /// Finds the short lines that stand a second time on the page, and how much of the others does.
 fn echoes(page: &Page, sights: &mut [Sight]) {
     let text = page.text().as_str();
-    let mut pairs = std::collections::HashMap::<(char, char), u32>::new();
-    let han_pairs = |s: &str| -> Vec<(char, char)> {
-        let chars: Vec<char> = s.chars().filter(|c| !c.is_whitespace()).collect();
-        chars
-            .windows(2)
-            .filter(|w| crate::chars::is_han(w[0]) && crate::chars::is_han(w[1]))
-            .map(|w| (w[0], w[1]))
-            .collect()
-    };
+    let mut pairs: Table<u64, u32> = Table::default();
+    pairs.reserve(text.len() / 4);
     for pair in han_pairs(text) {
         *pairs.entry(pair).or_default() += 1;
     }
@@ -245,25 +268,24 @@ fn echoes(page: &Page, sights: &mut [Sight]) {
             continue;
         }
         let own = page.str(block);
-        let list = han_pairs(own);
-        if list.is_empty() {
+        let (mut all, mut shared) = (0, 0);
+        for pair in han_pairs(own) {
+            all += 1;
+            shared += usize::from(pairs.get(&pair).is_some_and(|&count| count > 1));
+        }
+        if all == 0 {
             continue;
         }
-        let shared = list
-            .iter()
-            .filter(|p| pairs.get(p).is_some_and(|&c| c > 1))
-            .count();
-        sight.shared = (shared * 8 / list.len()) as u8;
+        sight.shared = (shared * 8 / all) as u8;
         let plain = own.trim_start_matches(['—', '●', '■', '◆']);
-        if shared * 2 >= list.len() && plain.chars().count() >= 4 {
+        // A line that stands twice has all its pairs twice.
+        if shared == all && plain.chars().nth(3).is_some() {
             let range = block.range();
             let low = floor(text, range.start.saturating_sub(ECHO_REACH));
             let high = floor(text, (range.end + ECHO_REACH).min(text.len()));
-            let again = memchr::memmem::find(text[low..range.start].as_bytes(), plain.as_bytes())
-                .is_some()
-                || memchr::memmem::find(text[range.end..high].as_bytes(), plain.as_bytes())
-                    .is_some();
-            if again {
+            let finder = memchr::memmem::Finder::new(plain.as_bytes());
+            let stands = |part: Range<usize>| finder.find(text[part].as_bytes()).is_some();
+            if stands(low..range.start) || stands(range.end..high) {
                 sight.patterns |= Pattern::Echo.bit();
             }
         }
