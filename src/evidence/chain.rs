@@ -101,23 +101,19 @@ impl Weights {
     /// this version are passed over; so is what is not a number.
     pub fn parse(table: &str) -> Self {
         let mut weights = Weights::empty();
-        let rows: std::collections::HashMap<String, usize> = (0..clues::count())
-            .map(|c| (clues::name(c as u32), c))
-            .collect();
         for line in table.lines().filter(|l| !l.starts_with('#')) {
             let mut fields = line.split('\t');
             let name = fields.next().unwrap_or_default();
-            let numbers: Vec<i16> = fields.skip(1).map(|f| f.parse().unwrap_or(0)).collect();
             let row = match name.strip_prefix("after=") {
                 Some(from) => State::ALL
                     .iter()
                     .position(|s| s.name() == from)
                     .map(|s| &mut weights.steps[s]),
-                None => rows.get(name).map(|&c| &mut weights.clues[c]),
+                None => clues::number(name).map(|c| &mut weights.clues[c as usize]),
             };
             if let Some(row) = row {
-                for (slot, value) in row.iter_mut().zip(numbers) {
-                    *slot = value;
+                for (slot, value) in row.iter_mut().zip(fields.skip(1)) {
+                    *slot = value.parse().unwrap_or(0);
                 }
             }
         }
@@ -153,29 +149,39 @@ pub fn steps(weights: &Weights) -> [[f32; STATES]; STATES] {
     weights.steps.map(|row| row.map(|w| f32::from(w) / 100.0))
 }
 
+/// A row with room to a multiple of eight, so that loops over it are loops over vectors.
+const ROOM: usize = STATES.next_multiple_of(8);
+type Row = [f32; ROOM];
+
+/// Rows of a matrix with room; `at(row, column)` is what stands in it.
+fn roomy(at: impl Fn(usize, usize) -> f32) -> [Row; STATES] {
+    std::array::from_fn(|i| std::array::from_fn(|j| if j < STATES { at(i, j) } else { 0.0 }))
+}
+
 /// The best sequence of states.
 pub fn best(scores: &Scores, steps: &[[f32; STATES]; STATES]) -> Vec<State> {
     let n = scores.len();
     if n == 0 {
         return Vec::new();
     }
+    let steps = roomy(|from, to| steps[from][to]);
     let mut back = vec![[0u8; STATES]; n];
     let mut here = scores[0];
     for i in 1..n {
-        let mut next = [f32::NEG_INFINITY; STATES];
-        for from in 0..STATES {
-            for to in 0..STATES {
-                let value = here[from] + steps[from][to];
-                if value > next[to] {
-                    next[to] = value;
-                    back[i][to] = from as u8;
-                }
+        let mut next = [f32::NEG_INFINITY; ROOM];
+        let mut whence = [0u32; ROOM];
+        for (from, (&so_far, row)) in here.iter().zip(&steps).enumerate() {
+            for to in 0..ROOM {
+                let value = so_far + row[to];
+                let better = value > next[to];
+                next[to] = if better { value } else { next[to] };
+                whence[to] = if better { from as u32 } else { whence[to] };
             }
         }
-        for (value, own) in next.iter_mut().zip(&scores[i]) {
-            *value += own;
+        for s in 0..STATES {
+            back[i][s] = whence[s] as u8;
+            here[s] = next[s] + scores[i][s];
         }
-        here = next;
     }
     let mut state = (0..STATES)
         .max_by(|&a, &b| here[a].total_cmp(&here[b]))
@@ -209,21 +215,28 @@ fn shares(scores: &Scores) -> Scores {
         .collect()
 }
 
+/// The product of a row with a matrix, summed up in the order of the matrix's rows.
+fn product(row: &[f32; STATES], matrix: &[Row; STATES]) -> Row {
+    let mut sums = [0.0; ROOM];
+    for (value, factors) in row.iter().zip(matrix) {
+        for (sum, factor) in sums.iter_mut().zip(factors) {
+            *sum += value * factor;
+        }
+    }
+    sums
+}
+
 /// The sums from either end, each row scaled to 1.
 pub fn ahead(scores: &Scores, factors: &[[f32; STATES]; STATES]) -> Ahead {
+    let onward = roomy(|from, to| factors[from][to]);
+    let backward_of = roomy(|to, from| factors[from][to]);
     let own = shares(scores);
     let n = own.len();
     let mut forward: Scores = Vec::with_capacity(n);
     for (i, row) in own.iter().enumerate() {
         let mut row = *row;
         if i > 0 {
-            let last = forward[i - 1];
-            let mut sums = [0.0; STATES];
-            for from in 0..STATES {
-                for to in 0..STATES {
-                    sums[to] += last[from] * factors[from][to];
-                }
-            }
+            let sums = product(&forward[i - 1], &onward);
             for (value, sum) in row.iter_mut().zip(sums) {
                 *value *= sum;
             }
@@ -233,9 +246,8 @@ pub fn ahead(scores: &Scores, factors: &[[f32; STATES]; STATES]) -> Ahead {
     let mut backward = vec![[1.0; STATES]; n];
     for i in (0..n.saturating_sub(1)).rev() {
         let next: [f32; STATES] = std::array::from_fn(|s| own[i + 1][s] * backward[i + 1][s]);
-        backward[i] = normal(std::array::from_fn(|from| {
-            factors[from].iter().zip(&next).map(|(f, v)| f * v).sum()
-        }));
+        let sums = product(&next, &backward_of);
+        backward[i] = normal(std::array::from_fn(|s| sums[s]));
     }
     Ahead { forward, backward }
 }

@@ -147,6 +147,20 @@ pub fn name(clue: u32) -> String {
     format!("{}={}", template.name, words.join("|"))
 }
 
+/// The clue that has this name, if any has.
+pub fn number(name: &str) -> Option<u32> {
+    let (family, values) = name.split_once('=')?;
+    let t = TEMPLATES.iter().position(|t| t.name == family)?;
+    let dims = TEMPLATES[t].dims;
+    let mut words = values.split('|');
+    let mut at = 0;
+    for dim in dims {
+        let word = words.next()?;
+        at = at * dim.len() + dim.iter().position(|w| *w == word)?;
+    }
+    words.next().is_none().then(|| BASES[t] + at as u32)
+}
+
 fn push(out: &mut Vec<u32>, t: T, values: &[usize]) {
     let template = &TEMPLATES[t as usize];
     let mut at = 0;
