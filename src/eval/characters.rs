@@ -1,62 +1,86 @@
 //! Characters: which of them are content, which are white space, and the forms of a text that comparisons use.
 
 use std::borrow::Cow;
-use std::sync::LazyLock;
+use std::sync::{LazyLock, OnceLock};
 
 use regex::Regex;
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfkc_quick};
 
 use crate::radicals::radical;
 
+/// How many code points a block of [`CONTENT`] has.
+const BLOCK: u32 = 0x1000;
+
 /// Code points that may be letters, marks or numbers: planes 4 to 13 are unassigned, 15 and 16 are for private use.
 const PLANES: [std::ops::Range<u32>; 2] = [0..0x4_0000, 0xE_0000..0xE_1000];
 
-/// One bit for every code point up to the last one of [`PLANES`], set for letters, marks and numbers.
-static CONTENT: LazyLock<Box<[u64]>> = LazyLock::new(content_bits);
+/// One bit for every code point up to the last one of [`PLANES`], set for letters, marks and numbers; a block is made when one of its
+/// characters is first asked about, and a page has few blocks.
+static CONTENT: [OnceLock<[u64; (BLOCK / 64) as usize]>; 0xE1] = [const { OnceLock::new() }; 0xE1];
 
-/// Asks the regex crate's Unicode tables once, for whole runs of code points, since asking for every character is slow.
-fn content_bits() -> Box<[u64]> {
-    let mut bits = vec![0_u64; 0xE_1000 / 64];
-    // Both are anchored: finding out where a match began would take ten times as long as finding out where it ends.
-    let patterns = (
-        Regex::new(r"\A[\p{L}\p{M}\p{N}]*"),
-        Regex::new(r"\A[^\p{L}\p{M}\p{N}]*"),
-    );
-    let (Ok(inside), Ok(outside)) = patterns else {
-        // The patterns are constant and valid; the tests below would see an empty table.
-        return bits.into_boxed_slice();
+/// The patterns of runs of content and of others. Both are anchored: finding out where a match began would take ten times as long as
+/// finding out where it ends.
+static RUNS: LazyLock<Option<[Regex; 2]>> = LazyLock::new(|| {
+    let inside = Regex::new(r"\A[\p{L}\p{M}\p{N}]*").ok()?;
+    let outside = Regex::new(r"\A[^\p{L}\p{M}\p{N}]*").ok()?;
+    Some([inside, outside])
+});
+
+/// Asks the regex crate's Unicode tables about a block, for whole runs of code points, since asking for every character is slow.
+fn content_bits(block: u32) -> [u64; (BLOCK / 64) as usize] {
+    let mut bits = [0_u64; (BLOCK / 64) as usize];
+    let first = block * BLOCK;
+    // The patterns are constant and valid; the tests below would see an empty table.
+    let Some([inside, outside]) = RUNS.as_ref() else {
+        return bits;
     };
-    for plane in PLANES {
-        let all = plane.filter_map(char::from_u32).collect::<String>();
-        let mut rest = all.as_str();
-        while !rest.is_empty() {
-            let (_, from_run) = rest.split_at(outside.find(rest).map_or(0, |m| m.end()));
-            let (run, after) = from_run.split_at(inside.find(from_run).map_or(0, |m| m.end()));
-            for c in run.chars() {
-                let (word, bit) = place(c);
-                if let Some(word) = bits.get_mut(word) {
-                    *word |= 1 << bit;
-                }
-            }
-            rest = after;
-        }
+    if !PLANES.iter().any(|plane| plane.contains(&first)) {
+        return bits;
     }
-    bits.into_boxed_slice()
-}
-
-/// The word and the bit of a character in [`CONTENT`].
-fn place(c: char) -> (usize, u32) {
-    let code = u32::from(c);
-    (usize::try_from(code / 64).unwrap_or(usize::MAX), code % 64)
+    let all = (first..first + BLOCK)
+        .filter_map(char::from_u32)
+        .collect::<String>();
+    let mut rest = all.as_str();
+    while !rest.is_empty() {
+        let (_, from_run) = rest.split_at(outside.find(rest).map_or(0, |m| m.end()));
+        let (run, after) = from_run.split_at(inside.find(from_run).map_or(0, |m| m.end()));
+        for c in run.chars() {
+            let place = u32::from(c) - first;
+            if let Some(word) = bits.get_mut((place / 64) as usize) {
+                *word |= 1 << (place % 64);
+            }
+        }
+        rest = after;
+    }
+    bits
 }
 
 /// Whether a character is content: a letter, mark or number (Unicode L, M, N), just as it stands.
 ///
 /// This asks about the character itself, without normalisation: `①` is a number, `㎡` is a symbol and no content.
 #[must_use]
+#[inline]
 pub fn is_content(c: char) -> bool {
-    let (word, bit) = place(c);
-    CONTENT.get(word).is_some_and(|word| word & (1 << bit) != 0)
+    match c {
+        '一'..='\u{9FA5}' | '①'..='⑳' => true,
+        '\0'..='\u{7F}' => c.is_ascii_alphanumeric(),
+        // Quotation marks, dashes and dots; lines, squares and circles; ideographic and full-width marks.
+        '\u{2010}'..='\u{2027}' | '\u{2500}'..='\u{25FF}' => false,
+        '\u{3000}'..='\u{3003}' | '\u{3008}'..='\u{3020}' => false,
+        '\u{FF01}'..='\u{FF0F}' | '\u{FF1A}'..='\u{FF20}' => false,
+        _ => looked_up(c),
+    }
+}
+
+/// The same from the table.
+fn looked_up(c: char) -> bool {
+    let code = u32::from(c);
+    let Some(block) = CONTENT.get((code / BLOCK) as usize) else {
+        return false;
+    };
+    let place = code % BLOCK;
+    let bits = block.get_or_init(|| content_bits(code / BLOCK));
+    bits[(place / 64) as usize] & (1 << (place % 64)) != 0
 }
 
 /// The content characters of a text as the figures compare them: after NFKC and the folding of CJK radicals.
@@ -132,6 +156,13 @@ mod tests {
         }
         for c in no.chars() {
             assert!(!is_content(c), "{c} U+{:04X}", u32::from(c));
+        }
+    }
+
+    #[test]
+    fn common_characters_are_what_the_table_says() {
+        for c in '\0'..=char::MAX {
+            assert_eq!(is_content(c), looked_up(c), "U+{:04X}", u32::from(c));
         }
     }
 
