@@ -4,6 +4,7 @@ use crate::evidence::lexicon::{self, Head, Tail};
 use crate::evidence::profile::{End, Start, end_of, start_of};
 use crate::evidence::stakes::Stakes;
 use crate::page::Page;
+use std::sync::LazyLock;
 
 /// Two lines belong together when their clues sum to more than this.
 pub const RESUME_AT: f32 = 0.0;
@@ -59,27 +60,54 @@ pub fn resumes(page: &Page, e: usize, r: usize, stakes: &Stakes) -> f32 {
 
 /// The same for lines that were read before.
 pub fn weigh(left: &Left, right: &Right, stakes: &Stakes) -> f32 {
-    let mut sum = match left.end {
+    let sides = sides(left, right, stakes);
+    let place = place(left, right, stakes);
+    // Whether a word straddles the break costs most to find out and cannot save what is this far apart.
+    if sides + SEAM_MOST - place.iter().sum::<f32>() < RESUME_AT - 0.01 {
+        return f32::NEG_INFINITY;
+    }
+    let seam = lexicon::seam_between(&left.tail, &right.head);
+    let seam = seam.map_or(0.0, |s| (s as f32 * stakes.seam).clamp(-2.5, SEAM_MOST));
+    place.iter().fold(sides + seam, |sum, cost| sum - cost)
+}
+
+/// The most that a seam adds.
+const SEAM_MOST: f32 = 3.0;
+
+/// What the two sides say by themselves.
+fn sides(left: &Left, right: &Right, stakes: &Stakes) -> f32 {
+    let end = match left.end {
         End::Word | End::Comma | End::Opened | End::Ascii => stakes.open_end,
         End::Closed => stakes.open_end / 2.0,
         End::Colon => 0.0,
         End::Stop => -stakes.stop_end,
     };
-    sum += match right.start {
+    let start = match right.start {
         Start::Closing => 1.5,
         Start::Word | Start::Ascii => 0.0,
         _ => -0.3,
     };
-    let seam = lexicon::seam_between(&left.tail, &right.head);
-    sum += seam.map_or(0.0, |s| (s as f32 * stakes.seam).clamp(-2.5, 3.0));
-    // The nearer, the likelier; a line that stands before its own beginning is rarer still.
-    let distance = right.line.abs_diff(left.line) as f32;
-    sum -= stakes.distance * (1.0 + distance).ln();
-    if right.line < left.line {
-        sum -= stakes.backward;
-    }
-    if left.width.abs_diff(right.width) > 4 {
-        sum -= stakes.other_measure;
-    }
-    sum
+    end + start
+}
+
+/// What their places cost. The nearer, the likelier; a line that stands before its own beginning is
+/// rarer still.
+fn place(left: &Left, right: &Right, stakes: &Stakes) -> [f32; 3] {
+    let distance = right.line.abs_diff(left.line);
+    let cost = |yes: bool, stake: f32| if yes { stake } else { 0.0 };
+    [
+        stakes.distance
+            * LOGARITHMS
+                .get(distance)
+                .map_or_else(|| logarithm(distance), |&l| l),
+        cost(right.line < left.line, stakes.backward),
+        cost(left.width.abs_diff(right.width) > 4, stakes.other_measure),
+    ]
+}
+
+/// Logarithms of the distances that are asked about most.
+static LOGARITHMS: LazyLock<[f32; 512]> = LazyLock::new(|| std::array::from_fn(logarithm));
+
+fn logarithm(distance: usize) -> f32 {
+    (1.0 + distance as f32).ln()
 }
