@@ -6,7 +6,6 @@
 
 use crate::evidence::patterns::{self, Pattern};
 use crate::evidence::profile::{ENDS, End, Profile, STARTS, Sight, Start};
-use std::sync::LazyLock;
 
 /// A family of clues: its name and the words of each dimension's values.
 struct Template {
@@ -112,23 +111,26 @@ templates! {
     Columns = "same-row-as-previous" [YES, ALTERNATES];
 }
 
-static BASES: LazyLock<Vec<u32>> = LazyLock::new(|| {
-    let mut at = 0;
-    let mut bases: Vec<u32> = TEMPLATES
-        .iter()
-        .map(|t| {
-            let base = at;
-            at += t.dims.iter().map(|d| d.len() as u32).product::<u32>();
-            base
-        })
-        .collect();
-    bases.push(at);
+/// The first clue of every template, and how many clues there are.
+const BASES: [u32; TEMPLATES.len() + 1] = {
+    let mut bases = [0; TEMPLATES.len() + 1];
+    let mut t = 0;
+    while t < TEMPLATES.len() {
+        let mut size = 1;
+        let mut d = 0;
+        while d < TEMPLATES[t].dims.len() {
+            size *= TEMPLATES[t].dims[d].len() as u32;
+            d += 1;
+        }
+        bases[t + 1] = bases[t] + size;
+        t += 1;
+    }
     bases
-});
+};
 
 /// How many clues there are.
 pub fn count() -> usize {
-    BASES.last().map_or(0, |&n| n as usize)
+    BASES[TEMPLATES.len()] as usize
 }
 
 /// The name of a clue: template and values.
@@ -161,6 +163,7 @@ pub fn number(name: &str) -> Option<u32> {
     words.next().is_none().then(|| BASES[t] + at as u32)
 }
 
+#[inline(always)]
 fn push(out: &mut Vec<u32>, t: T, values: &[usize]) {
     let template = &TEMPLATES[t as usize];
     let mut at = 0;
@@ -299,7 +302,7 @@ pub fn read(profile: &Profile) -> Vec<Vec<u32>> {
             let (blanks, blanks_after) =
                 (usize::from(s.layout.blanks), usize::from(s.blanks_after));
             let prev_end = prev.end as usize;
-            let mut out = Vec::with_capacity(72);
+            let mut out = Vec::with_capacity(96);
             let o = &mut out;
             push(o, T::Bias, &[0]);
             // A page mark or a jump is what its pattern says, wherever and however it stands.
@@ -481,7 +484,12 @@ fn shared(eighths: u8) -> usize {
 }
 
 fn ones(bits: u64) -> impl Iterator<Item = usize> {
-    (0..PAT.len()).filter(move |&p| bits >> p & 1 == 1)
+    let mut left = bits;
+    std::iter::from_fn(move || {
+        let p = left.trailing_zeros() as usize;
+        left &= left.wrapping_sub(1);
+        (p < PAT.len()).then_some(p)
+    })
 }
 
 fn bits(out: &mut Vec<u32>, t: T, bits: u64) {

@@ -26,8 +26,8 @@ struct Words {
 
 struct Lexicon {
     words: [Words; LONGEST],
-    /// For every first character (from U+4E00), where its words begin in each list.
-    first: Vec<[u32; LONGEST]>,
+    /// For each list, where the words of every first character (from U+4E00) begin.
+    first: [Box<[u32]>; LONGEST],
     /// A bit for every hash of a word of two characters and more: most of what is looked up is no word,
     /// and one look here says so.
     sieve: Box<[u64]>,
@@ -40,7 +40,7 @@ const SIEVE: u32 = 20;
 
 static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| {
     let mut rest = TABLE;
-    let words = std::array::from_fn(|i| {
+    let words: [Words; LONGEST] = std::array::from_fn(|i| {
         let (count, tail) = rest.split_at(4);
         let count = u32::from_le_bytes([count[0], count[1], count[2], count[3]]) as usize;
         let (keys, tail) = tail.split_at(count * 2 * (i + 1));
@@ -48,19 +48,19 @@ static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| {
         rest = tail;
         Words { keys, classes }
     });
-    let mut first = vec![[0; LONGEST]; SPAN + 1];
-    for (l, list) in words.iter().enumerate() {
-        let width = 2 * (l + 1);
-        let mut at = 0usize;
-        for (c, slot) in first.iter_mut().enumerate() {
+    let first = std::array::from_fn(|l| {
+        let list: &Words = &words[l];
+        let mut at = 0;
+        let begin = |c: usize| {
             while at < list.classes.len()
-                && (unit(list.keys, at * width) as usize) < BASE as usize + c
+                && usize::from(unit(list.keys, at * 2 * (l + 1))) < usize::from(BASE) + c
             {
                 at += 1;
             }
-            slot[l] = at as u32;
-        }
-    }
+            at as u32
+        };
+        (0..=SPAN).map(begin).collect()
+    });
     let mut sieve = vec![0u64; (1 << SIEVE) / 64].into_boxed_slice();
     for (l, list) in words.iter().enumerate().skip(1) {
         for word in list.keys.chunks_exact(2 * (l + 1)) {
@@ -105,8 +105,8 @@ fn class(word: &[u16]) -> Option<i32> {
     }
     let width = 2 * word.len();
     let (mut low, mut high) = (
-        lexicon.first[c][l] as usize,
-        lexicon.first[c + 1][l] as usize,
+        lexicon.first[l][c] as usize,
+        lexicon.first[l][c + 1] as usize,
     );
     while low < high {
         let mid = (low + high) / 2;

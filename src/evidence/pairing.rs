@@ -3,24 +3,43 @@
 use crate::evidence::patterns::{self, Pattern};
 use crate::evidence::stakes::Stakes;
 use crate::page::{Kind, Odds, Page};
-use std::collections::{HashMap, HashSet};
+use crate::table::Table;
 
-/// Pairs and triples of neighbouring content characters of a text.
-pub fn grams(text: &str) -> HashSet<u64> {
-    let chars: Vec<char> = text
-        .chars()
-        .filter(|c| crate::audit::is_content(*c))
-        .collect();
-    let mut out = HashSet::with_capacity(chars.len() * 2);
-    for w in chars.windows(2) {
-        out.insert(u64::from(w[0] as u32) << 21 | u64::from(w[1] as u32));
-    }
-    for w in chars.windows(3) {
-        out.insert(
-            u64::from(w[0] as u32) << 42 | u64::from(w[1] as u32) << 21 | u64::from(w[2] as u32),
-        );
-    }
-    out
+/// A pair or triple of neighbouring content characters, and where it stands among them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Gram {
+    key: u64,
+    at: u32,
+    end: u32,
+}
+
+/// The pairs and triples of a row of content characters.
+fn grams(chars: &[char]) -> impl Iterator<Item = Gram> + '_ {
+    (0..chars.len()).flat_map(move |at| {
+        [2, 3].into_iter().filter_map(move |count| {
+            let chars = chars.get(at..at + count)?;
+            let key = chars.iter().fold(0, |key, &c| key << 21 | u64::from(c));
+            Some(Gram {
+                key,
+                at: at as u32,
+                end: (at + count) as u32,
+            })
+        })
+    })
+}
+
+/// The content characters of a text.
+fn content(text: &str) -> impl Iterator<Item = char> + '_ {
+    text.chars().filter(|c| crate::audit::is_content(*c))
+}
+
+/// What a headline may share with bodies.
+#[derive(Clone, Debug, Default)]
+struct Words {
+    /// What all its grams are worth.
+    all: f32,
+    /// The grams that stand in a body: what each is worth, and its number.
+    known: Vec<(f32, u32)>,
 }
 
 /// Blocks that form one headline, with what each of them is.
@@ -32,7 +51,7 @@ pub struct Headline {
     pub kinds: Vec<Kind>,
     /// Whether each goes on with the one before it.
     pub joined: Vec<bool>,
-    grams: Vec<u64>,
+    words: Words,
     /// The title of a notice.
     pub notice: bool,
     /// The title of a photo.
@@ -44,10 +63,14 @@ const SHORT: usize = 220;
 
 /// The paragraphs of a page and how headlines find theirs.
 pub struct Pairing {
+    /// The grams of headlines, by number.
+    numbers: Table<u64, u32>,
     /// For every gram, the paragraphs that have it, in ascending order.
-    places: HashMap<u64, Vec<u32>>,
+    places: Vec<Vec<u32>>,
     /// For every gram, what it is worth: the more the fewer first bodies have it.
-    worth: HashMap<u64, f32>,
+    worth: Vec<f32>,
+    /// For every paragraph its first body.
+    home: Vec<u32>,
     /// The bodies as first cut; what headlines are tried on while runs are cut.
     first: Vec<(usize, usize)>,
     /// The block of every paragraph, in the order of the page.
@@ -59,35 +82,57 @@ pub struct Pairing {
 }
 
 impl Pairing {
-    /// Looks at the paragraphs: their blocks and texts, and the bodies they were first cut into.
+    /// Looks at the paragraphs: their blocks and texts, and the bodies they were first cut into; `heads`
+    /// are the texts of the headlines, one for each run, whose words are looked for in them.
     pub fn new(
         blocks: Vec<usize>,
         texts: &[&str],
         first: Vec<(usize, usize)>,
         notices: Vec<bool>,
+        heads: &[String],
     ) -> Self {
-        let mut places: HashMap<u64, Vec<u32>> = HashMap::new();
-        let mut counts: HashMap<u64, u32> = HashMap::new();
-        for &(from, to) in &first {
-            let mut body = HashSet::new();
-            for (p, text) in texts.iter().enumerate().take(to).skip(from) {
-                for gram in grams(text) {
-                    places.entry(gram).or_default().push(p as u32);
-                    body.insert(gram);
-                }
+        let mut numbers: Table<u64, u32> = Table::default();
+        let mut chars: Vec<char> = Vec::new();
+        for head in heads {
+            chars.clear();
+            chars.extend(content(head));
+            for gram in grams(&chars) {
+                let next = numbers.len() as u32;
+                numbers.entry(gram.key).or_insert(next);
             }
-            for gram in body {
-                *counts.entry(gram).or_default() += 1;
+        }
+        let mut places: Vec<Vec<u32>> = vec![Vec::new(); numbers.len()];
+        let mut counts = vec![0u32; numbers.len()];
+        let mut home = vec![0; texts.len()];
+        for (b, &(from, to)) in first.iter().enumerate() {
+            for (p, text) in texts.iter().enumerate().take(to).skip(from) {
+                home[p] = b as u32;
+                chars.clear();
+                chars.extend(content(text));
+                for gram in grams(&chars) {
+                    let Some(&number) = numbers.get(&gram.key) else {
+                        continue;
+                    };
+                    let list = &mut places[number as usize];
+                    let last = list.last().copied();
+                    if last != Some(p as u32) {
+                        list.push(p as u32);
+                        let known = last.is_some_and(|last| last as usize >= from);
+                        counts[number as usize] += u32::from(!known);
+                    }
+                }
             }
         }
         let all = first.len() as f32;
         let worth = counts
             .into_iter()
-            .map(|(gram, n)| (gram, ((all + 1.0) / n as f32).ln() + 0.1))
+            .map(|n| ((all + 1.0) / n as f32).ln() + 0.1)
             .collect();
         Pairing {
+            numbers,
             places,
             worth,
+            home,
             first,
             blocks,
             notices,
@@ -97,27 +142,59 @@ impl Pairing {
         }
     }
 
-    /// The weighed share of a headline's grams that a body has, 0 to 1.
-    fn share(&self, headline: &[u64], (from, to): (usize, usize)) -> f32 {
+    /// The words of a headline, from its grams in ascending order.
+    fn words(&self, grams: impl Iterator<Item = u64>) -> Words {
         let rarest = ((self.first.len() as f32 + 1.0).ln() + 0.1).max(0.1);
-        let (mut hit, mut all) = (0.0, 0.0);
-        for gram in headline {
-            let worth = self.worth.get(gram).copied().unwrap_or(rarest);
-            all += worth;
-            if let Some(places) = self.places.get(gram) {
-                let at = places.partition_point(|&p| (p as usize) < from);
-                if places.get(at).is_some_and(|&p| (p as usize) < to) {
-                    hit += worth;
+        let mut words = Words::default();
+        for key in grams {
+            let number = self.numbers.get(&key).copied();
+            match number.filter(|&n| !self.places[n as usize].is_empty()) {
+                Some(number) => {
+                    let worth = self.worth[number as usize];
+                    words.all += worth;
+                    words.known.push((worth, number));
+                }
+                None => words.all += rarest,
+            }
+        }
+        words
+    }
+
+    /// The weighed share of a headline's grams that a body has, 0 to 1.
+    fn share(&self, headline: &Words, (from, to): (usize, usize)) -> f32 {
+        let mut hit = 0.0;
+        for &(worth, number) in &headline.known {
+            let places = &self.places[number as usize];
+            let at = places.partition_point(|&p| (p as usize) < from);
+            if places.get(at).is_some_and(|&p| (p as usize) < to) {
+                hit += worth;
+            }
+        }
+        if headline.all > 0.0 {
+            hit / headline.all
+        } else {
+            0.0
+        }
+    }
+
+    /// The bodies that share most with a headline, and none of them. `hits` has a 0 for every body.
+    fn closest(&self, headline: &Words, hits: &mut [f32]) -> Vec<(Option<usize>, f32)> {
+        let mut touched: Vec<usize> = Vec::new();
+        for &(worth, number) in &headline.known {
+            let mut last = None;
+            for &p in &self.places[number as usize] {
+                let body = self.home[p as usize] as usize;
+                if last.replace(body) != Some(body) {
+                    if hits[body] == 0.0 {
+                        touched.push(body);
+                    }
+                    hits[body] += worth;
                 }
             }
         }
-        if all > 0.0 { hit / all } else { 0.0 }
-    }
-
-    /// The bodies that share most with a headline, and none of them.
-    fn closest(&self, headline: &[u64]) -> Vec<(Option<usize>, f32)> {
-        let mut list: Vec<(Option<usize>, f32)> = (0..self.first.len())
-            .map(|b| (Some(b), self.share(headline, self.first[b])))
+        let mut list: Vec<(Option<usize>, f32)> = touched
+            .into_iter()
+            .map(|b| (Some(b), std::mem::take(&mut hits[b]) / headline.all))
             .filter(|(_, share)| *share > 0.0)
             .collect();
         list.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
@@ -143,10 +220,10 @@ impl Pairing {
         for h in headlines {
             let (first, last) = (h.blocks[0], h.blocks[h.blocks.len() - 1]);
             if let Some(&b) = self.first.iter().find(|b| self.span(**b).0 > last) {
-                before += self.share(&h.grams, b);
+                before += self.share(&h.words, b);
             }
             if let Some(&b) = self.first.iter().rfind(|b| self.span(**b).1 < first) {
-                after += self.share(&h.grams, b);
+                after += self.share(&h.words, b);
             }
         }
         self.before = before / (before + after);
@@ -162,7 +239,7 @@ impl Pairing {
             let at = self.blocks.partition_point(|&b| b <= low);
             self.blocks.get(at).is_some_and(|&b| b < high)
         };
-        let mut sum = stakes.shared * self.share(&h.grams, body) - stakes.pair;
+        let mut sum = stakes.shared * self.share(&h.words, body) - stakes.pair;
         let near = |lines: usize| stakes.adjacent / (1.0 + 0.2 * (lines - 1) as f32);
         if start > last && !between(last, start) {
             sum += self.before * near(start - last);
@@ -199,7 +276,39 @@ struct Way {
     start: usize,
     body: Option<usize>,
     before: usize,
-    headline: Headline,
+}
+
+/// The grams of some blocks of a run, in ascending order, for every stretch of them.
+#[derive(Default)]
+struct Stretches {
+    sorted: Vec<Gram>,
+    /// Where the characters of each block begin, and of the last one end.
+    bounds: Vec<u32>,
+}
+
+impl Stretches {
+    fn of(page: &Page, blocks: &[usize]) -> Self {
+        let mut chars = Vec::new();
+        let mut bounds = vec![0];
+        for &i in blocks {
+            chars.extend(content(page.str(&page.blocks()[i])));
+            bounds.push(chars.len() as u32);
+        }
+        let mut sorted: Vec<Gram> = grams(&chars).collect();
+        sorted.sort_unstable();
+        Stretches { sorted, bounds }
+    }
+
+    /// The grams of the blocks of a stretch, each once.
+    fn grams(&self, from: usize, to: usize) -> impl Iterator<Item = u64> + '_ {
+        let (from, to) = (self.bounds[from], self.bounds[to]);
+        let mut last = None;
+        self.sorted
+            .iter()
+            .filter(move |g| from <= g.at && g.end <= to)
+            .map(|g| g.key)
+            .filter(move |&key| last.replace(key) != Some(key))
+    }
 }
 
 /// Cuts a run of headline and byline blocks into headlines: the best sequence of headlines, each tried
@@ -212,19 +321,26 @@ pub fn cut(page: &Page, run: &[usize], pairing: &Pairing, stakes: &Stakes) -> Ve
         start: 0,
         body: None,
         before: 0,
-        headline: Headline::default(),
     });
+    let mut hits = vec![0.0; pairing.first.len()];
+    let (mut stretches, mut base) = (Stretches::default(), 0);
     for end in 1..=n {
+        // Anew for every so many blocks, so that a long run costs no more for each of its lines.
+        if (end - 1).is_multiple_of(MOST) {
+            base = end.saturating_sub(MOST);
+            stretches = Stretches::of(page, &run[base..(end - 1 + MOST).min(n)]);
+        }
         let mut found: Vec<Way> = Vec::new();
         for start in end.saturating_sub(MOST)..end {
             if ways[start].is_empty() {
                 continue;
             }
-            let Some((score, headline)) = read(page, &run[start..end], stakes) else {
+            let Some(reading) = read(page, &run[start..end], stakes) else {
                 continue;
             };
-            for (body, share) in pairing.closest(&headline.grams) {
-                let own = score + stakes.shared_in_run * share - stakes.new_headline;
+            let grams = stretches.grams(start - base, start - base + reading.heads);
+            for (body, share) in pairing.closest(&pairing.words(grams), &mut hits) {
+                let own = reading.score + stakes.shared_in_run * share - stakes.new_headline;
                 let best = ways[start]
                     .iter()
                     .enumerate()
@@ -245,7 +361,6 @@ pub fn cut(page: &Page, run: &[usize], pairing: &Pairing, stakes: &Stakes) -> Ve
                             start,
                             body,
                             before,
-                            headline: headline.clone(),
                         };
                     }
                     None => found.push(Way {
@@ -253,7 +368,6 @@ pub fn cut(page: &Page, run: &[usize], pairing: &Pairing, stakes: &Stakes) -> Ve
                         start,
                         body,
                         before,
-                        headline: headline.clone(),
                     }),
                 }
             }
@@ -269,7 +383,7 @@ pub fn cut(page: &Page, run: &[usize], pairing: &Pairing, stakes: &Stakes) -> Ve
             break;
         }
         let way = &ways[at][w];
-        out.push(way.headline.clone());
+        out.extend(headline(page, &run[way.start..at], pairing, stakes));
         at = way.start;
         pick = Some(way.before);
     }
@@ -280,9 +394,18 @@ pub fn cut(page: &Page, run: &[usize], pairing: &Pairing, stakes: &Stakes) -> Ve
 /// Most lines of one kicker, title or deck.
 const LINES: usize = 12;
 
+/// Lines read as one headline.
+struct Reading {
+    score: f32,
+    /// How many of them are not bylines.
+    heads: usize,
+    kinds: Vec<Kind>,
+    joined: Vec<bool>,
+}
+
 /// Reads lines as one headline: kicker? title deck? byline*. Each line either begins one of these or
 /// goes on with the line above it; the label pass says how likely either is.
-fn read(page: &Page, blocks: &[usize], stakes: &Stakes) -> Option<(f32, Headline)> {
+fn read(page: &Page, blocks: &[usize], stakes: &Stakes) -> Option<Reading> {
     let kind = |i: usize| page.blocks()[i].kind().unwrap_or(Kind::Body);
     let heads = blocks
         .iter()
@@ -291,38 +414,37 @@ fn read(page: &Page, blocks: &[usize], stakes: &Stakes) -> Option<(f32, Headline
     if blocks[heads..].iter().any(|&i| kind(i) != Kind::Byline) {
         return None;
     }
-    let mut text = String::new();
-    for &i in &blocks[..heads] {
-        text.push_str(page.str(&page.blocks()[i]));
-        text.push('\n');
-    }
-    let mut grams: Vec<u64> = grams(&text).into_iter().collect();
-    grams.sort_unstable();
-    let has = |p: Pattern| {
-        blocks[..heads].iter().any(|&i| {
-            let b = &page.blocks()[i];
-            patterns::find(page.str(b), b.layout.width) & p.bit() != 0
-        })
-    };
     let (mut score, mut kinds, mut joined) = (-stakes.byline_alone, Vec::new(), Vec::new());
     if heads > 0 {
         (score, kinds, joined) = parse(page, &blocks[..heads], stakes)?;
     }
-    let notice = has(Pattern::NoticeTitle);
-    let photo = has(Pattern::PictureTitle);
     kinds.resize(blocks.len(), Kind::Byline);
     joined.resize(blocks.len(), false);
-    Some((
+    Some(Reading {
         score,
-        Headline {
-            blocks: blocks.to_vec(),
-            kinds,
-            joined,
-            grams,
-            notice,
-            photo,
-        },
-    ))
+        heads,
+        kinds,
+        joined,
+    })
+}
+
+/// The headline that lines make.
+fn headline(page: &Page, blocks: &[usize], pairing: &Pairing, stakes: &Stakes) -> Option<Headline> {
+    let reading = read(page, blocks, stakes)?;
+    let heads = &blocks[..reading.heads];
+    let found = heads.iter().fold(0, |bits, &i| {
+        let b = &page.blocks()[i];
+        bits | patterns::find(page.str(b), b.layout.width)
+    });
+    let stretches = Stretches::of(page, heads);
+    Some(Headline {
+        blocks: blocks.to_vec(),
+        kinds: reading.kinds,
+        joined: reading.joined,
+        words: pairing.words(stretches.grams(0, heads.len())),
+        notice: found & Pattern::NoticeTitle.bit() != 0,
+        photo: found & Pattern::PictureTitle.bit() != 0,
+    })
 }
 
 /// How likely a line begins a part of the headline: kicker, title, deck, a second deck.

@@ -9,6 +9,8 @@
 use crate::evidence::assignment;
 use crate::evidence::pairing::{Headline, Pairing};
 use crate::evidence::stakes::Stakes;
+use crate::table::Table;
+use std::rc::Rc;
 
 /// A cut scored below this is not tried.
 const HOPELESS: f32 = -5.0;
@@ -49,15 +51,25 @@ pub fn best(scores: &[f32], headlines: &[Headline], pairing: &Pairing, stakes: &
     let open: Vec<usize> = (1..n)
         .filter(|&p| (HOPELESS..CERTAIN).contains(&scores[p]))
         .collect();
-    let (mut value, mut partner) = weigh(&cuts, scores, headlines, pairing, stakes);
+    let mut gains = Gains {
+        headlines,
+        pairing,
+        stakes,
+        known: Table::default(),
+    };
+    let (mut value, mut partner) =
+        weigh(&cuts, scores, &mut gains, f32::NEG_INFINITY).unwrap_or_default();
     if open.len() <= MOST_OPEN {
         for _ in 0..ROUNDS {
             let mut found: Option<(f32, usize, Vec<Option<usize>>)> = None;
             for &p in &open {
+                let least = found.as_ref().map_or(value + 1e-3, |f| f.0);
                 cuts[p] = !cuts[p];
-                let (other, with) = weigh(&cuts, scores, headlines, pairing, stakes);
+                let weighed = weigh(&cuts, scores, &mut gains, least);
                 cuts[p] = !cuts[p];
-                if other > value + 1e-3 && found.as_ref().is_none_or(|f| other > f.0) {
+                if let Some((other, with)) = weighed
+                    && other > least
+                {
                     found = Some((other, p, with));
                 }
             }
@@ -90,22 +102,54 @@ pub fn best(scores: &[f32], headlines: &[Headline], pairing: &Pairing, stakes: &
     }
 }
 
+/// What pairs gain, kept for every body that was ever cut.
+struct Gains<'a> {
+    headlines: &'a [Headline],
+    pairing: &'a Pairing,
+    stakes: &'a Stakes,
+    known: Table<u64, Rc<[f32]>>,
+}
+
+impl Gains<'_> {
+    /// The gains of every headline with a body.
+    fn of(&mut self, body: (usize, usize)) -> Rc<[f32]> {
+        let Gains {
+            headlines,
+            pairing,
+            stakes,
+            ..
+        } = *self;
+        let gain = |h| pairing.gain(h, body, stakes) + stakes.lone_headline + stakes.lone_body;
+        let key = (body.0 as u64) << 32 | body.1 as u64;
+        let known = self.known.entry(key);
+        Rc::clone(known.or_insert_with(|| headlines.iter().map(gain).collect()))
+    }
+}
+
+/// What cuts are worth with the best partners for the headlines; none if it cannot be more than `least`.
 fn weigh(
     cuts: &[bool],
     scores: &[f32],
-    headlines: &[Headline],
-    pairing: &Pairing,
-    stakes: &Stakes,
-) -> (f32, Vec<Option<usize>>) {
-    let bodies = bodies(cuts);
-    let gains: Vec<Vec<f32>> = headlines
-        .iter()
-        .map(|h| {
-            bodies
-                .iter()
-                .map(|&b| pairing.gain(h, b, stakes) + stakes.lone_headline + stakes.lone_body)
-                .collect()
-        })
+    gains: &mut Gains<'_>,
+    least: f32,
+) -> Option<(f32, Vec<Option<usize>>)> {
+    let columns: Vec<Rc<[f32]>> = bodies(cuts).into_iter().map(|b| gains.of(b)).collect();
+    let cut_score: f32 = (1..cuts.len())
+        .filter(|&p| cuts[p])
+        .map(|p| scores[p])
+        .sum();
+    let rows = 0..gains.headlines.len();
+    let fixed = gains.stakes.lone_body * columns.len() as f32;
+    // No headline gains more than with the best of all bodies; a little more is for sums in another order.
+    let most: f32 = rows
+        .clone()
+        .map(|h| columns.iter().map(|c| c[h]).fold(0.0, f32::max))
+        .sum();
+    if cut_score + most * 1.001 - fixed + 0.01 < least {
+        return None;
+    }
+    let gains: Vec<Vec<f32>> = rows
+        .map(|h| columns.iter().map(|c| c[h]).collect())
         .collect();
     let partner = assignment::best(&gains);
     let pairs: f32 = partner
@@ -113,12 +157,5 @@ fn weigh(
         .enumerate()
         .filter_map(|(h, b)| b.map(|b| gains[h][b]))
         .sum();
-    let cut_score: f32 = (1..cuts.len())
-        .filter(|&p| cuts[p])
-        .map(|p| scores[p])
-        .sum();
-    (
-        cut_score + pairs - stakes.lone_body * bodies.len() as f32,
-        partner,
-    )
+    Some((cut_score + pairs - fixed, partner))
 }

@@ -167,7 +167,7 @@ regex!(
 );
 regex!(
     SERIES,
-    r"(?:系列|报道|专题|见闻|纪行|访谈|专栏)(?:报道)?(?:之[一二三四五六七八九十]+)?$|之[一二三四五六七八九十]+$|[（(][上中下一二三四五六七八九十][)）]$|进行时$|在身边$|新征程|新时代|走基层|现场$|特写$|侧记$|综述$|述评$|手记$|观察$|时评$|快评$|调查$"
+    r"(?:系列|报道|专题|见闻|纪行|访谈|专栏)(?:报道)?(?:之[一二三四五六七八九十]+)?$|之[一二三四五六七八九十]+$|[（(][上中下一二三四五六七八九十][)）]$|进行时$|在身边$|现场$|特写$|侧记$|综述$|述评$|手记$|观察$|时评$|快评$|调查$"
 );
 regex!(SPEAKER, r"^(?:记者|问|答|主持人|[\p{Han}]{2,4})[：:]");
 regex!(
@@ -281,6 +281,7 @@ const SURE: &[(Pattern, &[&str])] = &[
             "编印",
         ],
     ),
+    (Pattern::Series, &["新征程", "新时代", "走基层"]),
     (
         Pattern::Sponsor,
         &[
@@ -630,6 +631,7 @@ const LEANING: [char; 21] = [
 const CLOSING: [char; 15] = [
     '会', '式', '动', '作', '行', '展', '设', '开', '幕', '人', '成', '路', '章', '力', '果',
 ];
+
 /// Lines wider than this (half ems) are not searched for the patterns of short lines.
 const SHORT: u16 = 64;
 
@@ -709,15 +711,6 @@ pub fn find(text: &str, width: u16) -> u64 {
                 && text.ends_with([')', '）'])
                 && text.matches(['(', '（']).count() == 1,
         );
-        hit(Pattern::Closing, text.ends_with(CLOSING));
-        hit(Pattern::Series, SERIES.is_match(text));
-        hit(
-            Pattern::PictureTitle,
-            text.ends_with(['）', ')'])
-                && ["（图片", "(图片", "（组图", "(组图", "（图）"]
-                    .iter()
-                    .any(|w| text.contains(w)),
-        );
         hit(
             Pattern::Office,
             !stop && ending(single) & Pattern::Office.bit() != 0,
@@ -767,6 +760,16 @@ pub fn find(text: &str, width: u16) -> u64 {
         hit(
             Pattern::PaperName,
             matches!(last, '报' | '刊' | '讯' | '報' | '社') && PAPER.is_match(single),
+        );
+        hit(Pattern::Closing, text.ends_with(CLOSING));
+        let series = || closes_series(text.chars().next_back()) && SERIES.is_match(text);
+        hit(Pattern::Series, sure(Pattern::Series) || series());
+        hit(
+            Pattern::PictureTitle,
+            text.ends_with(['）', ')'])
+                && ["（图片", "(图片", "（组图", "(组图", "（图）"]
+                    .iter()
+                    .any(|w| text.contains(w)),
         );
         hit(
             Pattern::Latin,
@@ -869,6 +872,42 @@ fn closes_notice(last: char) -> bool {
     matches!(
         last,
         '启' | '事' | '告' | '明' | '正' | '稿' | '聘' | '示' | '歉' | '者' | '知' | '谢' | '啟'
+    )
+}
+
+/// The last characters of [`SERIES`].
+fn closes_series(last: Option<char>) -> bool {
+    matches!(
+        last,
+        Some(
+            '列' | '道'
+                | '题'
+                | '闻'
+                | '行'
+                | '谈'
+                | '栏'
+                | '一'
+                | '二'
+                | '三'
+                | '四'
+                | '五'
+                | '六'
+                | '七'
+                | '八'
+                | '九'
+                | '十'
+                | ')'
+                | '）'
+                | '时'
+                | '边'
+                | '场'
+                | '写'
+                | '记'
+                | '述'
+                | '评'
+                | '察'
+                | '查'
+        )
     )
 }
 

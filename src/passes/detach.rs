@@ -79,7 +79,8 @@ pub fn run(page: &mut Page) {
 fn split(text: &str, line_width: u16) -> Vec<Range<usize>> {
     let mut begin = 0;
     let mut head = None;
-    if let Some(found) = JUMP_START.find(text)
+    if text.starts_with(['（', '(', '◀', '◄', '←', '▲'])
+        && let Some(found) = JUMP_START.find(text)
         && found.end() < text.len()
     {
         head = Some(0..text[..found.end()].trim_end().len());

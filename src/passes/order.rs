@@ -6,7 +6,7 @@
 //! line. What stood between the two halves (a photo, another article's headline) follows its chain.
 
 use crate::config::Settings;
-use crate::evidence::joining;
+use crate::evidence::joining::{self, Left, Right};
 use crate::evidence::stakes::{STAKES, Stakes};
 use crate::page::{Kind, Page};
 
@@ -29,12 +29,15 @@ pub fn by(page: &mut Page, stakes: &Stakes) {
     let open: Vec<usize> = (0..n)
         .filter(|&i| is_body(i) && (i + 1 == n || page.blocks()[i + 1].opens()))
         .collect();
+    let ends: Vec<Left> = open.iter().map(|&e| Left::of(page, e)).collect();
     let mut pairs: Vec<(f32, usize, usize)> = Vec::new();
     for &r in &resumed {
+        let right = Right::of(page, r);
         let from = open.partition_point(|&e| e + REACH < r);
-        for &e in open[from..].iter().take_while(|&&e| e < r + REACH) {
+        let near = open[from..].iter().zip(&ends[from..]);
+        for (&e, left) in near.take_while(|&(&e, _)| e < r + REACH) {
             if e != r {
-                let score = joining::resumes(page, e, r, stakes);
+                let score = joining::weigh(left, &right, stakes);
                 if score > joining::RESUME_AT {
                     pairs.push((score, e, r));
                 }

@@ -70,11 +70,17 @@ pub fn by(page: &mut Page, stakes: &Stakes) {
         .enumerate()
         .map(|(p, &s)| p == 0 || s > 0.0)
         .collect();
+    let heads: Vec<String> = parts
+        .runs
+        .iter()
+        .map(|run| run.iter().map(|&i| page.str(&page.blocks()[i])).collect())
+        .collect();
     let mut pairing = Pairing::new(
         parts.paragraphs.clone(),
         &texts,
         parting::bodies(&cuts),
         notices,
+        &heads,
     );
     let mut headlines: Vec<Headline> = Vec::new();
     for run in &parts.runs {
