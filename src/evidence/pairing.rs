@@ -411,14 +411,17 @@ fn read(page: &Page, blocks: &[usize], stakes: &Stakes) -> Option<Reading> {
         .iter()
         .take_while(|&&i| kind(i).is_headline())
         .count();
-    if blocks[heads..].iter().any(|&i| kind(i) != Kind::Byline) {
+    if blocks[heads..]
+        .iter()
+        .any(|&i| !matches!(kind(i), Kind::Byline | Kind::Jump))
+    {
         return None;
     }
     let (mut score, mut kinds, mut joined) = (-stakes.byline_alone, Vec::new(), Vec::new());
     if heads > 0 {
         (score, kinds, joined) = parse(page, &blocks[..heads], stakes)?;
     }
-    kinds.resize(blocks.len(), Kind::Byline);
+    kinds.extend(blocks[heads..].iter().map(|&i| kind(i)));
     joined.resize(blocks.len(), false);
     Some(Reading {
         score,

@@ -9,6 +9,7 @@
 //! ones decide.
 
 use crate::chars;
+use crate::evidence::patterns::{self, Pattern};
 use crate::page::{Cut, Layout, Page};
 use crate::passes::lines::width;
 use regex::Regex;
@@ -136,7 +137,22 @@ fn tail(text: &str, line_width: u16) -> Option<usize> {
     let gap = rest.len() - rest.trim_start().len();
     let short = width(rest) <= LONGEST_TAIL
         && !rest.contains(['，', ',', '、', '：', ':', '；', '“', '《']);
-    (short && rest.trim().chars().count() >= 2 && (gap > 0 || line_width >= PARAGRAPH))
+    // Without a gap only what is plainly a name, an office or a credit is split off a paragraph.
+    let signs = || {
+        let tail = rest.trim();
+        let found = patterns::find(tail, width(tail));
+        let marks = [
+            Pattern::Names,
+            Pattern::Name,
+            Pattern::Office,
+            Pattern::Reporter,
+            Pattern::Credit,
+        ];
+        chars::is_terminal(mark)
+            && !tail.ends_with(ends_sentence)
+            && marks.iter().any(|p| found & p.bit() != 0)
+    };
+    (short && rest.trim().chars().count() >= 2 && (gap > 0 || (line_width >= PARAGRAPH && signs())))
         .then_some(at)
 }
 

@@ -9,6 +9,7 @@
 use crate::chars;
 use crate::config::Settings;
 use crate::evidence::lexicon;
+use crate::evidence::patterns::is_name;
 use crate::page::{Kind, Page, Stage};
 
 /// Joins every line that goes on with the one before.
@@ -18,11 +19,21 @@ pub fn run(page: &mut Page, _settings: &Settings) {
             let (a, b) = (&page.blocks()[i - 1], &page.blocks()[i]);
             // Headline lines wait for `split`, which sees the bodies they might belong to.
             let headline = b.kind().is_some_and(Kind::is_headline);
-            (!b.opens() && !headline).then(|| glue(page.str(a), page.str(b)))
+            let names = b.kind() == Some(Kind::Byline) && between_names(page.str(a), page.str(b));
+            (!b.opens() && !headline).then(|| match names {
+                true => " ",
+                false => glue(page.str(a), page.str(b)),
+            })
         })
         .collect();
     page.join(|i| glue[i]);
     page.reach(Stage::Paragraphs);
+}
+
+/// Whether a break stands between two whole names.
+fn between_names(left: &str, right: &str) -> bool {
+    let name = |token: Option<&str>| token.is_some_and(is_name);
+    name(left.split_whitespace().next_back()) && name(right.split_whitespace().next())
 }
 
 /// What stands between two lines of running text once they are joined: a space where the break stood

@@ -175,6 +175,10 @@ fn read(page: &Page, stakes: &Stakes) -> Parts {
                     run.push(i);
                 }
             }
+            // 详见 below a headline: its body stands on another page.
+            Kind::Jump if !run.is_empty() && page.str(&page.blocks()[i]).contains('见') => {
+                run.push(i)
+            }
             Kind::Jump => {
                 let text = page.str(&page.blocks()[i]);
                 match parts.after.last_mut() {
@@ -242,7 +246,7 @@ fn opens_body(page: &Page, i: usize) -> bool {
 }
 
 /// A byline between a headline and a paragraph that is not the headline's goes to the paragraph, unless
-/// this page's headlines stand after their bodies.
+/// it stands right after its own body on a page where headlines do.
 fn give_bylines(
     page: &Page,
     parts: &mut Parts,
@@ -250,9 +254,6 @@ fn give_bylines(
     parting: &Parting,
     after: bool,
 ) {
-    if after {
-        return;
-    }
     for (h, partner) in headlines.iter_mut().zip(&parting.partner) {
         let names = h
             .kinds
@@ -271,8 +272,10 @@ fn give_bylines(
                 Some(Kind::Caption | Kind::Jump | Kind::Byline)
             )
         });
-        let its_own =
-            partner.is_some_and(|b| (parting.bodies[b].0..parting.bodies[b].1).contains(&next));
+        let has = |p: usize| {
+            partner.is_some_and(|b| (parting.bodies[b].0..parting.bodies[b].1).contains(&p))
+        };
+        let its_own = has(next) || after && next > 0 && has(next - 1);
         if beside && !its_own {
             let from = h.blocks.len() - names;
             parts.before[next].splice(0..0, h.blocks.split_off(from));

@@ -20,6 +20,8 @@ const LEFT_OPEN: u32 = 3;
 /// Turning a curly quote round: as much as the two faults that it mends, so that what stands beside the
 /// quotes must speak for it too.
 const TURN: u32 = 2 * FAULT;
+/// More than anything else can cost.
+const NEVER: u32 = 1 << 20;
 /// What stands beside a quote speaks against it.
 const UNLIKELY: u32 = 4;
 /// What stands beside a quote speaks a little against it.
@@ -113,19 +115,25 @@ fn pair(block: &mut Block<'_>, straight: char, open: char, close: char) {
     let mut back: Vec<[(usize, bool); DEPTHS]> = Vec::with_capacity(quotes.len());
     for &i in &quotes {
         let c = block.now(i);
-        let opening = against_opening(block, i) + if c == close { TURN } else { 0 };
-        let closing = against_closing(block, i) + if c == open { TURN } else { 0 };
+        // Two alike side by side open or close two depths set in one glyph: neither is turned.
+        let beside = |j: Option<usize>| j.is_some_and(|j| j < block.len() && block.now(j) == c);
+        let turn = match c != straight && (beside(Some(i + 1)) || beside(i.checked_sub(1))) {
+            true => NEVER,
+            false => TURN,
+        };
+        let opening = against_opening(block, i) + if c == close { turn } else { 0 };
+        let closing = against_closing(block, i) + if c == open { turn } else { 0 };
         let mut next = [u32::MAX / 2; DEPTHS];
         let mut from = [(0, true); DEPTHS];
         for (depth, &so_far) in cost.iter().enumerate() {
             let deeper = (depth + 1).min(DEPTHS - 1);
-            let as_open = so_far + opening + if depth > 0 { FAULT } else { 0 };
+            let as_open = so_far.saturating_add(opening + if depth > 0 { FAULT } else { 0 });
             if as_open < next[deeper] {
                 next[deeper] = as_open;
                 from[deeper] = (depth, true);
             }
             let shallower = depth.saturating_sub(1);
-            let as_close = so_far + closing + if depth == 0 { FAULT } else { 0 };
+            let as_close = so_far.saturating_add(closing + if depth == 0 { FAULT } else { 0 });
             if as_close < next[shallower] {
                 next[shallower] = as_close;
                 from[shallower] = (depth, false);
