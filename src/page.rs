@@ -124,6 +124,8 @@ pub struct Layout {
     pub vertical: bool,
     /// 0 for a whole line; else the number of the piece of a row or line that was cut, from 1.
     pub piece: u8,
+    /// A row of a table, a line of verse: not to be joined.
+    pub kept: bool,
     /// Stands in the same line as the block before it, of which it was a part.
     pub inline: bool,
     /// Printed width of the whole block in half ems.

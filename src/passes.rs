@@ -4,6 +4,7 @@
 
 pub mod detach;
 pub mod fold;
+pub mod keep;
 pub mod label;
 pub mod lines;
 pub mod mend;
@@ -77,6 +78,14 @@ pub const ALL: &[Pass] = &[
         run: |p, _| mend::run(p),
     },
     Pass {
+        name: "keep",
+        summary: "leave the lines of tables, lists of names and verse as they stand",
+        needs: Stage::Lines,
+        until: Stage::Lines,
+        gives: None,
+        run: |p, _| keep::run(p),
+    },
+    Pass {
         name: "label",
         summary: "say what every line is",
         needs: Stage::Lines,
@@ -116,7 +125,10 @@ pub const ALL: &[Pass] = &[
         gives: None,
         run: |p, _| {
             p.edit(|block, text, edits| {
-                punctuate::edit(block.kind().unwrap_or(Kind::Body), text, edits);
+                // The spaces of a table part its cells.
+                if !block.layout.kept {
+                    punctuate::edit(block.kind().unwrap_or(Kind::Body), text, edits);
+                }
             });
         },
     },

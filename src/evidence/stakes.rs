@@ -39,6 +39,8 @@ stakes! {
     titled = "headline-between";
     /// A page mark, a sign-off or 下转 between two paragraphs speaks for a new body.
     closed = "end-mark-between";
+    /// A dateline at a paragraph's beginning speaks for a new body.
+    dateline = "dateline";
     /// A byline right before a paragraph speaks for a new body.
     byline_opens = "byline-before";
     /// A paragraph in the middle of a sentence speaks against a new body.

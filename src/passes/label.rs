@@ -9,6 +9,9 @@ use crate::evidence::chain::{self, WEIGHTS, Weights};
 use crate::evidence::{Clue, Decision, clues, profile};
 use crate::page::{Odds, Page};
 
+/// What speaks against anything but a paragraph of its own for a line that is kept.
+const KEPT: f32 = -60.0;
+
 /// Labels every line by the table of evidence.
 pub fn run(page: &mut Page, _settings: &Settings) {
     by(page, &WEIGHTS);
@@ -18,7 +21,19 @@ pub fn run(page: &mut Page, _settings: &Settings) {
 pub fn by(page: &mut Page, weights: &Weights) {
     let profile = profile::read(page);
     let lines = clues::read(&profile);
-    let scores = chain::score(&lines, weights);
+    let mut scores = chain::score(&lines, weights);
+    let mut after_kept = false;
+    for (row, sight) in scores.iter_mut().zip(&profile.sights) {
+        let kept = sight.layout.kept;
+        for (&state, score) in State::ALL.iter().zip(row.iter_mut()) {
+            if kept {
+                *score = if state == State::Paragraph { 0.0 } else { KEPT };
+            } else if after_kept && (!state.opens() || state == State::Resume) {
+                *score = KEPT;
+            }
+        }
+        after_kept = kept;
+    }
     let steps = chain::steps(weights);
     let sure = chain::marginals(&scores, &chain::factors(&steps));
     let path = chain::best(&scores, &steps);

@@ -206,6 +206,7 @@ fn read(page: &Page, stakes: &Stakes) -> Parts {
                 let mut score = odds.lead - odds.paragraph;
                 let stake = |yes: bool, stake: f32| if yes { stake } else { 0.0 };
                 score += stake(titled, stakes.titled);
+                score += stake(is(i, Pattern::Dateline), stakes.dateline);
                 score += stake(signed, stakes.byline_opens);
                 score += stake(std::mem::take(&mut closed), stakes.closed);
                 if let Some(&before) = parts.paragraphs.last() {
