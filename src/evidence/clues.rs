@@ -4,8 +4,11 @@
 //! with the value `stop.3.−2`. Every clue has one number, its row in the table of weights. Templates are
 //! listed once, here; the fitting program and the decisions see the same numbers.
 
+mod classes;
+
 use crate::evidence::patterns::{self, Pattern};
 use crate::evidence::profile::{ENDS, End, Profile, STARTS, Sight, Start};
+use classes::*;
 
 /// A family of clues: its name and the words of each dimension's values.
 struct Template {
@@ -13,39 +16,6 @@ struct Template {
     dims: &'static [&'static [&'static str]],
 }
 
-const BIAS: &[&str] = &["1"];
-const WIDTH: &[&str] = &[
-    "1", "2", "3-4", "5-6", "7-9", "10-12", "13-16", "17-22", "23-30", "31-44", "45-99", "100+",
-];
-const COARSE: &[&str] = &["1-4", "5-9", "10-16", "17-44", "45+"];
-/// Difference to a measure, in ems.
-const DELTA: &[&str] = &[
-    "none", "<-8", "-8..-5", "-4..-3", "-2", "-1", "0", "+1", "+2..4", ">4",
-];
-const SIDE: &[&str] = &["none", "short", "-2", "full", "long"];
-const BLANKS: &[&str] = &["0", "1", "2", "3+"];
-const HABIT: &[&str] = &["few", "some", "most"];
-const LEVEL: &[&str] = &["none", "1", "2", "3", "4+", "bold"];
-const PIECE: &[&str] = &["whole", "first", "second", "later"];
-const INDENT: &[&str] = &["0", "1", "2", "3-4", "5+"];
-const PLACE: &[&str] = &["0", "1-3", "4-8", "9-15", "later"];
-const SEAM: &[&str] = &["none", "--", "-", "0", "+", "++"];
-const ALTERNATES: &[&str] = &["yes", "maybe", "hardly", "no"];
-const YES: &[&str] = &["no", "yes"];
-const PAGE: &[&str] = &["dump", "plain", "markdown"];
-const SHARED: &[&str] = &["0", "1-2", "3-4", "5-6", "7-8"];
-/// Whether the other line and this one stand a second time on the page.
-const ECHOES: &[&str] = &["neither", "other", "this", "both"];
-/// The width of this line against the other, for short lines.
-const COMPARED: &[&str] = &[
-    "body",
-    "much-narrower",
-    "narrower",
-    "same",
-    "wider",
-    "much-wider",
-];
-const LETTERS: &[&str] = &["0-3", "4-6", "7-9", "10-12", "13-16", "17-22", "23+"];
 const PAT: &[&str] = patterns::NAMES;
 
 macro_rules! templates {
@@ -171,108 +141,6 @@ fn push(out: &mut Vec<u32>, t: T, values: &[usize]) {
         at = at * dim.len() + value.min(dim.len() - 1);
     }
     out.push(BASES[t as usize] + at as u32);
-}
-
-fn width_class(half_ems: u16) -> usize {
-    match half_ems.div_ceil(2) {
-        0..=1 => 0,
-        2 => 1,
-        3..=4 => 2,
-        5..=6 => 3,
-        7..=9 => 4,
-        10..=12 => 5,
-        13..=16 => 6,
-        17..=22 => 7,
-        23..=30 => 8,
-        31..=44 => 9,
-        45..=99 => 10,
-        _ => 11,
-    }
-}
-
-fn coarse(half_ems: u16) -> usize {
-    match half_ems.div_ceil(2) {
-        0..=4 => 0,
-        5..=9 => 1,
-        10..=16 => 2,
-        17..=44 => 3,
-        _ => 4,
-    }
-}
-
-fn delta(width: u16, measure: u16) -> usize {
-    if measure == 0 {
-        return 0;
-    }
-    match i32::from(width) - i32::from(measure) {
-        ..=-17 => 1,
-        -16..=-10 => 2,
-        -9..=-6 => 3,
-        -5..=-3 => 4,
-        -2 => 5,
-        -1..=1 => 6,
-        2..=3 => 7,
-        4..=9 => 8,
-        _ => 9,
-    }
-}
-
-/// Against a measure, coarsely: short, about two ems short (an indent), full, long.
-fn side(width: u16, measure: u16) -> usize {
-    if measure == 0 {
-        return 0;
-    }
-    match i32::from(width) - i32::from(measure) {
-        ..=-6 => 1,
-        -5..=-3 => 2,
-        -2..=2 => 3,
-        _ => 4,
-    }
-}
-
-fn seam(s: Option<i32>) -> usize {
-    match s {
-        None => 0,
-        Some(..=-20) => 1,
-        Some(-19..=-6) => 2,
-        Some(-5..=3) => 3,
-        Some(4..=14) => 4,
-        Some(_) => 5,
-    }
-}
-
-fn alternates(a: i32) -> usize {
-    match a {
-        ..=-3 => 0,
-        -2..=1 => 1,
-        2..=4 => 2,
-        _ => 3,
-    }
-}
-
-fn place(lines: usize) -> usize {
-    match lines {
-        0 => 0,
-        1..=3 => 1,
-        4..=8 => 2,
-        9..=15 => 3,
-        _ => 4,
-    }
-}
-
-fn level(s: &Sight) -> usize {
-    match s.layout.level {
-        0 if s.layout.bold => 5,
-        l => usize::from(l.min(4)),
-    }
-}
-
-fn indent(s: &Sight) -> usize {
-    match s.layout.indent {
-        0..=2 => usize::from(s.layout.indent),
-        3..=4 => 3,
-        _ => 4,
-    }
 }
 
 /// The clues of every line of a page.
@@ -441,46 +309,6 @@ pub fn read(profile: &Profile) -> Vec<Vec<u32>> {
             out
         })
         .collect()
-}
-
-fn letters(half_ems: u16) -> usize {
-    match half_ems.div_ceil(2) {
-        0..=3 => 0,
-        4..=6 => 1,
-        7..=9 => 2,
-        10..=12 => 3,
-        13..=16 => 4,
-        17..=22 => 5,
-        _ => 6,
-    }
-}
-
-fn echoes(other: &Sight, this: &Sight) -> usize {
-    usize::from(is(other, Pattern::Echo)) + 2 * usize::from(is(this, Pattern::Echo))
-}
-
-fn compared(other: &Sight, this: &Sight) -> usize {
-    let (a, b) = (i32::from(other.layout.width), i32::from(this.layout.width));
-    if a > 64 || b > 64 || other.end == End::Stop || this.end == End::Stop {
-        return 0;
-    }
-    match b - a {
-        ..=-9 => 1,
-        -8..=-3 => 2,
-        -2..=2 => 3,
-        3..=8 => 4,
-        _ => 5,
-    }
-}
-
-fn shared(eighths: u8) -> usize {
-    match eighths {
-        0 => 0,
-        1..=2 => 1,
-        3..=4 => 2,
-        5..=6 => 3,
-        _ => 4,
-    }
 }
 
 fn ones(bits: u64) -> impl Iterator<Item = usize> {

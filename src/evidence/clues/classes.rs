@@ -1,0 +1,194 @@
+//! The values of the clues' dimensions: the words of each, and which of them a measure is.
+
+use super::is;
+use crate::evidence::patterns::Pattern;
+use crate::evidence::profile::{End, Sight};
+
+pub(super) const BIAS: &[&str] = &["1"];
+pub(super) const YES: &[&str] = &["no", "yes"];
+pub(super) const PAGE: &[&str] = &["dump", "plain", "markdown"];
+pub(super) const BLANKS: &[&str] = &["0", "1", "2", "3+"];
+pub(super) const HABIT: &[&str] = &["few", "some", "most"];
+pub(super) const PIECE: &[&str] = &["whole", "first", "second", "later"];
+
+pub(super) const WIDTH: &[&str] = &[
+    "1", "2", "3-4", "5-6", "7-9", "10-12", "13-16", "17-22", "23-30", "31-44", "45-99", "100+",
+];
+
+pub(super) fn width_class(half_ems: u16) -> usize {
+    match half_ems.div_ceil(2) {
+        0..=1 => 0,
+        2 => 1,
+        3..=4 => 2,
+        5..=6 => 3,
+        7..=9 => 4,
+        10..=12 => 5,
+        13..=16 => 6,
+        17..=22 => 7,
+        23..=30 => 8,
+        31..=44 => 9,
+        45..=99 => 10,
+        _ => 11,
+    }
+}
+
+pub(super) const COARSE: &[&str] = &["1-4", "5-9", "10-16", "17-44", "45+"];
+
+pub(super) fn coarse(half_ems: u16) -> usize {
+    match half_ems.div_ceil(2) {
+        0..=4 => 0,
+        5..=9 => 1,
+        10..=16 => 2,
+        17..=44 => 3,
+        _ => 4,
+    }
+}
+
+pub(super) const LETTERS: &[&str] = &["0-3", "4-6", "7-9", "10-12", "13-16", "17-22", "23+"];
+
+pub(super) fn letters(half_ems: u16) -> usize {
+    match half_ems.div_ceil(2) {
+        0..=3 => 0,
+        4..=6 => 1,
+        7..=9 => 2,
+        10..=12 => 3,
+        13..=16 => 4,
+        17..=22 => 5,
+        _ => 6,
+    }
+}
+
+/// Difference to a measure, in ems.
+pub(super) const DELTA: &[&str] = &[
+    "none", "<-8", "-8..-5", "-4..-3", "-2", "-1", "0", "+1", "+2..4", ">4",
+];
+
+pub(super) fn delta(width: u16, measure: u16) -> usize {
+    if measure == 0 {
+        return 0;
+    }
+    match i32::from(width) - i32::from(measure) {
+        ..=-17 => 1,
+        -16..=-10 => 2,
+        -9..=-6 => 3,
+        -5..=-3 => 4,
+        -2 => 5,
+        -1..=1 => 6,
+        2..=3 => 7,
+        4..=9 => 8,
+        _ => 9,
+    }
+}
+
+pub(super) const SIDE: &[&str] = &["none", "short", "-2", "full", "long"];
+
+/// Against a measure, coarsely: short, about two ems short (an indent), full, long.
+pub(super) fn side(width: u16, measure: u16) -> usize {
+    if measure == 0 {
+        return 0;
+    }
+    match i32::from(width) - i32::from(measure) {
+        ..=-6 => 1,
+        -5..=-3 => 2,
+        -2..=2 => 3,
+        _ => 4,
+    }
+}
+
+pub(super) const LEVEL: &[&str] = &["none", "1", "2", "3", "4+", "bold"];
+
+pub(super) fn level(s: &Sight) -> usize {
+    match s.layout.level {
+        0 if s.layout.bold => 5,
+        l => usize::from(l.min(4)),
+    }
+}
+
+pub(super) const INDENT: &[&str] = &["0", "1", "2", "3-4", "5+"];
+
+pub(super) fn indent(s: &Sight) -> usize {
+    match s.layout.indent {
+        0..=2 => usize::from(s.layout.indent),
+        3..=4 => 3,
+        _ => 4,
+    }
+}
+
+pub(super) const PLACE: &[&str] = &["0", "1-3", "4-8", "9-15", "later"];
+
+pub(super) fn place(lines: usize) -> usize {
+    match lines {
+        0 => 0,
+        1..=3 => 1,
+        4..=8 => 2,
+        9..=15 => 3,
+        _ => 4,
+    }
+}
+
+pub(super) const SEAM: &[&str] = &["none", "--", "-", "0", "+", "++"];
+
+pub(super) fn seam(s: Option<i32>) -> usize {
+    match s {
+        None => 0,
+        Some(..=-20) => 1,
+        Some(-19..=-6) => 2,
+        Some(-5..=3) => 3,
+        Some(4..=14) => 4,
+        Some(_) => 5,
+    }
+}
+
+pub(super) const ALTERNATES: &[&str] = &["yes", "maybe", "hardly", "no"];
+
+pub(super) fn alternates(a: i32) -> usize {
+    match a {
+        ..=-3 => 0,
+        -2..=1 => 1,
+        2..=4 => 2,
+        _ => 3,
+    }
+}
+
+pub(super) const SHARED: &[&str] = &["0", "1-2", "3-4", "5-6", "7-8"];
+
+pub(super) fn shared(eighths: u8) -> usize {
+    match eighths {
+        0 => 0,
+        1..=2 => 1,
+        3..=4 => 2,
+        5..=6 => 3,
+        _ => 4,
+    }
+}
+
+/// Whether the other line and this one stand a second time on the page.
+pub(super) const ECHOES: &[&str] = &["neither", "other", "this", "both"];
+
+pub(super) fn echoes(other: &Sight, this: &Sight) -> usize {
+    usize::from(is(other, Pattern::Echo)) + 2 * usize::from(is(this, Pattern::Echo))
+}
+
+/// The width of this line against the other, for short lines.
+pub(super) const COMPARED: &[&str] = &[
+    "body",
+    "much-narrower",
+    "narrower",
+    "same",
+    "wider",
+    "much-wider",
+];
+
+pub(super) fn compared(other: &Sight, this: &Sight) -> usize {
+    let (a, b) = (i32::from(other.layout.width), i32::from(this.layout.width));
+    if a > 64 || b > 64 || other.end == End::Stop || this.end == End::Stop {
+        return 0;
+    }
+    match b - a {
+        ..=-9 => 1,
+        -8..=-3 => 2,
+        -2..=2 => 3,
+        3..=8 => 4,
+        _ => 5,
+    }
+}

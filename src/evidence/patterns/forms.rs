@@ -1,0 +1,253 @@
+//! The forms of lines: regular expressions, and what a line must begin or end with for one to match.
+
+use regex::Regex;
+use std::sync::LazyLock;
+
+macro_rules! regex {
+    ($name:ident, $pattern:expr) => {
+        pub(super) static $name: LazyLock<Regex> =
+            LazyLock::new(|| Regex::new($pattern).expect("a valid pattern"));
+    };
+}
+
+regex!(
+    DATELINE,
+    r"^(?:【?(?:本报|本刊|本台|本網|本网)[^，。]{0,4}(?:讯|消息|電|电|訊)】?|(?:据|據)?(?:新华社|中新社|新華社|人民日报|本报|中央社|[^，。]{2,6}[社网報报])[^，。！？]{0,16}?[日月](?:电|電|讯|消息|专电)|[（(【〔](?:本报|本報|新华|中新|中央社|記者|记者))"
+);
+
+regex!(
+    DAY,
+    r"^(?:近日|日前|昨日|昨天|今天|今日|连日来|近期|近年来|当地时间|据悉|记者从|\d{1,4}年|\d{1,2}月|\d{1,2}日|[一二三四五六七八九十]{1,3}月[一二三四五六七八九十]{1,3}日|“?去年|今年|目前|截至)"
+);
+
+/// The first characters of [`DAY`].
+pub(super) fn may_be_day(first: char) -> bool {
+    matches!(
+        first,
+        '近' | '日'
+            | '昨'
+            | '今'
+            | '连'
+            | '当'
+            | '据'
+            | '记'
+            | '“'
+            | '去'
+            | '目'
+            | '截'
+            | '一'
+            | '二'
+            | '三'
+            | '四'
+            | '五'
+            | '六'
+            | '七'
+            | '八'
+            | '九'
+            | '十'
+    ) || first.is_numeric()
+}
+
+regex!(
+    STAFF,
+    r"(?:责任?编辑?|責任編輯|主编|编审|值班主任|值班编委|编辑|编 辑|校对|审校|美编|版式|排版|组版|视觉|制图|终审|责校|统筹)[：:／/\s　]"
+);
+
+regex!(
+    DATE,
+    r"\d{4}\s?年\s?\d{1,2}\s?月\s?\d{1,2}\s?日|^\d{4}[.\-/]\d{1,2}[.\-/]\d{1,2}|^[二〇○零一九八七六五四三]{4}年[一二三四五六七八九十]{1,2}月[一二三四五六七八九十]{1,3}日|星期[一二三四五六日天]|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday"
+);
+
+regex!(
+    ISSUE_NUMBER,
+    r"总第?\s?\d|第\s?\d+\s?期|[今本][日期]\s?\d+\s?版|CN\s?\d|共\d+版|^第?[0-9０-９A-D]{1,3}版$"
+);
+
+regex!(TELEPHONE, r"\d{3,4}-\d{7,8}");
+
+regex!(
+    PAPER,
+    r"^(?:[\p{Han}\s]{1,10})(?:日报|晚报|早报|时报|快报|导报|周报|商报|农民报|都市报|新报|时讯|通讯|周刊|日報|晚報|時報|报|報)(?:社)?$"
+);
+
+regex!(
+    NOTICE,
+    r"^(?:重要)?(?:小启|启事|公告|通告|声明|遗失声明|更正|更正启事|讣告|寻人启事|征稿|征稿启事|征稿|招聘|招聘启事|公示|致歉|致读者|通知|迁址启事|休刊启事|注销公告|拍卖公告|启示|鸣谢|预告|啟事|小啟|聲明|訃告|[\p{Han}]{2,6}(?:启事|公告|声明|通告|公示))$"
+);
+
+/// The last characters of [`NOTICE`].
+pub(super) fn closes_notice(last: char) -> bool {
+    matches!(
+        last,
+        '启' | '事' | '告' | '明' | '正' | '稿' | '聘' | '示' | '歉' | '者' | '知' | '谢' | '啟'
+    )
+}
+
+regex!(
+    SECTION,
+    r"^(?:第?[0-9０-９A-Ea-e〇一二三四五六七八]{1,3}版?[\s　·]*)?(?:要闻|综合|专版|专题|社会|副刊|时政|民生|经济|文化|体育|国际|国内|教育|广告|公益广告|今日导读|导读|本地|时事|新闻|评论|理论|读者|周末|生活|健康|法治|农业|三农|旅游|财经|都市|县域|乡镇|深度|视点|声音|关注|焦点)?$"
+);
+
+/// The first characters of [`SECTION`].
+pub(super) fn opens_section(first: char) -> bool {
+    matches!(
+        first,
+        '第' | '0'..='9' | '０'..='９' | 'A'..='E' | 'a'..='e' | '〇' | '一' | '二' | '三' | '四'
+            | '五' | '六' | '七' | '八' | '要' | '综' | '专' | '社' | '副' | '时' | '民' | '经'
+            | '文' | '体' | '国' | '教' | '广' | '公' | '今' | '导' | '本' | '新' | '评' | '理'
+            | '读' | '周' | '生' | '健' | '法' | '农' | '旅' | '财' | '都' | '县' | '乡' | '深'
+            | '视' | '声' | '关' | '焦'
+    )
+}
+
+/// The last characters of [`SECTION`].
+pub(super) fn closes_section(last: char) -> bool {
+    matches!(
+        last,
+        '版' | '·' | '0'..='9' | '０'..='９' | 'A'..='E' | 'a'..='e' | '〇' | '一' | '二' | '三'
+            | '四' | '五' | '六' | '七' | '八' | '闻' | '合' | '题' | '会' | '刊' | '政' | '生'
+            | '济' | '化' | '育' | '际' | '内' | '告' | '读' | '地' | '事' | '论' | '者' | '末'
+            | '活' | '康' | '治' | '业' | '农' | '游' | '经' | '市' | '域' | '镇' | '度' | '点'
+            | '音' | '注'
+    )
+}
+
+regex!(
+    SERIES,
+    r"(?:系列|报道|专题|见闻|纪行|访谈|专栏)(?:报道)?(?:之[一二三四五六七八九十]+)?$|之[一二三四五六七八九十]+$|[（(][上中下一二三四五六七八九十][)）]$|进行时$|在身边$|现场$|特写$|侧记$|综述$|述评$|手记$|观察$|时评$|快评$|调查$"
+);
+
+/// The last characters of [`SERIES`].
+pub(super) fn closes_series(last: Option<char>) -> bool {
+    matches!(
+        last,
+        Some(
+            '列' | '道'
+                | '题'
+                | '闻'
+                | '行'
+                | '谈'
+                | '栏'
+                | '一'
+                | '二'
+                | '三'
+                | '四'
+                | '五'
+                | '六'
+                | '七'
+                | '八'
+                | '九'
+                | '十'
+                | ')'
+                | '）'
+                | '时'
+                | '边'
+                | '场'
+                | '写'
+                | '记'
+                | '述'
+                | '评'
+                | '察'
+                | '查'
+        )
+    )
+}
+
+regex!(SPEAKER, r"^(?:记者|问|答|主持人|[\p{Han}]{2,4})[：:]");
+
+regex!(
+    LISTED,
+    r"^(?:[一二三四五六七八九十]{1,2}(?:是|要|、|，|来|则)|第[一二三四五六七八九十][，、,]|[（(][一二三四五六七八九十\d]{1,2}[)）]|\d{1,2}[.．、]\D|[①-⑳●■◆▶★◎▲])"
+);
+
+/// The first characters of [`LISTED`].
+pub(super) fn may_be_listed(first: char) -> bool {
+    matches!(
+        first,
+        '一' | '二'
+            | '三'
+            | '四'
+            | '五'
+            | '六'
+            | '七'
+            | '八'
+            | '九'
+            | '十'
+            | '第'
+            | '（'
+            | '('
+            | '①'..='⑳' | '●' | '■' | '◆' | '▶' | '★' | '◎' | '▲'
+    ) || first.is_numeric()
+}
+
+regex!(
+    BOTH,
+    r"文[/、·]\s?图|图[/、·]\s?文|[/／]\s?[文图摄]|[文图]\s?[/／]"
+);
+
+regex!(
+    JUMP,
+    r"^[（(▶►◀→\s]*(?:紧?[上下][转接]|转|紧接|详见|相关.{0,6}见)[^，。]{0,14}(?:版|頁|页)"
+);
+
+regex!(
+    PAGEREF,
+    r"^(?:[①-⑳●]\s?\d{0,2}|[【［\[〔]\s?\d{1,2}\s?[】］\]〕])$"
+);
+
+/// Whether a text begins like a caption: with a pointer to its photo, or 左图：.
+pub(super) fn is_picture(text: &str, first: char) -> bool {
+    const WHICH: &[&str] = &["", "上", "下", "左", "右", "题", "附", "本", "资料", "组"];
+    match first {
+        '▲' | '▼' | '△' | '▽' | '◤' | '◥' | '↑' | '↓' | '←' | '→' => true,
+        '图' | '上' | '下' | '左' | '右' | '题' | '附' | '本' | '资' | '组' => {
+            WHICH.iter().any(|which| {
+                let rest = text.strip_prefix(which).and_then(|t| t.strip_prefix('图'));
+                rest.is_some_and(|t| t.starts_with(['：', ':', '片', '（']))
+            })
+        }
+        _ => false,
+    }
+}
+
+/// Titles of the small boxes beside an article.
+const BOXES: &[&str] = &[
+    "延伸阅读",
+    "相关链接",
+    "新闻链接",
+    "编者按",
+    "编后",
+    "编后语",
+    "短评",
+    "名词解释",
+    "背景",
+    "背景链接",
+    "背景资料",
+    "背景新闻",
+    "编辑手记",
+    "记者手记",
+    "采访手记",
+    "观察",
+    "链接",
+    "导读",
+    "快评",
+    "锐评",
+    "人物名片",
+    "新闻背景",
+    "记者观察",
+    "今日谈",
+    "相关新闻",
+    "小贴士",
+    "提示",
+];
+
+/// Whether a text is the title of a small box, with or without a bracket on either side.
+pub(super) fn is_box(single: &str) -> bool {
+    let text = single
+        .strip_prefix(['【', '[', '〖', '「'])
+        .unwrap_or(single);
+    let text = text
+        .strip_suffix(['】', ']', '〗', '」', '：', ':'])
+        .unwrap_or(text);
+    text.len() <= 12 && BOXES.contains(&text)
+}
