@@ -442,8 +442,22 @@ fn place_photo(photo: Vec<usize>, kinds: &[Kind], drafts: &mut Vec<Draft>) {
     }
 }
 
-/// How sure an article is: the product of its labels' probabilities and of its closest decision's.
+/// How many of a page's lines may be out of order before its articles are half as sure.
+const SCRAMBLED: f32 = 1.5;
+
+/// How sure an article is: the product of its labels' probabilities and of its closest decision's, less
+/// the more lines of the page stand out of order and the less sure the page's labels are as a whole.
 fn confidence(page: &Page, blocks: &[usize], margin: f32) -> f32 {
     let labels: f32 = blocks.iter().map(|&i| page.blocks()[i].odds().label).sum();
-    labels.exp() / (1.0 + (-margin).exp())
+    let scrambled = page
+        .decisions()
+        .iter()
+        .filter(|d| d.what == "resume")
+        .count() as f32;
+    let whole: f32 = page.blocks().iter().map(|b| b.odds().label).sum();
+    let page_share = (whole / page.blocks().len().max(1) as f32 * PAGE_SHARE).exp();
+    labels.exp() / (1.0 + (-margin).exp()) * page_share / (1.0 + scrambled / SCRAMBLED)
 }
+
+/// How much the mean of the page's labels counts.
+const PAGE_SHARE: f32 = 2.0;
