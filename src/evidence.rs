@@ -14,6 +14,7 @@ pub mod parting;
 pub mod patterns;
 pub mod profile;
 pub mod stakes;
+pub mod stretches;
 
 /// A named piece of evidence and its weight, in hundredths of a natural logarithm.
 #[derive(Clone, Debug, PartialEq, Eq)]

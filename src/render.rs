@@ -251,13 +251,16 @@ fn flags(blocks: &[Entry<'_>], unpaired: bool) -> Vec<&'static str> {
     .collect()
 }
 
-/// The line of a place in the source, from 1; lines end in LF, CR LF or CR, as editors count them.
+/// Where the lines of a source end: in LF, CR LF or CR, as editors count them.
+fn line_ends(source: &str) -> impl Iterator<Item = usize> + '_ {
+    let bytes = source.as_bytes();
+    memchr::memchr2_iter(b'\n', b'\r', bytes)
+        .filter(move |&i| bytes[i] == b'\n' || bytes.get(i + 1) != Some(&b'\n'))
+}
+
+/// The line of a place in the source, from 1.
 pub fn line_of(source: &str, at: usize) -> usize {
-    let head = &source.as_bytes()[..at.min(source.len())];
-    let ends = memchr::memchr2_iter(b'\n', b'\r', head);
-    1 + ends
-        .filter(|&i| head[i] == b'\n' || source.as_bytes().get(i + 1) != Some(&b'\n'))
-        .count()
+    1 + line_ends(source).take_while(|&end| end < at).count()
 }
 
 #[cfg(test)]

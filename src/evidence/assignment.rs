@@ -1,19 +1,45 @@
 //! The best one-to-one assignment of rows to columns (Hungarian method, shortest augmenting paths).
 
+/// More rows than this are taken for columns where the columns are fewer.
+const MANY: usize = 200;
+
 /// For every row the column that it gets, so that the sum of the gains is largest. Rows may stay without
 /// a column: staying so gains nothing, so a pair is only made where it gains more than 0.
-/// Costs rows² × columns.
+/// Costs rows² × columns, or columns² × rows where the rows are very many.
 pub fn best(gains: &[Vec<f32>]) -> Vec<Option<usize>> {
     let rows = gains.len();
     let columns = gains.iter().map(Vec::len).max().unwrap_or(0);
     if rows == 0 || columns == 0 {
         return vec![None; rows];
     }
+    if rows > MANY && rows > columns {
+        let turned: Vec<Vec<f32>> = (0..columns)
+            .map(|c| gains.iter().map(|row| gain(row, c)).collect())
+            .collect();
+        let mut out = vec![None; rows];
+        for (c, row) in by_rows(&turned, rows).into_iter().enumerate() {
+            if let Some(row) = row {
+                out[row] = Some(c);
+            }
+        }
+        return out;
+    }
+    by_rows(gains, columns)
+}
+
+/// What a pair gains; a column that a row does not have is out of the question.
+fn gain(row: &[f32], column: usize) -> f32 {
+    row.get(column).copied().unwrap_or(f32::MIN / 4.0)
+}
+
+/// The same for some rows and columns; costs rows² × columns.
+fn by_rows(gains: &[Vec<f32>], columns: usize) -> Vec<Option<usize>> {
+    let rows = gains.len();
     // A column of gain 0 for every row stands for "none". Costs are negated gains.
     let width = columns + rows;
     let cost = |r: usize, c: usize| -> f64 {
         if c < columns {
-            -f64::from(gains[r].get(c).copied().unwrap_or(f32::MIN / 4.0))
+            -f64::from(gain(&gains[r], c))
         } else {
             0.0
         }
@@ -70,4 +96,36 @@ pub fn best(gains: &[Vec<f32>]) -> Vec<Option<usize>> {
         }
     }
     out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Gains that look random and are never alike.
+    fn gains(rows: usize, columns: usize) -> Vec<Vec<f32>> {
+        let one = |r: usize, c: usize| ((r * 7919 + c * 104_729) % 10_007) as f32 / 1000.0 - 3.0;
+        (0..rows)
+            .map(|r| (0..columns).map(|c| one(r, c)).collect())
+            .collect()
+    }
+
+    #[test]
+    fn rows_may_stay_alone() {
+        assert_eq!(best(&[vec![-1.0, 2.0], vec![-1.0, 3.0]]), [None, Some(1)]);
+        assert_eq!(best(&[vec![], vec![]]), [None, None]);
+    }
+
+    #[test]
+    fn turning_many_rows_into_columns_finds_as_much() {
+        let gains = gains(MANY + 50, 20);
+        let sum = |partner: Vec<Option<usize>>| -> f64 {
+            let pairs = partner.iter().enumerate();
+            pairs
+                .filter_map(|(r, c)| c.map(|c| f64::from(gains[r][c])))
+                .sum()
+        };
+        let (turned, straight) = (sum(best(&gains)), sum(by_rows(&gains, 20)));
+        assert!((turned - straight).abs() < 1e-3, "{turned} {straight}");
+    }
 }

@@ -225,10 +225,13 @@ impl Pairing {
         let (mut before, mut after) = (0.6, 0.15);
         for h in headlines {
             let (first, last) = (h.blocks[0], h.blocks[h.blocks.len() - 1]);
-            if let Some(&b) = self.first.iter().find(|b| self.span(**b).0 > last) {
+            // Bodies stand in page order, too.
+            let next = self.first.partition_point(|&b| self.span(b).0 <= last);
+            if let Some(&b) = self.first.get(next) {
                 before += self.share(&h.words, b);
             }
-            if let Some(&b) = self.first.iter().rfind(|b| self.span(**b).1 < first) {
+            let next = self.first.partition_point(|&b| self.span(b).1 < first);
+            if let Some(&b) = self.first[..next].last() {
                 after += self.share(&h.words, b);
             }
         }

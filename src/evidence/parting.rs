@@ -20,6 +20,8 @@ const CERTAIN: f32 = 5.0;
 const ROUNDS: usize = 40;
 /// Pages with more cuts to try than this are taken as they are; keeps long pages linear.
 const MOST_OPEN: usize = 120;
+/// So are pages with more headlines than this.
+const MOST_HEADLINES: usize = 200;
 
 /// A page's bodies, as ranges of paragraphs, and the partner of every headline.
 #[derive(Clone, Debug, Default)]
@@ -59,7 +61,7 @@ pub fn best(scores: &[f32], headlines: &[Headline], pairing: &Pairing, stakes: &
     };
     let (mut value, mut partner) =
         weigh(&cuts, scores, &mut gains, f32::NEG_INFINITY).unwrap_or_default();
-    if open.len() <= MOST_OPEN {
+    if open.len() <= MOST_OPEN && headlines.len() <= MOST_HEADLINES {
         for _ in 0..ROUNDS {
             let mut found: Option<(f32, usize, Vec<Option<usize>>)> = None;
             for &p in &open {

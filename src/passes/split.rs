@@ -7,21 +7,25 @@
 //! with the paragraph after it, a sign-off or 下转 with the one before, a photo with the body that goes
 //! on around it.
 
+mod pair;
+
 use crate::audit::is_content;
 use crate::config::Settings;
 use crate::evidence::lexicon;
-use crate::evidence::pairing::{self, Headline, Pairing};
-use crate::evidence::parting::{self, Parting};
+use crate::evidence::pairing::Headline;
+use crate::evidence::parting::Parting;
 use crate::evidence::patterns::{self, Pattern};
 use crate::evidence::stakes::{STAKES, Stakes};
 use crate::page::{ArticleNote, Block, Kind, Page, Stage};
 use crate::passes::rejoin;
 use crate::text::Why;
 
+/// As many lines out of order halve the confidence of a page.
+const SCRAMBLED: f32 = 1.5;
+/// How much the mean of a page's labels counts for its confidence.
+const PAGE_SHARE: f32 = 2.0;
 /// A vertical run wider than this (half ems) may hold more than one headline.
 const LONG_VERTICAL: u16 = 30;
-/// Longest text (characters) of a notice's paragraph.
-const NOTICE: usize = 220;
 
 /// What a page consists of, in reading order.
 #[derive(Default)]
@@ -50,52 +54,19 @@ pub fn run(page: &mut Page, _settings: &Settings) {
 /// Splits the page by these stakes.
 pub fn by(page: &mut Page, stakes: &Stakes) {
     page.divide(seams_of_headline);
-    let parts = read(page, stakes);
-    let texts: Vec<&str> = parts
-        .paragraphs
-        .iter()
-        .map(|&i| page.str(&page.blocks()[i]))
-        .collect();
-    let notices = texts
-        .iter()
-        .zip(&parts.paragraphs)
-        .map(|(t, &i)| {
-            t.chars().count() < NOTICE
-                && patterns::find(t, page.blocks()[i].layout.width) & Pattern::NoticeWord.bit() != 0
-        })
-        .collect();
-    let cuts: Vec<bool> = parts
-        .scores
-        .iter()
-        .enumerate()
-        .map(|(p, &s)| p == 0 || s > 0.0)
-        .collect();
-    let heads: Vec<String> = parts
-        .runs
-        .iter()
-        .map(|run| run.iter().map(|&i| page.str(&page.blocks()[i])).collect())
-        .collect();
-    let mut pairing = Pairing::new(
-        parts.paragraphs.clone(),
-        &texts,
-        parting::bodies(&cuts),
-        notices,
-        &heads,
-    );
+    let mut parts = read(page, stakes);
     let mut headlines: Vec<Headline> = Vec::new();
-    for run in &parts.runs {
-        headlines.extend(pairing::cut(page, run, &pairing, stakes));
+    let mut parting = Parting::default();
+    for (stretch, runs) in pair::stretches(page, &parts) {
+        let (mut heads, part, after) = pair::pair(page, &parts, stretch, runs, stakes);
+        give_bylines(page, &mut parts, &mut heads, &part, after);
+        let before = parting.bodies.len();
+        let partner = part.partner.into_iter().map(|b| b.map(|b| before + b));
+        parting.partner.extend(partner);
+        parting.bodies.extend(part.bodies);
+        parting.margins.extend(part.margins);
+        headlines.append(&mut heads);
     }
-    pairing.learn_side(&headlines);
-    let mut parts = parts;
-    let parting = parting::best(&parts.scores, &headlines, &pairing, stakes);
-    give_bylines(
-        page,
-        &mut parts,
-        &mut headlines,
-        &parting,
-        pairing.is_after(),
-    );
     assemble(page, parts, &headlines, &parting);
     // Parts of a divided line that stayed apart begin with the space that parted them.
     page.edit(|_, text, edits| {
@@ -310,6 +281,7 @@ fn assemble(page: &mut Page, parts: Parts, headlines: &[Headline], parting: &Par
         }
     }
     let mut photos = parts.photos;
+    let firsts: Vec<usize> = photos.iter().map(|p| p[0]).collect();
     let mut drafts: Vec<Draft> = parting
         .bodies
         .iter()
@@ -340,10 +312,10 @@ fn assemble(page: &mut Page, parts: Parts, headlines: &[Headline], parting: &Par
             None => {
                 // A title whose only text is a photo's.
                 let next = h.blocks[h.blocks.len() - 1] + 1;
-                let photo = photos.iter_mut().find(|p| p.first() == Some(&next));
+                let photo = firsts.binary_search(&next);
                 drafts.push(Draft {
                     head: h.blocks.clone(),
-                    rest: photo.map(std::mem::take).unwrap_or_default(),
+                    rest: photo.map_or_else(|_| Vec::new(), |p| std::mem::take(&mut photos[p])),
                     margin,
                 });
             }
@@ -356,9 +328,7 @@ fn assemble(page: &mut Page, parts: Parts, headlines: &[Headline], parting: &Par
             margin: 0.0,
         });
     }
-    for photo in photos.into_iter().filter(|p| !p.is_empty()) {
-        place_photo(photo, &kinds, &mut drafts);
-    }
+    place_photos(photos, &parts.paragraphs, &parting.bodies, &mut drafts);
     let rank = |kind: Kind| match kind {
         Kind::Kicker => 0,
         Kind::Title => 1,
@@ -386,9 +356,10 @@ fn assemble(page: &mut Page, parts: Parts, headlines: &[Headline], parting: &Par
     let mut order = Vec::with_capacity(n);
     let mut article = Vec::with_capacity(n);
     let mut notes = Vec::new();
+    let sure = page_confidence(page);
     for (a, (_, blocks, margin)) in whole.iter().enumerate() {
         notes.push(ArticleNote {
-            confidence: confidence(page, blocks, *margin),
+            confidence: confidence(page, blocks, *margin, sure),
         });
         for &i in blocks {
             order.push(i);
@@ -416,48 +387,70 @@ fn assemble(page: &mut Page, parts: Parts, headlines: &[Headline], parting: &Par
     page.join(|k| glue[k]);
 }
 
-/// A photo stands in the article whose body goes on after it, else alone.
-fn place_photo(photo: Vec<usize>, kinds: &[Kind], drafts: &mut Vec<Draft>) {
-    let (Some(&first), Some(&last)) = (photo.first(), photo.last()) else {
-        return;
-    };
-    let body = |i: &usize| kinds[*i] == Kind::Body;
-    let around = drafts.iter_mut().find(|d| {
-        d.rest.iter().any(|i| body(i) && *i < first) && d.rest.iter().any(|i| body(i) && *i > last)
-    });
-    match around {
-        Some(d) => {
-            let at = d
-                .rest
-                .iter()
-                .position(|&i| i > last)
-                .unwrap_or(d.rest.len());
-            d.rest.splice(at..at, photo);
+/// A photo stands in the article whose body goes on after it, else alone. The first drafts are those of
+/// the bodies.
+fn place_photos(
+    photos: Vec<Vec<usize>>,
+    paragraphs: &[usize],
+    bodies: &[(usize, usize)],
+    drafts: &mut Vec<Draft>,
+) {
+    let mut inside: Vec<Vec<Vec<usize>>> = vec![Vec::new(); bodies.len()];
+    for photo in photos {
+        let (Some(&first), Some(&last)) = (photo.first(), photo.last()) else {
+            continue;
+        };
+        // Paragraphs and bodies stand in page order: the body around is that of the paragraph before.
+        let next = paragraphs.partition_point(|&i| i < first);
+        let body = bodies.partition_point(|b| b.1 < next);
+        let around = |b: &(usize, usize)| b.0 < next && paragraphs[b.1 - 1] > last;
+        if bodies.get(body).is_some_and(around) {
+            inside[body].push(photo);
+        } else {
+            drafts.push(Draft {
+                head: Vec::new(),
+                rest: photo,
+                margin: 9.0,
+            });
         }
-        None => drafts.push(Draft {
-            head: Vec::new(),
-            rest: photo,
-            margin: 9.0,
-        }),
+    }
+    for (draft, photos) in drafts.iter_mut().zip(inside) {
+        if photos.is_empty() {
+            continue;
+        }
+        // Each before the first block that stands after it.
+        let mut photos = photos.into_iter().peekable();
+        let mut rest = Vec::new();
+        for &i in &draft.rest {
+            while let Some(photo) = photos.next_if(|p| p.last().is_some_and(|&last| last < i)) {
+                rest.extend(photo);
+            }
+            rest.push(i);
+        }
+        rest.extend(photos.flatten());
+        draft.rest = rest;
     }
 }
 
-/// How many of a page's lines may be out of order before its articles are half as sure.
-const SCRAMBLED: f32 = 1.5;
-
-/// How sure an article is: the product of its labels' probabilities and of its closest decision's, less
-/// the more lines of the page stand out of order and the less sure the page's labels are as a whole.
-fn confidence(page: &Page, blocks: &[usize], margin: f32) -> f32 {
+/// How sure an article is: the product of its labels' probabilities, of its closest decision's and of the
+/// page's.
+fn confidence(page: &Page, blocks: &[usize], margin: f32, whole: f32) -> f32 {
     let labels: f32 = blocks.iter().map(|&i| page.blocks()[i].odds().label).sum();
-    let scrambled = page
+    labels.exp() / (1.0 + (-margin).exp()) * whole
+}
+
+/// How sure a page is as a whole: less the more of its lines stand out of order, and the less sure its
+/// labels are on average.
+fn page_confidence(page: &Page) -> f32 {
+    let out_of_order = page
         .decisions()
         .iter()
         .filter(|d| d.what == "resume")
         .count() as f32;
-    let whole: f32 = page.blocks().iter().map(|b| b.odds().label).sum();
-    let page_share = (whole / page.blocks().len().max(1) as f32 * PAGE_SHARE).exp();
-    labels.exp() / (1.0 + (-margin).exp()) * page_share / (1.0 + scrambled / SCRAMBLED)
+    let labels: f32 = page.blocks().iter().map(|b| b.odds().label).sum();
+    let mean = labels / page.blocks().len().max(1) as f32;
+    (mean * PAGE_SHARE).exp() / (1.0 + out_of_order / SCRAMBLED)
 }
 
-/// How much the mean of the page's labels counts.
-const PAGE_SHARE: f32 = 2.0;
+#[cfg(test)]
+mod tests;

@@ -3,7 +3,7 @@
 //! The fields are those of the specification, in its order. A line holds no time, path or machine, so
 //! the same input gives the same bytes everywhere.
 
-use super::{Article, Entry, View, line_of, text};
+use super::{Article, Entry, View, line_ends, text};
 use crate::page::{Kind, Page};
 use serde::Serialize;
 use std::ops::Range;
@@ -106,6 +106,8 @@ pub fn page(view: &View<'_>, unsure_below: i32) -> serde_json::Result<String> {
         .decisions()
         .iter()
         .filter(|d| d.margin < unsure_below);
+    // Once for all decisions; each from the top would cost a long page the square of its length.
+    let ends: Vec<usize> = line_ends(&source.text).collect();
     line(&PageOut {
         source: &source.name,
         sha256: &source.sha256,
@@ -117,7 +119,7 @@ pub fn page(view: &View<'_>, unsure_below: i32) -> serde_json::Result<String> {
         removed: removed(view.page),
         unsure: unsure
             .map(|d| UnsureOut {
-                line: line_of(&source.text, d.at),
+                line: 1 + ends.partition_point(|&end| end < d.at),
                 what: &d.what,
                 instead: &d.instead,
                 margin: d.margin,

@@ -1,0 +1,99 @@
+//! Headlines and bodies, stretch by stretch of a page.
+
+use super::Parts;
+use crate::evidence::pairing::{self, Headline, Pairing};
+use crate::evidence::parting::{self, Parting};
+use crate::evidence::patterns::{self, Pattern};
+use crate::evidence::stakes::Stakes;
+use crate::evidence::stretches;
+use crate::page::Page;
+use std::ops::Range;
+
+/// Longest text (characters) of a notice's paragraph.
+const NOTICE: usize = 220;
+
+/// The stretches of a page with the runs of headline blocks that belong to each.
+pub(super) fn stretches(page: &Page, parts: &Parts) -> Vec<(Range<usize>, Range<usize>)> {
+    let text = |blocks: &[usize]| -> String {
+        let texts = blocks.iter().map(|&i| page.str(&page.blocks()[i]));
+        texts.collect()
+    };
+    let mut from = 0;
+    let mut out = Vec::new();
+    for stretch in stretches::of(&parts.scores) {
+        let mut to = parts.runs.len();
+        if let Some(&seam) = parts.paragraphs.get(stretch.end) {
+            to = from + parts.runs[from..].partition_point(|run| run[0] < seam);
+            // At most one run stands right before the seam; it may belong to what comes after it.
+            let last = parts.paragraphs[stretch.end - 1];
+            if let Some(run) = parts.runs[from..to].last()
+                && run[0] > last
+            {
+                let opens = |p: &usize| parts.scores[*p] > 0.0;
+                let start = (stretch.start + 1..stretch.end).rev().find(opens);
+                let end = (stretch.end + 1..parts.scores.len()).find(opens);
+                let before = start.unwrap_or(stretch.start)..stretch.end;
+                let after = stretch.end..end.unwrap_or(parts.scores.len());
+                to -= usize::from(!stretches::belongs_before(
+                    &text(run),
+                    &text(&parts.paragraphs[before]),
+                    &text(&parts.paragraphs[after]),
+                ));
+            }
+        }
+        out.push((stretch, from..to));
+        from = to;
+    }
+    out
+}
+
+/// The headlines of a stretch and their bodies, and whether its headlines rather stand after them.
+pub(super) fn pair(
+    page: &Page,
+    parts: &Parts,
+    stretch: Range<usize>,
+    runs: Range<usize>,
+    stakes: &Stakes,
+) -> (Vec<Headline>, Parting, bool) {
+    let paragraphs = &parts.paragraphs[stretch.clone()];
+    let scores = &parts.scores[stretch.clone()];
+    let runs = &parts.runs[runs];
+    let texts: Vec<&str> = paragraphs
+        .iter()
+        .map(|&i| page.str(&page.blocks()[i]))
+        .collect();
+    let notices = texts
+        .iter()
+        .zip(paragraphs)
+        .map(|(t, &i)| {
+            t.chars().count() < NOTICE
+                && patterns::find(t, page.blocks()[i].layout.width) & Pattern::NoticeWord.bit() != 0
+        })
+        .collect();
+    let cuts: Vec<bool> = scores
+        .iter()
+        .enumerate()
+        .map(|(p, &s)| p == 0 || s > 0.0)
+        .collect();
+    let heads: Vec<String> = runs
+        .iter()
+        .map(|run| run.iter().map(|&i| page.str(&page.blocks()[i])).collect())
+        .collect();
+    let mut pairing = Pairing::new(
+        paragraphs.to_vec(),
+        &texts,
+        parting::bodies(&cuts),
+        notices,
+        &heads,
+    );
+    let mut headlines: Vec<Headline> = Vec::new();
+    for run in runs {
+        headlines.extend(pairing::cut(page, run, &pairing, stakes));
+    }
+    pairing.learn_side(&headlines);
+    let mut parting = parting::best(scores, &headlines, &pairing, stakes);
+    for body in &mut parting.bodies {
+        *body = (stretch.start + body.0, stretch.start + body.1);
+    }
+    (headlines, parting, pairing.is_after())
+}
