@@ -15,7 +15,7 @@ pub mod split;
 pub mod unspread;
 pub mod vertical;
 
-pub use crate::config::Settings;
+use crate::config::Settings;
 use crate::page::{Kind, Page, Stage};
 use crate::pass::Pass;
 

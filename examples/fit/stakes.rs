@@ -3,11 +3,12 @@
 //! Every page is labelled once, by weights that have not seen its paper; then each stake in turn is
 //! raised and lowered, and kept where more articles come out right.
 
+use cleaner::config::Settings;
 use cleaner::eval::content;
 use cleaner::evidence::chain::Weights;
 use cleaner::evidence::stakes::Stakes;
 use cleaner::page::{Kind, Page};
-use cleaner::passes::{self, label, order, rejoin, split};
+use cleaner::passes::{label, order, rejoin, split};
 use rayon::prelude::*;
 
 /// Headline blocks, bylines and the other blocks of an article, as content characters.
@@ -70,7 +71,7 @@ impl Case {
     fn right(&self, stakes: &Stakes) -> usize {
         let mut page = self.page.clone();
         order::by(&mut page, stakes);
-        rejoin::run(&mut page, &passes::Settings::default());
+        rejoin::run(&mut page, &Settings::default());
         split::by(&mut page, stakes);
         let got: std::collections::HashSet<Signature> = (0..page.articles().len())
             .filter_map(|a| {

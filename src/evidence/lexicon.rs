@@ -233,9 +233,3 @@ pub fn seam_between(Tail(left): &Tail, Head(right): &Head) -> Option<i32> {
             .max(if over <= NEVER { -60 } else { -59 }),
     )
 }
-
-/// Whether the table has this word.
-pub fn knows(word: &str) -> bool {
-    let units: Vec<u16> = word.encode_utf16().collect();
-    units.len() <= LONGEST && class(&units).is_some()
-}

@@ -108,6 +108,24 @@ mod tests {
     }
 
     #[test]
+    fn names_that_a_byline_breaks_between() {
+        for (left, right) in [("本报记者 王一禾", "林小禾"), ("王一禾", "林小禾 周石安")]
+        {
+            assert!(between_names(left, right), "{left} | {right}");
+        }
+        // A name or another word that goes over the break.
+        for (left, right) in [
+            ("本报记者 王", "一禾"),
+            ("本报记者 王一", "禾"),
+            ("本报记者 王一禾 通讯", "员 林小禾"),
+            ("本报记", "者 王一禾"),
+            ("王一禾 文/", "林小禾 图"),
+        ] {
+            assert!(!between_names(left, right), "{left} | {right}");
+        }
+    }
+
+    #[test]
     fn breaks_that_part_no_words() {
         for (left, right) in [
             ("近日，某市召", "开会议"),
