@@ -1,13 +1,19 @@
-//! The proof that nothing of a page was lost, doubled or made up. Runs on every page, always.
+//! The proof that nothing of a page was lost, doubled, changed or made up. Runs on every page, always.
 //!
-//! The source spans of all blocks are sorted and laid beside the decoded source: every content
-//! character must lie in exactly one of them, or in a removed span whose reason may hold content.
+//! It trusts no pass and reads the finished page beside its decoded source:
+//! - every content character of the source lies in exactly one span of one block, or in a removed span
+//!   that is nothing but marks of Markdown or HTML;
+//! - every stretch of a block that claims to be a copy is one, and every other one has the content of the
+//!   source it stands for: a letter is no mark, and what was put in is white space or punctuation.
+//!
 //! What counts as content is what the figures count ([`is_content`]), so the radical ⽉ is guarded like 月.
-//! Sorting the spans of a page takes microseconds, so there is no mode without it.
+//! It costs about as much as reading the page, so there is no mode without it.
 
+use crate::eval::content;
 pub use crate::eval::holds_content as is_content;
-use crate::page::Page;
-use crate::text::Why;
+use crate::page::{Block, Page};
+use crate::passes::lines::is_markup;
+use crate::text::{Stretch, Why};
 use std::ops::Range;
 
 /// What the audit found wrong. A page with a fault is a bug of this crate, never of the input.
@@ -15,7 +21,7 @@ use std::ops::Range;
 pub struct Fault {
     /// Bytes of the decoded source.
     pub span: Range<usize>,
-    /// Its characters.
+    /// Its characters; of what was made up, the characters themselves.
     pub text: String,
     /// What happened to them.
     pub what: &'static str,
@@ -23,56 +29,127 @@ pub struct Fault {
 
 impl std::fmt::Display for Fault {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(
-            f,
-            "bytes {}..{} {:?}: {}",
-            self.span.start, self.span.end, self.text, self.what
-        )
+        /// So many characters are enough to find the place.
+        const SHOWN: usize = 20;
+        let more = self.text.chars().nth(SHOWN).map_or("", |_| "…");
+        let text: String = self.text.chars().take(SHOWN).collect();
+        let Range { start, end } = self.span;
+        write!(f, "bytes {start}..{end} {text:?}{more}: {}", self.what)
     }
 }
 
 /// Checks a page; an empty list is the proof.
 pub fn audit(page: &Page) -> Vec<Fault> {
-    let source = page.source().text.as_str();
-    let mut spans: Vec<(Range<usize>, bool)> = page
-        .blocks()
-        .iter()
-        .flat_map(|b| page.text().spans(b.range()))
-        .map(|s| (s, true))
-        .collect();
-    spans.extend(page.removed().iter().map(|r| {
-        let may_hold_content = matches!(r.why, Why::Markup | Why::Mojibake);
-        (r.span.clone(), may_hold_content)
-    }));
-    spans.sort_unstable_by_key(|(s, _)| (s.start, s.end));
     let mut faults = Vec::new();
+    each_once(page, &mut faults);
+    markup_only(page, &mut faults);
+    for block in page.blocks() {
+        same_content(page, block, &mut faults);
+    }
+    faults
+}
+
+/// Every content character of the source lies in one span of a block, or was removed.
+fn each_once(page: &Page, faults: &mut Vec<Fault>) {
+    let source = page.source().text.as_str();
+    let blocks = page.blocks().iter();
+    let mut spans: Vec<Range<usize>> = blocks
+        .flat_map(|b| page.text().spans(b.range()))
+        .chain(page.removed().iter().map(|r| r.span.clone()))
+        .collect();
+    spans.sort_unstable_by_key(|s| (s.start, s.end));
     let mut fault = |span: Range<usize>, what| {
-        let text = source.get(span.clone()).unwrap_or_default().to_owned();
-        faults.push(Fault { span, text, what });
+        let Some(text) = source.get(span.clone()) else {
+            faults.push(Fault::new(span, "", "cuts a character in two"));
+            return;
+        };
+        if text.contains(is_content) {
+            faults.push(Fault::new(span, text, what));
+        }
     };
     let mut at = 0;
-    for (span, may_hold_content) in spans {
+    for span in spans {
         if span.start < at {
-            if source[span.start..at.min(span.end)].contains(is_content) {
-                fault(span.start..at.min(span.end), "stands in two places");
-            }
-        } else if source[at..span.start].contains(is_content) {
+            fault(span.start..at.min(span.end), "stands in two places");
+        } else if at < span.start {
             fault(at..span.start, "was lost");
-        }
-        if !may_hold_content && source[span.clone()].contains(is_content) {
-            fault(span.clone(), "content was removed");
         }
         at = at.max(span.end);
     }
-    if source[at..].contains(is_content) {
+    if at < source.len() {
         fault(at..source.len(), "was lost");
     }
-    faults
+}
+
+/// What was removed holds no content, unless it is markup. A tag may have left in pieces: what stood
+/// between them, an invisible character, left before it.
+fn markup_only(page: &Page, faults: &mut Vec<Fault>) {
+    let source = page.source().text.as_str();
+    let text = |span: &Range<usize>| source.get(span.clone()).unwrap_or_default();
+    let mut marks: Vec<&Range<usize>> = Vec::new();
+    for removed in page.removed() {
+        if removed.why == Why::Markup {
+            marks.push(&removed.span);
+        } else if text(&removed.span).contains(is_content) {
+            let span = removed.span.clone();
+            faults.push(Fault::new(span.clone(), text(&span), "content was removed"));
+        }
+    }
+    marks.sort_unstable_by_key(|s| (s.start, s.end));
+    let apart = |one: &&Range<usize>, next: &&Range<usize>| {
+        !text(&(one.end..next.start.max(one.end))).contains(is_content)
+    };
+    for group in marks.chunk_by(apart) {
+        let gone: String = group.iter().map(|s| text(s)).collect();
+        if gone.contains(is_content) && !is_markup(&gone) {
+            let span = group[0].start..group[group.len() - 1].end;
+            faults.push(Fault::new(span, &gone, "was removed as markup"));
+        }
+    }
+}
+
+/// A block says what its spans hold.
+fn same_content(page: &Page, block: &Block, faults: &mut Vec<Fault>) {
+    let source = page.source().text.as_str();
+    let held = |span: &Range<usize>| source.get(span.clone()).unwrap_or_default();
+    let written = |range: &Range<usize>| &page.text().as_str()[range.clone()];
+    let differs = |s: &Stretch| {
+        let (now, was) = (written(&s.buffer), held(&s.source));
+        if s.copy {
+            now != was
+        } else {
+            (now.contains(is_content) || was.contains(is_content)) && content(now) != content(was)
+        }
+    };
+    let Some(first) = page.text().stretches(block.range()).find(differs) else {
+        return;
+    };
+    // A letter and its accent may have been composed from two stretches, with an invisible character
+    // between: only the whole block tells.
+    let alike = |text: &str| content(&text.chars().filter(|&c| is_content(c)).collect::<String>());
+    let whole: String = page.text().spans(block.range()).map(|s| held(&s)).collect();
+    if !first.copy && alike(&whole) == alike(page.str(block)) {
+        return;
+    }
+    faults.push(if first.source.is_empty() {
+        Fault::new(first.source, written(&first.buffer), "was made up")
+    } else {
+        let text = held(&first.source).to_owned();
+        Fault::new(first.source, &text, "was changed")
+    });
+}
+
+impl Fault {
+    fn new(span: Range<usize>, text: &str, what: &'static str) -> Self {
+        let text = text.to_owned();
+        Fault { span, text, what }
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::page::{Cut, Layout};
     use crate::source;
 
     fn page(text: &str) -> Page {
@@ -127,7 +204,103 @@ mod tests {
     }
 
     #[test]
+    fn a_character_that_was_made_up_is_found() {
+        let none: [(&str, String); 0] = [];
+        for (made, found) in [
+            ("丙", true),
+            ("1", true),
+            ("é", true),
+            ("㎡", true),
+            ("，", false),
+        ] {
+            let faults = after("甲乙", |e| e.insert(3, made, Why::Rejoined));
+            let want = [("was made up", made.to_owned())];
+            assert_eq!(faults, if found { &want[..] } else { &none[..] }, "{made}");
+        }
+    }
+
+    #[test]
+    fn a_character_that_was_changed_is_found() {
+        for (from, to) in [
+            ("乙", "，"),
+            ("乙", "己"),
+            ("1", "7"),
+            ("，", "丙"),
+            ("㎡", "m"),
+            ("乙丙", "丙乙"),
+        ] {
+            let faults = after(&format!("甲{from}"), |e| {
+                e.replace(3..3 + from.len(), to, Why::Punctuation);
+            });
+            assert_eq!(faults, [("was changed", from.to_owned())], "{from} to {to}");
+        }
+        let none: [(&str, String); 0] = [];
+        for (from, to) in [
+            ("⽉", "月"),
+            ("Ａ", "A"),
+            ("e\u{301}", "é"),
+            ("︵", "（"),
+            ("①", "①"),
+        ] {
+            let faults = after(&format!("甲{from}"), |e| {
+                e.replace(3..3 + from.len(), to, Why::Folded);
+            });
+            assert_eq!(faults, none, "{from} to {to}");
+        }
+    }
+
+    #[test]
+    fn what_is_called_markup_must_be() {
+        let cases = [
+            ("<br>", true),
+            ("</P>", true),
+            ("<ｂｒ>", true),
+            ("<b\u{200B}r>", true),
+            ("![图](1.png)", true),
+            ("<!-- 注 -->", true),
+            ("&nbsp;", true),
+            ("**", true),
+            ("乙", false),
+            ("<甲>", false),
+            ("<br>乙", false),
+            ("&copy;", false),
+        ];
+        for (mark, may) in cases {
+            let faults = after(&format!("甲{mark}丙"), |e| {
+                // In pieces, as a pass would after another one took something out.
+                let at = 3 + mark.chars().next().map_or(0, char::len_utf8);
+                e.delete(3..at, Why::Markup);
+                e.delete(at..3 + mark.len(), Why::Markup);
+            });
+            let want = [("was removed as markup", mark.to_owned())];
+            assert_eq!(faults, if may { &want[..0] } else { &want[..] }, "{mark}");
+        }
+    }
+
+    /// What lies between cuts leaves the page as markup.
+    #[test]
+    fn a_cut_that_drops_a_letter_is_found() {
+        let cut = |range| Cut {
+            range,
+            layout: Layout::default(),
+        };
+        let faults = |text: &str, cuts| {
+            let mut page = page(text);
+            page.cut(cuts);
+            audit(&page)
+        };
+        assert_eq!(faults("# 甲\n乙\n", vec![cut(2..5), cut(6..9)]), []);
+        for cuts in [vec![cut(2..5)], vec![cut(6..9)], vec![]] {
+            let found = faults("# 甲\n乙\n", cuts);
+            assert_eq!(found[0].what, "was removed as markup", "{found:?}");
+        }
+    }
+
+    #[test]
     fn faults_read_well() {
+        let long = Fault::new(0..63, &"甲".repeat(21), "was lost");
+        let said = format!("bytes 0..63 \"{}\"…: was lost", "甲".repeat(20));
+        assert_eq!(long.to_string(), said);
         let mut page = page("甲乙丙");
         page.edit(|_, _, edits| edits.delete(3..6, Why::Spacing));
         assert_eq!(

@@ -145,15 +145,16 @@ impl Pipeline {
 
     fn work(&self, mut page: Page, mut after: impl FnMut(&'static Pass, &Page)) -> Cleaned {
         let mut faults = Vec::new();
+        let panicked = |name: &str| Fault {
+            span: 0..0,
+            text: name.to_owned(),
+            what: "this pass panicked",
+        };
         for pass in &self.passes {
             page.begin_pass(pass.name);
             let worked = catch_unwind(AssertUnwindSafe(|| (pass.run)(&mut page, &self.settings)));
             if worked.is_err() {
-                faults.push(Fault {
-                    span: 0..0,
-                    text: pass.name.to_owned(),
-                    what: "this pass panicked",
-                });
+                faults.push(panicked(pass.name));
                 break;
             }
             if let Some(stage) = pass.gives {
@@ -162,7 +163,8 @@ impl Pipeline {
             after(pass, &page);
         }
         if faults.is_empty() {
-            faults = audit::audit(&page);
+            let found = catch_unwind(AssertUnwindSafe(|| audit::audit(&page)));
+            faults = found.unwrap_or_else(|_| vec![panicked("audit")]);
         }
         if !faults.is_empty() {
             page = Page::new(page.source().clone());
@@ -232,6 +234,8 @@ fn check_order(chosen: &[&'static Pass]) -> Result<(), Error> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::render::{View, text};
+    use crate::text::Why;
 
     fn named(names: &[&str]) -> Vec<Named> {
         names
@@ -343,22 +347,66 @@ mod tests {
         }
     }
 
+    /// Whatever a pass does to a page, its text goes out as it came, in one article that says so.
     #[test]
-    fn a_pass_that_loses_a_character_costs_no_text() {
-        static LOSES: Pass = broken(|page, _| {
-            page.edit(|_, _, edits| edits.delete(0..3, crate::text::Why::Spacing));
-        });
-        let cleaned = with(&LOSES).run("page.txt", "一行\n".as_bytes());
-        assert_eq!(cleaned.faults[0].what, "content was removed");
-        assert_eq!(cleaned.page.text().as_str(), "一行\n");
-    }
-
-    #[test]
-    fn a_pass_that_panics_costs_no_text() {
-        static PANICS: Pass = broken(|_, _| panic!("a bug"));
-        let cleaned = with(&PANICS).run("page.txt", "一行\n".as_bytes());
-        assert_eq!(cleaned.faults[0].what, "this pass panicked");
-        assert_eq!(cleaned.page.text().as_str(), "一行\n");
+    fn a_broken_pass_costs_no_text() {
+        const RAW: &str = "\n# 一行\n<甲>乙，1 \n";
+        static BROKEN: [(&str, &str, Pass); 7] = [
+            (
+                "deletes",
+                "content was removed",
+                broken(|page, _| {
+                    page.edit(|_, _, edits| edits.delete(3..6, Why::Spacing));
+                }),
+            ),
+            (
+                "deletes as markup",
+                "was removed as markup",
+                broken(|page, _| {
+                    page.edit(|_, _, edits| edits.delete(10..15, Why::Markup));
+                }),
+            ),
+            (
+                "invents",
+                "was made up",
+                broken(|page, _| {
+                    page.edit(|_, _, edits| edits.insert(3, "甲", Why::Rejoined));
+                }),
+            ),
+            (
+                "corrects",
+                "was changed",
+                broken(|page, _| {
+                    page.edit(|_, _, edits| edits.replace(3..6, "二", Why::Folded));
+                }),
+            ),
+            (
+                "takes a letter for a mark",
+                "was changed",
+                broken(|page, _| {
+                    page.edit(|_, _, edits| edits.replace(3..6, "—", Why::Punctuation));
+                }),
+            ),
+            (
+                "cuts away",
+                "was removed as markup",
+                broken(|page, _| page.cut(Vec::new())),
+            ),
+            (
+                "panics",
+                "this pass panicked",
+                broken(|_, _| panic!("a bug")),
+            ),
+        ];
+        for (name, what, pass) in &BROKEN {
+            let cleaned = with(pass).run("page.txt", RAW.as_bytes());
+            assert_eq!(cleaned.faults[0].what, *what, "{name}");
+            let view = View::new(&cleaned);
+            assert_eq!(view.articles.len(), 1, "{name}");
+            assert_eq!(view.articles[0].flags, ["audit-failed"], "{name}");
+            assert_eq!(text::page(&view), RAW, "{name}");
+            assert_eq!(view.warnings[0].what, "audit", "{name}");
+        }
     }
 
     #[test]

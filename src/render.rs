@@ -15,6 +15,9 @@ use crate::page::{Block, Kind, Page, Stage};
 use crate::pipeline::Cleaned;
 use std::ops::Range;
 
+/// So many faults of a page are told; one is enough to find the bug.
+const FAULTS: usize = 20;
+
 /// A finished page, grouped.
 #[derive(Debug)]
 pub struct View<'a> {
@@ -105,11 +108,15 @@ impl<'a> View<'a> {
             vec![(0.0, Vec::new())]
         };
         let mut furniture = Vec::new();
+        let failed = !cleaned.faults.is_empty();
         for block in page.blocks() {
-            let text = page.str(block).trim();
+            let whole = page.str(block);
+            let text = whole.trim();
             if text.is_empty() {
                 continue;
             }
+            // A page that failed the audit goes out as it came, to the last space.
+            let text = if failed { whole } else { text };
             let kind = block.kind();
             let home = if kind.is_some_and(Kind::is_furniture) {
                 None
@@ -138,7 +145,11 @@ impl<'a> View<'a> {
             .enumerate()
             .map(|(i, (confidence, blocks))| {
                 let unpaired = marks::unpaired(&blocks);
-                let flags = flags(&blocks, !unpaired.is_empty());
+                let flags = if failed {
+                    vec!["audit-failed"]
+                } else {
+                    flags(&blocks, !unpaired.is_empty())
+                };
                 for (b, at) in unpaired {
                     let at = blocks[b].start(page) + at;
                     warnings.push(Warning {
@@ -206,7 +217,7 @@ fn page_warnings(cleaned: &Cleaned) -> Vec<Warning> {
         line: Some(m.line),
         note: None,
     });
-    let faults = cleaned.faults.iter().map(|f| Warning {
+    let faults = cleaned.faults.iter().take(FAULTS).map(|f| Warning {
         what: "audit",
         line: Some(line_of(&source.text, f.span.start)),
         note: Some(f.to_string()),

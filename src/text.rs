@@ -239,6 +239,12 @@ impl Text {
 
     /// The source ranges that a buffer range stands for, in buffer order; inserted text has none.
     pub fn spans(&self, range: Range<usize>) -> impl Iterator<Item = Range<usize>> + '_ {
+        let spans = self.stretches(range).map(|s| s.source);
+        spans.filter(|s| !s.is_empty())
+    }
+
+    /// The runs that a buffer range touches, as far as they lie in it.
+    pub fn stretches(&self, range: Range<usize>) -> impl Iterator<Item = Stretch> + '_ {
         let first = if self.runs.is_empty() {
             0
         } else {
@@ -251,21 +257,35 @@ impl Text {
             })
             .filter_map(move |i| {
                 let run = self.runs[i];
-                let begin = (run.at as usize).max(range.start);
+                let at = run.at as usize;
+                let begin = at.max(range.start);
                 let end = self.run_end(i).min(range.end);
-                if begin >= end || run.src_len == 0 {
-                    return None;
-                }
-                if run.copy {
-                    let start = run.src as usize + (begin - run.at as usize);
-                    Some(start..start + (end - begin))
-                } else if begin == run.at as usize {
-                    Some(run.src as usize..(run.src + run.src_len) as usize)
+                let source = if run.copy {
+                    let start = run.src as usize + (begin - at);
+                    start..start + end.saturating_sub(begin)
                 } else {
-                    None
-                }
+                    // Of a replacement that is cut in two, the head carries the source.
+                    let end = (run.src + run.src_len) as usize;
+                    (if begin == at { run.src as usize } else { end })..end
+                };
+                (begin < end).then_some(Stretch {
+                    buffer: begin..end,
+                    source,
+                    copy: run.copy,
+                })
             })
     }
+}
+
+/// A stretch of a text's buffer and what it stands for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Stretch {
+    /// Bytes of the buffer.
+    pub buffer: Range<usize>,
+    /// Bytes of the source; none for inserted text.
+    pub source: Range<usize>,
+    /// Whether the buffer should hold the very bytes of the source.
+    pub copy: bool,
 }
 
 /// One change that a pass proposes.

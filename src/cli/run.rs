@@ -141,8 +141,8 @@ impl Notes {
         }
         if let Some(fault) = cleaned.faults.first() {
             notes.failures.push(format!(
-                "{name}: a bug of cleaner: {fault} ({} faults); the page was written as it came, please report it",
-                cleaned.faults.len()
+                "{name}: a bug of cleaner: {fault} ({}); the page was written as it came, in one article with the flag audit-failed; please report it",
+                counted(cleaned.faults.len(), "fault")
             ));
         }
         notes
@@ -443,4 +443,29 @@ impl Tally {
 /// `1 page`, `2 pages`.
 fn counted(n: usize, what: &str) -> String {
     format!("{n} {what}{}", if n == 1 { "" } else { "s" })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use cleaner::audit::Fault;
+
+    #[test]
+    fn a_page_that_fails_the_audit_is_a_line_and_a_failure() {
+        let mut cleaned = Pipeline::default().run("1.txt", "一行\n".as_bytes());
+        cleaned.faults.push(Fault {
+            span: 0..3,
+            text: "一".to_owned(),
+            what: "was lost",
+        });
+        let notes = Notes::of("pages/1.txt", &cleaned, &View::new(&cleaned));
+        assert_eq!(notes.status(), Status::Failed);
+        assert_eq!(notes.warnings, [""; 0]);
+        assert_eq!(
+            notes.failures,
+            [
+                "pages/1.txt: a bug of cleaner: bytes 0..3 \"一\": was lost (1 fault); the page was written as it came, in one article with the flag audit-failed; please report it"
+            ]
+        );
+    }
 }

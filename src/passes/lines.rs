@@ -7,11 +7,13 @@
 //! Trap: `#` and `**` are marks only in Markdown. A page is Markdown when a line begins with `#` and a
 //! space, or a line is wrapped in `**`; elsewhere these characters are the paper's own.
 
+use crate::audit::is_content;
 use crate::chars;
 use crate::page::{Cut, Layout, Page, Stage};
 use crate::text::{Edits, Why};
 use regex::Regex;
 use std::sync::LazyLock;
+use unicode_normalization::UnicodeNormalization;
 
 /// Image links, HTML tags and comments, and the hard line breaks and bold marks inside a line.
 static MARKUP: LazyLock<Regex> = LazyLock::new(|| {
@@ -75,12 +77,19 @@ fn page_bold(page: &Page, at: usize) -> bool {
 
 fn markup(text: &str, edits: &mut Edits) {
     for found in MARKUP.find_iter(text) {
+        edits.delete(found.range(), Why::Markup);
         if found.as_str().starts_with('&') {
-            edits.replace(found.range(), " ", Why::Markup);
-        } else {
-            edits.delete(found.range(), Why::Markup);
+            // Not in its place: a space does not stand for the letters of `&nbsp;`.
+            edits.insert(found.end(), " ", Why::Markup);
         }
     }
+}
+
+/// Whether a text that holds content is nothing but marks of Markdown and HTML; the audit asks.
+pub(crate) fn is_markup(text: &str) -> bool {
+    // The pass saw it folded; full-width letters are all that matters here.
+    let folded: String = text.nfkc().collect();
+    !MARKUP.replace_all(&folded, "").contains(is_content)
 }
 
 /// The level of a Markdown heading and the bytes of its mark.

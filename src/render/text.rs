@@ -19,7 +19,7 @@ pub fn article(article: &Article<'_>) -> String {
         }
         out.push_str(block.text);
     }
-    if !out.is_empty() {
+    if !out.is_empty() && !out.ends_with('\n') {
         out.push('\n');
     }
     out
