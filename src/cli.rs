@@ -5,16 +5,23 @@
 //! failed or `check` found a difference, 2 wrong usage or configuration.
 
 mod check;
+mod clean;
 mod complete;
+mod compression;
+mod corpus;
 mod diff;
 mod eval;
 mod explain;
 mod inputs;
 mod message;
+mod names;
 mod options;
 mod output;
 mod paint;
 mod passes;
+mod pool;
+mod progress;
+mod reader;
 mod run;
 
 use clap::{CommandFactory, Parser, Subcommand};

@@ -109,6 +109,15 @@ impl Pipeline {
         &self.settings
     }
 
+    /// The same pipeline for pages that others have decoded, such as the fields of JSON: they are UTF-8,
+    /// whatever the settings say of page files.
+    #[must_use]
+    pub fn for_text(&self) -> Self {
+        let mut pipeline = self.clone();
+        pipeline.settings.encoding = Some(encoding_rs::UTF_8);
+        pipeline
+    }
+
     /// A hash of all that decides what becomes of a page: this crate's version, the passes, the settings.
     pub fn fingerprint(&self) -> String {
         let names: Vec<&str> = self.passes.iter().map(|p| p.name).collect();

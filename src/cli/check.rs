@@ -1,10 +1,11 @@
 //! `cleaner check`: is the output still what it was?
 
+use super::clean::Target;
 use super::inputs;
 use super::options::Options;
 use super::output::{ARTICLES, PAGES, Part, TEXTS, ordinal};
 use super::paint::{self, Color, Sides};
-use super::run::{Wanted, check_out, clean_all};
+use super::run::{Formats, InputOptions, Wanted, check_out, clean_all};
 use super::{Status, Usage, message, print};
 use anyhow::{Result, anyhow};
 use std::collections::BTreeSet;
@@ -40,6 +41,8 @@ pub(crate) struct Args {
     color: Color,
     #[command(flatten)]
     options: Options,
+    #[command(flatten)]
+    input: InputOptions,
 }
 
 pub(crate) fn run(args: &Args) -> Result<Status> {
@@ -58,12 +61,14 @@ pub(crate) fn run(args: &Args) -> Result<Status> {
     let fresh =
         tempfile::tempdir().map_err(|e| anyhow!(message::unwritable(&std::env::temp_dir(), &e)))?;
     let wanted = Wanted {
-        texts: true,
-        jsonl: true,
+        formats: Formats::DEFAULT,
+        compression: None,
         jobs: args.jobs,
         quiet: true,
     };
-    let status = clean_all(&pipeline, &inputs::find(inputs), fresh.path(), wanted)?;
+    let found = inputs::find(inputs);
+    let target = Target::Folder(fresh.path());
+    let status = clean_all(&pipeline, &found, &args.input.reading(), target, &wanted)?;
     let mut names = files(fresh.path())?;
     names.append(&mut files(golden)?);
     let mut different = Vec::new();
@@ -188,7 +193,7 @@ fn bless(path: &Path, text: Option<&str>) -> Result<()> {
             .map_or(Ok(()), fs::create_dir_all)
             .and_then(|()| Part::create(path.to_owned()))
             .and_then(|mut part| {
-                part.write(text)?;
+                part.write(text.as_bytes())?;
                 part.finish()
             }),
     };

@@ -1,9 +1,11 @@
 //! `cleaner diff`: what changed, page by page, or the work of one pass.
 
-use super::inputs::{self, PageFile};
+use super::inputs::{self, Form, PageFile};
 use super::options::Options;
 use super::output::ARTICLES;
 use super::paint::{self, Color, Sides};
+use super::reader;
+use super::run::InputOptions;
 use super::{Status, Usage, message, print};
 use anyhow::{Context, Result};
 use cleaner::page::{Kind, Page};
@@ -12,7 +14,7 @@ use cleaner::render::{View, text};
 use cleaner::source;
 use serde::Deserialize;
 use std::collections::HashMap;
-use std::fs::{self, File};
+use std::fs::File;
 use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
 
@@ -48,6 +50,8 @@ pub(crate) struct Args {
     color: Color,
     #[command(flatten)]
     options: Options,
+    #[command(flatten)]
+    input: InputOptions,
 }
 
 pub(crate) fn run(args: &Args) -> Result<Status> {
@@ -80,25 +84,23 @@ pub(crate) fn run(args: &Args) -> Result<Status> {
     for fault in &found.faults {
         message::say(fault);
     }
+    let reading = args.input.reading();
+    let for_text = pipeline.for_text();
     let texts = out.map(|out| earlier(out, &found.pages)).transpose()?;
     let colored = args.color.wanted();
     print(|stdout| {
-        for page in &found.pages {
-            let raw = match fs::read(&page.path) {
-                Ok(raw) if source::looks_binary(&raw) => {
-                    message::say(&format!("{}: {}", page.path.display(), message::NOT_TEXT));
-                    failed = true;
-                    continue;
-                }
-                Ok(raw) => raw,
-                Err(error) => {
-                    message::say(&message::unreadable(&page.path, &error));
+        for read in reader::each(&found.pages, &reading) {
+            let page = match read {
+                Ok(page) => page,
+                Err(line) => {
+                    message::say(&line);
                     failed = true;
                     continue;
                 }
             };
+            let pipeline = if page.is_record { &for_text } else { &pipeline };
             let sides = match (&args.pass, &texts, out) {
-                (Some(pass), _, _) => around(&pipeline, pass, &page.name, &raw),
+                (Some(pass), _, _) => around(pipeline, pass, &page.name, &page.bytes),
                 (None, Some(texts), Some(out)) => {
                     let Some(after) = texts.get(&page.name) else {
                         message::say(&format!(
@@ -109,16 +111,17 @@ pub(crate) fn run(args: &Args) -> Result<Status> {
                         failed = true;
                         continue;
                     };
-                    let page = source::decode(&page.name, &raw, pipeline.settings().encoding);
+                    let page =
+                        source::decode(&page.name, &page.bytes, pipeline.settings().encoding);
                     (page.text, after.clone())
                 }
                 _ => {
-                    let cleaned = pipeline.run(&page.name, &raw);
+                    let cleaned = pipeline.run(&page.name, &page.bytes);
                     let after = text::page(&View::new(&cleaned));
                     (cleaned.page.source().text.clone(), after)
                 }
             };
-            let name = page.path.display().to_string();
+            let name = page.place;
             let label = match &args.pass {
                 Some(pass) => [
                     format!("{name} (before {pass})"),
@@ -150,11 +153,14 @@ fn earlier(out: &Path, pages: &[PageFile]) -> Result<HashMap<String, String>> {
     let unreadable = |e| anyhow::anyhow!(message::unreadable(&path, &e));
     let file = File::open(&path).map_err(unreadable)?;
     let mut texts: HashMap<String, String> = HashMap::new();
-    let wanted = |name: &str| {
+    // What the records of a corpus are called is known only when they are read.
+    let any = pages.iter().any(|p| p.form != Form::Page);
+    let named = |name: &str| {
         pages
             .binary_search_by(|p| p.name.as_str().cmp(name))
             .is_ok()
     };
+    let wanted = |name: &str| any || named(name);
     for (i, line) in BufReader::new(file).lines().enumerate() {
         let line = line.map_err(unreadable)?;
         let line: Line = serde_json::from_str(&line).with_context(|| {

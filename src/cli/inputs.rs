@@ -1,24 +1,84 @@
 //! The pages that the user means: files, and folders walked.
 //!
 //! A page's name is its path relative to the folder given, or the file's name; everything in the output
-//! is called after it. Where two inputs give the same name, both get the name of their folder before it.
+//! is called after it. That a file is packed is no part of the name, unless the same page is there unpacked.
+//! Where two inputs give the same name, both get the name of their folder before it.
 
+use super::compression::Compression;
 use super::message;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 use walkdir::{DirEntry, WalkDir};
 
 /// The endings of page files in a folder.
-const ENDINGS: &[&str] = &["txt", "text", "md"];
+pub(crate) const ENDINGS: &[&str] = &["txt", "text", "md"];
 
-/// A page file.
+/// The ending of a corpus: many pages, one a line.
+const CORPUS: &str = "jsonl";
+
+/// What an input is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Form {
+    /// A file with one page.
+    Page,
+    /// A file with a page on each line.
+    Corpus,
+    /// Standard input, either of them.
+    Stdin,
+}
+
+/// A file with a page, or with many.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct PageFile {
     /// What it is called.
     pub(crate) name: String,
-    /// Where it is.
+    /// Where it is; `-` for standard input.
     pub(crate) path: PathBuf,
+    /// What it is.
+    pub(crate) form: Form,
+    /// How it is packed.
+    pub(crate) compression: Option<Compression>,
+}
+
+impl PageFile {
+    /// What the name of a file says; none for a file that is neither page nor corpus.
+    pub(crate) fn of(name: String, path: PathBuf) -> Option<Self> {
+        let compression = Compression::of_name(&path);
+        let mut file = PageFile {
+            name,
+            form: Form::Page,
+            compression,
+            path,
+        };
+        let plain = file.plain_name();
+        let ending = Path::new(plain)
+            .extension()?
+            .to_string_lossy()
+            .to_lowercase();
+        if ending == CORPUS {
+            file.form = Form::Corpus;
+        } else if !ENDINGS.contains(&ending.as_str()) {
+            return None;
+        }
+        Some(file)
+    }
+
+    /// Standard input.
+    pub(crate) fn stdin() -> Self {
+        PageFile {
+            name: "-".to_owned(),
+            path: PathBuf::from("-"),
+            form: Form::Stdin,
+            compression: None,
+        }
+    }
+
+    /// The name without the ending that says how it is packed.
+    fn plain_name(&self) -> &str {
+        let packed = self.compression.map_or(0, |c| c.ending().len() + 1);
+        &self.name[..self.name.len() - packed]
+    }
 }
 
 /// What the inputs come to.
@@ -37,6 +97,12 @@ pub(crate) fn find(inputs: &[PathBuf]) -> Inputs {
     let mut found = Inputs::default();
     let mut pages: Vec<(PageFile, &Path)> = Vec::new();
     for input in inputs {
+        if input.as_os_str() == "-" {
+            if !pages.iter().any(|(page, _)| page.form == Form::Stdin) {
+                pages.push((PageFile::stdin(), Path::new("")));
+            }
+            continue;
+        }
         match fs::metadata(input) {
             Err(error) => found.faults.push(message::unreadable(input, &error)),
             Ok(data) if data.is_dir() => {
@@ -44,51 +110,43 @@ pub(crate) fn find(inputs: &[PathBuf]) -> Inputs {
                 walk(input, &mut found, &mut pages);
                 if pages.len() == count && found.faults.len() == faults {
                     found.faults.push(format!(
-                        "{}: no pages in this folder (.txt, .text, .md; {} other files); give the folder that has them",
+                        "{}: no pages in this folder (.txt, .text, .md, .jsonl; {} other files); give the folder that has them",
                         input.display(),
                         found.skipped - skipped
                     ));
                 }
             }
-            Ok(_) => match unread(input) {
-                Some(remedy) => found.faults.push(format!("{}: {remedy}", input.display())),
-                None => {
-                    let name = input.file_name().unwrap_or(input.as_os_str());
-                    let page = PageFile {
-                        name: name.to_string_lossy().into_owned(),
-                        path: input.clone(),
-                    };
-                    pages.push((page, input.parent().unwrap_or(Path::new(""))));
-                }
-            },
+            Ok(_) => {
+                let name = input.file_name().unwrap_or(input.as_os_str());
+                let name = name.to_string_lossy().into_owned();
+                let file = PageFile::of(name.clone(), input.clone()).unwrap_or_else(|| PageFile {
+                    name,
+                    form: Form::Page,
+                    compression: Compression::of_name(input),
+                    path: input.clone(),
+                });
+                pages.push((file, input.parent().unwrap_or(Path::new(""))));
+            }
         }
     }
-    found.pages = if inputs.len() > 1 {
-        told_apart(pages)
-    } else {
-        pages.into_iter().map(|(page, _)| page).collect()
-    };
+    take_packing_off(&mut pages);
+    found.pages = told_apart(pages);
     found.pages.sort_unstable();
     found
 }
 
-/// Forms of input that are announced but not read yet.
-fn unread(file: &Path) -> Option<&'static str> {
-    match ending(file).as_str() {
-        "gz" | "zst" => {
-            Some("compressed pages are not read yet; unpack it and give the unpacked file")
-        }
-        "jsonl" => {
-            Some("corpora in one file are not read yet; write each page to a file of its own")
-        }
-        _ => None,
+/// Names packed files as if they were not, where that name is free.
+fn take_packing_off(pages: &mut [(PageFile, &Path)]) {
+    if pages.iter().all(|(page, _)| page.compression.is_none()) {
+        return;
     }
-}
-
-fn ending(file: &Path) -> String {
-    file.extension()
-        .map(|e| e.to_string_lossy().to_lowercase())
-        .unwrap_or_default()
+    let mut taken: HashSet<String> = pages.iter().map(|(page, _)| page.name.clone()).collect();
+    for (page, _) in pages {
+        let plain = page.plain_name().to_owned();
+        if page.compression.is_some() && taken.insert(plain.clone()) {
+            page.name = plain;
+        }
+    }
 }
 
 fn walk<'a>(folder: &'a Path, found: &mut Inputs, pages: &mut Vec<(PageFile, &'a Path)>) {
@@ -109,16 +167,16 @@ fn walk<'a>(folder: &'a Path, found: &mut Inputs, pages: &mut Vec<(PageFile, &'a
             }
             Ok(entry) if entry.file_type().is_dir() => {}
             Ok(entry) => {
+                let is_file = entry.file_type().is_file();
                 let path = entry.into_path();
-                if !path.is_file() || !ENDINGS.contains(&ending(&path).as_str()) {
-                    found.skipped += 1;
-                    continue;
-                }
                 let inside = path.strip_prefix(folder).unwrap_or(&path);
                 let name = inside
                     .to_string_lossy()
                     .replace(std::path::MAIN_SEPARATOR, "/");
-                pages.push((PageFile { name, path }, folder));
+                match PageFile::of(name, path) {
+                    Some(file) if is_file => pages.push((file, folder)),
+                    _ => found.skipped += 1,
+                }
             }
         }
     }
@@ -138,13 +196,15 @@ fn told_apart(pages: Vec<(PageFile, &Path)>) -> Vec<PageFile> {
     let mut sorted: Vec<_> = groups.into_iter().collect();
     sorted.sort_unstable_by(|a, b| a.0.cmp(&b.0));
     for (name, mut group) in sorted {
-        let mut seen = Vec::new();
-        group.retain(|(page, _)| {
-            let real = fs::canonicalize(&page.path).unwrap_or_else(|_| page.path.clone());
-            let new = !seen.contains(&real);
-            seen.push(real);
-            new
-        });
+        if group.len() > 1 {
+            let mut seen = Vec::new();
+            group.retain(|(page, _)| {
+                let real = fs::canonicalize(&page.path).unwrap_or_else(|_| page.path.clone());
+                let new = !seen.contains(&real);
+                seen.push(real);
+                new
+            });
+        }
         let alone = group.len() == 1;
         for (mut page, folder) in group {
             if !alone {
@@ -200,7 +260,7 @@ mod tests {
             "a.md",
             "c.text",
             "d.pdf",
-            "e.txt.gz",
+            "e.tar.gz",
             ".f.txt",
             ".git/g.txt",
         ]);
@@ -223,21 +283,37 @@ mod tests {
     }
 
     #[test]
+    fn packed_files_and_corpora_are_known_by_their_endings() {
+        let dir = folder(&[
+            "1.txt.gz",
+            "2.txt",
+            "2.txt.zst",
+            "c.jsonl.zst",
+            "d.JSONL",
+            "e.json",
+            "gz",
+        ]);
+        let found = find(&[dir.path().to_owned()]);
+        assert_eq!(
+            names(&found),
+            ["1.txt", "2.txt", "2.txt.zst", "c.jsonl", "d.JSONL"]
+        );
+        let corpora = found.pages.iter().filter(|p| p.form == Form::Corpus);
+        assert_eq!(corpora.count(), 2);
+        assert_eq!(found.pages[0].compression, Some(Compression::Gz));
+        assert_eq!(found.skipped, 2);
+    }
+
+    #[test]
     fn what_cannot_be_used_is_a_fault_and_the_rest_counts() {
-        let dir = folder(&["1.txt", "2.txt.gz", "3.jsonl", "pictures/4.png"]);
+        let dir = folder(&["1.txt", "pictures/4.png"]);
         let at = |p: &str| dir.path().join(p);
-        let inputs = ["1.txt", "2.txt.gz", "3.jsonl", "pictures", "missing"].map(at);
-        let found = find(&inputs);
+        let found = find(&["1.txt", "pictures", "missing"].map(at));
         assert_eq!(names(&found), ["1.txt"]);
         let all = found.faults.join("\n");
-        for word in [
-            "unpack it",
-            "a file of its own",
-            "no pages in this folder",
-            "missing: cannot be read",
-        ] {
+        for word in ["no pages in this folder", "missing: cannot be read"] {
             assert!(all.contains(word), "{word}: {all}");
         }
-        assert_eq!(found.faults.len(), 4);
+        assert_eq!(found.faults.len(), 2);
     }
 }

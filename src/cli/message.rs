@@ -1,5 +1,6 @@
 //! What is said on standard error: one line each, with the place and the remedy.
 
+use std::borrow::Cow;
 use std::io::{self, Write};
 use std::path::Path;
 
@@ -7,8 +8,21 @@ use std::path::Path;
 pub(crate) const NOT_TEXT: &str =
     "not text but a binary file; give the text that was got out of it";
 
-/// Says a line. If nobody listens, that is no reason to stop.
+/// Says a line. If nobody listens, that is no reason to stop. Names come from anywhere, so what would make
+/// a terminal do things is written as an escape.
 pub(crate) fn say(line: &str) {
+    let line = if line.contains(char::is_control) {
+        let plain = |c: char| {
+            if c.is_control() {
+                c.escape_default().to_string()
+            } else {
+                c.to_string()
+            }
+        };
+        Cow::Owned(line.chars().map(plain).collect())
+    } else {
+        Cow::Borrowed(line)
+    };
     let _ = writeln!(io::stderr().lock(), "cleaner: {line}");
 }
 

@@ -3,11 +3,12 @@
 //! A file is written beside its name, hidden and with `.part` after it, and renamed when it is whole: a
 //! reader never sees half of one, and what a killed run leaves behind the next run overwrites.
 
-use super::inputs::PageFile;
+use super::clean::{Done, Target};
 use super::message;
-use std::collections::HashSet;
+use super::run::Wanted;
+use anyhow::{Result, anyhow};
 use std::fs::{self, File};
-use std::io::{self, BufWriter, Write};
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 /// The names of the two tables.
@@ -21,7 +22,7 @@ pub(crate) const TEXTS: &str = "articles";
 pub(crate) struct Part {
     path: PathBuf,
     part: PathBuf,
-    file: Option<BufWriter<File>>,
+    file: Option<File>,
 }
 
 impl Part {
@@ -29,24 +30,22 @@ impl Part {
     pub(crate) fn create(path: PathBuf) -> io::Result<Self> {
         let name = path.file_name().unwrap_or_default().to_string_lossy();
         let part = path.with_file_name(format!(".{name}.part"));
-        let file = Some(BufWriter::new(File::create(&part)?));
+        let file = Some(File::create(&part)?);
         Ok(Part { path, part, file })
     }
 
-    /// Writes on.
-    pub(crate) fn write(&mut self, text: &str) -> io::Result<()> {
+    /// Writes on. There is no buffer: what is written comes in large pieces.
+    pub(crate) fn write(&mut self, bytes: &[u8]) -> io::Result<()> {
         match &mut self.file {
-            Some(file) => file.write_all(text.as_bytes()),
+            Some(file) => file.write_all(bytes),
             None => Ok(()),
         }
     }
 
     /// The file is whole: it gets its name.
     pub(crate) fn finish(mut self) -> io::Result<()> {
-        if let Some(mut file) = self.file.take() {
-            let renamed = file
-                .flush()
-                .and_then(|()| fs::rename(&self.part, &self.path));
+        if self.file.take().is_some() {
+            let renamed = fs::rename(&self.part, &self.path);
             if renamed.is_err() {
                 let _ = fs::remove_file(&self.part);
             }
@@ -69,68 +68,146 @@ impl Drop for Part {
     }
 }
 
-/// Where the articles of each page go.
-pub(crate) struct Folders {
-    out: PathBuf,
-    /// Names without extension that two pages share.
-    shared: HashSet<String>,
+/// What results are written to.
+pub(crate) enum Sink {
+    /// A folder.
+    Folder {
+        out: PathBuf,
+        articles: Option<Part>,
+        pages: Part,
+    },
+    /// Standard output. Between what two batches give stands what stands between pages.
+    Stdout { between: Vec<u8>, begun: bool },
 }
 
-impl Folders {
-    /// Lays out the folders for these pages.
-    pub(crate) fn new(out: &Path, pages: &[PageFile]) -> Self {
-        let mut stems: Vec<&str> = pages.iter().map(|p| stem(&p.name)).collect();
-        stems.sort_unstable();
-        let twice = stems.windows(2).filter(|w| w[0] == w[1]);
-        Folders {
+impl Sink {
+    /// Begins to write.
+    ///
+    /// # Errors
+    ///
+    /// The folder or its tables cannot be made.
+    pub(crate) fn open(target: Target<'_>, wanted: &Wanted, between: &[u8]) -> Result<Self> {
+        let pack = |piece: &[u8]| {
+            wanted
+                .compression
+                .map_or(Ok(piece.to_vec()), |c| c.pack(piece))
+        };
+        let Target::Folder(out) = target else {
+            return Ok(Sink::Stdout {
+                between: pack(between)?,
+                begun: false,
+            });
+        };
+        fs::create_dir_all(out).map_err(|e| anyhow!(message::unwritable(out, &e)))?;
+        let create = |name: &str| {
+            let packed = wanted.compression.map(|c| format!("{name}.{}", c.ending()));
+            let path = out.join(packed.as_deref().unwrap_or(name));
+            Part::create(path.clone()).map_err(|e| anyhow!(message::unwritable(&path, &e)))
+        };
+        Ok(Sink::Folder {
+            articles: wanted.formats.jsonl.then(|| create(ARTICLES)).transpose()?,
+            pages: create(PAGES)?,
             out: out.to_owned(),
-            shared: twice.map(|w| w[0].to_owned()).collect(),
-        }
+        })
     }
 
-    /// The folder for a page's articles: its name without extension, with it where two pages would
-    /// collide or where the folder would look like an article's file.
-    pub(crate) fn of(&self, name: &str) -> PathBuf {
-        let short = stem(name);
-        let keep = self.shared.contains(short) || short.ends_with(".txt");
-        self.out.join(TEXTS).join(if keep { name } else { short })
-    }
-
-    /// Writes the articles of a page and removes those of an earlier run that it no longer has.
-    pub(crate) fn write(&self, name: &str, texts: &[String]) -> Result<(), Failure> {
-        let folder = self.of(name);
-        if texts.is_empty() && !folder.exists() {
-            return Ok(());
-        }
-        fs::create_dir_all(&folder).map_err(|e| Failure::new(&folder, &e))?;
-        for (i, text) in texts.iter().enumerate() {
-            let path = folder.join(file_name(i + 1));
-            Part::create(path.clone())
-                .and_then(|mut part| {
-                    part.write(text)?;
-                    part.finish()
+    /// Writes what became of some pages.
+    ///
+    /// # Errors
+    ///
+    /// It cannot be written.
+    pub(crate) fn put(&mut self, done: &Done) -> Result<()> {
+        match self {
+            Sink::Stdout { between, begun } => {
+                if done.fatal {
+                    return Err(anyhow!(
+                        "stopped: nothing can be written to standard output"
+                    ));
+                }
+                if done.articles.is_empty() {
+                    return Ok(());
+                }
+                let after_others = std::mem::replace(begun, true);
+                super::print(|out| {
+                    if after_others {
+                        out.write_all(between)?;
+                    }
+                    Ok(out.write_all(&done.articles)?)
                 })
-                .map_err(|e| Failure::new(&path, &e))?;
-        }
-        self.remove_stale(&folder, texts.len())
-            .map_err(|e| Failure::new(&folder, &e))
-    }
-
-    fn remove_stale(&self, folder: &Path, count: usize) -> io::Result<()> {
-        for entry in fs::read_dir(folder)? {
-            let entry = entry?;
-            let name = entry.file_name();
-            let ordinal = ordinal(&name.to_string_lossy());
-            if ordinal.is_some_and(|n| n > count) && entry.file_type()?.is_file() {
-                fs::remove_file(entry.path())?;
+            }
+            Sink::Folder {
+                out,
+                articles,
+                pages,
+            } => {
+                if done.fatal {
+                    return Err(anyhow!(
+                        "stopped: nothing can be written to {}",
+                        out.display()
+                    ));
+                }
+                if let Some(articles) = articles {
+                    let written = articles.write(&done.articles);
+                    written.map_err(|e| anyhow!(message::unwritable(articles.path(), &e)))?;
+                }
+                let written = pages.write(&done.pages);
+                written.map_err(|e| anyhow!(message::unwritable(pages.path(), &e)))
             }
         }
-        if count == 0 {
-            // Fails where something else is in it, and then it should.
-            let _ = fs::remove_dir(folder);
+    }
+
+    /// All is written: the tables get their names.
+    ///
+    /// # Errors
+    ///
+    /// They cannot be renamed.
+    pub(crate) fn finish(self) -> Result<()> {
+        if let Sink::Folder {
+            articles, pages, ..
+        } = self
+        {
+            for part in articles.into_iter().chain([pages]) {
+                let path = part.path().to_owned();
+                part.finish()
+                    .map_err(|e| anyhow!(message::unwritable(&path, &e)))?;
+            }
         }
         Ok(())
     }
+}
+
+/// Writes the articles of a page to its folder and removes those of an earlier run that it no longer has.
+pub(crate) fn write_texts(folder: &Path, texts: &[String]) -> Result<(), Failure> {
+    if texts.is_empty() && !folder.exists() {
+        return Ok(());
+    }
+    fs::create_dir_all(folder).map_err(|e| Failure::new(folder, &e))?;
+    for (i, text) in texts.iter().enumerate() {
+        let path = folder.join(file_name(i + 1));
+        Part::create(path.clone())
+            .and_then(|mut part| {
+                part.write(text.as_bytes())?;
+                part.finish()
+            })
+            .map_err(|e| Failure::new(&path, &e))?;
+    }
+    remove_stale(folder, texts.len()).map_err(|e| Failure::new(folder, &e))
+}
+
+fn remove_stale(folder: &Path, count: usize) -> io::Result<()> {
+    for entry in fs::read_dir(folder)? {
+        let entry = entry?;
+        let name = entry.file_name();
+        let ordinal = ordinal(&name.to_string_lossy());
+        if ordinal.is_some_and(|n| n > count) && entry.file_type()?.is_file() {
+            fs::remove_file(entry.path())?;
+        }
+    }
+    if count == 0 {
+        // Fails where something else is in it, and then it should.
+        let _ = fs::remove_dir(folder);
+    }
+    Ok(())
 }
 
 /// `02.txt` for the second article.
@@ -142,14 +219,6 @@ fn file_name(ordinal: usize) -> String {
 pub(crate) fn ordinal(name: &str) -> Option<usize> {
     let number = name.strip_suffix(".txt")?.parse().ok()?;
     (file_name(number) == name).then_some(number)
-}
-
-fn stem(name: &str) -> &str {
-    let start = name.rfind('/').map_or(0, |i| i + 1);
-    match name[start..].rfind('.') {
-        Some(dot) if dot > 0 => &name[..start + dot],
-        _ => name,
-    }
 }
 
 /// Something could not be written.
@@ -178,39 +247,15 @@ impl Failure {
 mod tests {
     use super::*;
 
-    fn page(name: &str) -> PageFile {
-        PageFile {
-            name: name.to_owned(),
-            path: PathBuf::new(),
-        }
-    }
-
-    #[test]
-    fn folders_of_pages() {
-        let names = [
-            "004.txt",
-            "005.md",
-            "005.txt",
-            "a.b/6.txt",
-            "a.b/7",
-            "x/01.txt.txt",
-        ];
-        let pages: Vec<PageFile> = names.into_iter().map(page).collect();
-        let folders = Folders::new(Path::new("out"), &pages);
-        let of: Vec<PathBuf> = names.iter().map(|n| folders.of(n)).collect();
-        let want = ["004", "005.md", "005.txt", "a.b/6", "a.b/7", "x/01.txt.txt"];
-        assert_eq!(of, want.map(|n| Path::new("out/articles").join(n)));
-    }
-
     #[test]
     fn a_second_run_removes_what_the_first_had_more() {
         let dir = tempfile::tempdir().expect("a folder");
-        let folders = Folders::new(dir.path(), &[page("1.txt")]);
-        let texts = |n: usize| vec!["文\n".to_owned(); n];
-        folders.write("1.txt", &texts(3)).expect("written");
+        let folder = dir.path().join("articles/1");
+        let write = |n: usize| write_texts(&folder, &vec!["文\n".to_owned(); n]).expect("written");
+        write(3);
         let own = dir.path().join("articles/1/notes.txt");
         fs::write(&own, "").expect("a file");
-        folders.write("1.txt", &texts(1)).expect("written");
+        write(1);
         let list = || {
             let entries = fs::read_dir(dir.path().join("articles/1")).expect("a folder");
             let mut names: Vec<_> = entries
@@ -221,7 +266,7 @@ mod tests {
             names
         };
         assert_eq!(list(), ["01.txt", "notes.txt"]);
-        folders.write("1.txt", &[]).expect("written");
+        write(0);
         assert_eq!(list(), ["notes.txt"]);
     }
 
@@ -229,7 +274,7 @@ mod tests {
     fn an_unfinished_file_leaves_nothing() {
         let dir = tempfile::tempdir().expect("a folder");
         let mut part = Part::create(dir.path().join("x")).expect("a file");
-        part.write("half").expect("written");
+        part.write(b"half").expect("written");
         drop(part);
         assert_eq!(fs::read_dir(dir.path()).expect("a folder").count(), 0);
     }

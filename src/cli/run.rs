@@ -1,44 +1,50 @@
-//! `cleaner run`: pages in, articles out. The only place with threads.
+//! `cleaner run`: pages in, articles out.
 //!
-//! Pages are cleaned in chunks: the pages of a chunk in parallel, then its lines are written in the order
-//! of the pages. So the bytes do not depend on the number of threads, and no more than a chunk of pages
-//! is in memory at a time.
+//! The pages are read in batches, cleaned by a [`Pool`] and written in the order of the input. So the bytes
+//! do not depend on the number of threads, and memory does not grow with the input.
 
-use super::inputs::{self, Inputs, PageFile};
+use super::clean::{Cleaner, Done, Target};
+use super::compression::Compression;
+use super::corpus::Fields;
+use super::inputs::{self, Form, Inputs};
+use super::names::Names;
 use super::options::Options;
-use super::output::{ARTICLES, Failure, Folders, PAGES, Part, TEXTS};
-use super::{Status, Usage, message, print};
-use anyhow::{Result, anyhow};
-use clap::ValueEnum;
-use cleaner::pipeline::{Cleaned, Pipeline};
-use cleaner::render::{View, json, text};
-use cleaner::source;
-use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
-use rayon::prelude::*;
+use super::output::{Sink, TEXTS};
+use super::pool::{Pool, Weighed};
+use super::progress::{Progress, Tally};
+use super::reader::{RawPage, Reader, Reading};
+use super::{Status, Usage, message};
+use anyhow::Result;
+use cleaner::pipeline::Pipeline;
 use std::fs;
-use std::io::{self, Read};
+use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
-use std::time::{Duration, Instant};
+use std::sync::atomic::Ordering;
+use std::thread;
 
-/// Pages that are in memory at a time.
-const CHUNK: usize = 512;
+/// Results that wait for their turn, in bytes for each thread. While one page of 16 MB is cleaned, the
+/// other threads do not have to wait.
+const ROOM: usize = 32 << 20;
 
 /// Clean pages and write their articles to a folder
 ///
-/// INPUT is a page file, or a folder that is searched for pages (.txt, .text, .md). OUT is the folder to
-/// write to, made if it is not there: articles.jsonl (one article a line), pages.jsonl (one page a line)
-/// and articles/PAGE/NN.txt (the text of every article).
+/// INPUT is a page file (.txt, .text, .md), a corpus with a page on each line (.jsonl), either of them
+/// also packed (.gz, .zst), or a folder that is searched for them; - is standard input, a page or a
+/// corpus. OUT is the folder to write to, made if it is not there: articles.jsonl (one article a line),
+/// pages.jsonl (one page a line) and articles/PAGE/NN.txt (the text of every article). Pages are written
+/// in the order of the inputs' names, those of a corpus in the order of its lines.
 ///
-/// With - as the only argument, one page is read from standard input and its articles are written to
-/// standard output.
+/// With - for OUT, or as the only argument, the articles are written to standard output.
 #[derive(clap::Args)]
 #[command(
     override_usage = "cleaner run [OPTIONS] INPUT... OUT\n       cleaner run [OPTIONS] -",
     after_long_help = "EXAMPLES
   cleaner run pages/ out/
   cleaner run 1.txt 2.txt more/ out/ --jobs 4
+  cleaner run pages.jsonl.zst out/ --format jsonl --compress zst
+  cleaner run pages.jsonl out/ --text-field content --id-field url
   cleaner run - < page.txt
-  cleaner run - --format jsonl < page.txt
+  zstdcat pages.jsonl.zst | cleaner run --format jsonl - | jq .title
   cleaner run pages/ out/ --until rejoin      stop before the page is split into articles"
 )]
 pub(crate) struct Args {
@@ -47,121 +53,138 @@ pub(crate) struct Args {
     paths: Vec<PathBuf>,
     #[command(flatten)]
     options: Options,
-    /// Clean so many pages at a time [default: as many as there are processors]
+    #[command(flatten)]
+    input: InputOptions,
+    /// Clean on so many threads [default: as many as there are processors]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
     jobs: Option<u16>,
-    /// Write only this form of the articles [default: both to a folder, text to standard output]
-    #[arg(long, value_enum)]
-    format: Option<Format>,
+    /// Write the articles in these forms [default: txt,jsonl to a folder, txt to standard output]
+    #[arg(long, value_enum, value_name = "FORM,…", value_delimiter = ',')]
+    format: Vec<Format>,
+    /// Pack articles.jsonl and pages.jsonl, or what goes to standard output
+    #[arg(long, value_enum, value_name = "HOW")]
+    compress: Option<Compression>,
+}
+
+/// How pages are read; shared by the commands that clean pages.
+#[derive(clap::Args)]
+pub(crate) struct InputOptions {
+    /// The field of a corpus' lines with the text of a page [default: text]
+    #[arg(long, value_name = "NAME", help_heading = "Input")]
+    text_field: Option<String>,
+    /// The field of a corpus' lines with the name of a page [default: id]
+    #[arg(long, value_name = "NAME", help_heading = "Input")]
+    id_field: Option<String>,
+    /// Clean no page that is longer, such as 500K or 64M bytes; also stops files that unpack to no end
+    #[arg(long, value_name = "SIZE", value_parser = size, default_value = "64M", help_heading = "Input")]
+    max_page_size: usize,
+}
+
+impl InputOptions {
+    /// What was asked for.
+    pub(crate) fn reading(&self) -> Reading {
+        let field =
+            |given: &Option<String>, default: &str| given.clone().unwrap_or(default.to_owned());
+        Reading {
+            fields: Fields {
+                text: field(&self.text_field, "text"),
+                id: field(&self.id_field, "id"),
+            },
+            named: self.text_field.is_some() || self.id_field.is_some(),
+            longest: self.max_page_size,
+        }
+    }
+}
+
+/// A number of bytes: `500`, `64K`, `64M`, `2G`.
+fn size(text: &str) -> Result<usize, String> {
+    let (number, unit) = match text.trim_end_matches(['B', 'b']) {
+        text if text.ends_with(['K', 'k']) => (&text[..text.len() - 1], 1 << 10),
+        text if text.ends_with(['M', 'm']) => (&text[..text.len() - 1], 1 << 20),
+        text if text.ends_with(['G', 'g']) => (&text[..text.len() - 1], 1 << 30),
+        text => (text, 1_usize),
+    };
+    let bytes = number
+        .trim()
+        .parse::<usize>()
+        .ok()
+        .and_then(|n| n.checked_mul(unit));
+    bytes
+        .filter(|&bytes| bytes > 0)
+        .ok_or_else(|| "write a number of bytes, such as 500K, 64M or 2G".to_owned())
 }
 
 /// A form of the articles.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
 enum Format {
     /// Plain text: a .txt file for each article; on standard output with two empty lines between them
-    Text,
+    #[value(alias = "text")]
+    Txt,
     /// JSON, one article a line: articles.jsonl
     Jsonl,
 }
 
+/// The forms that are written.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Formats {
+    pub(crate) txt: bool,
+    pub(crate) jsonl: bool,
+}
+
+impl Formats {
+    /// What a folder gets if nothing is said.
+    pub(crate) const DEFAULT: Formats = Formats {
+        txt: true,
+        jsonl: true,
+    };
+
+    fn of(list: &[Format]) -> Self {
+        Formats {
+            txt: list.contains(&Format::Txt),
+            jsonl: list.contains(&Format::Jsonl),
+        }
+    }
+}
+
 pub(crate) fn run(args: &Args) -> Result<Status> {
     let pipeline = args.options.pipeline()?;
-    match args.paths.as_slice() {
-        [only] if only.as_os_str() == "-" => stdin(&pipeline, args),
-        [] => Err(Usage("nothing to clean: cleaner run INPUT... OUT".to_owned()).into()),
-        [only] => Err(Usage(format!(
-            "{}: there must be an input and, last, a folder to write to: cleaner run {} OUT",
-            only.display(),
-            only.display()
-        ))
-        .into()),
-        [inputs @ .., _] if inputs.iter().any(|i| i.as_os_str() == "-") => Err(Usage(
-            "-: standard input is read alone and written to standard output: cleaner run -"
-                .to_owned(),
-        )
-        .into()),
-        [inputs @ .., out] => {
-            check_out(inputs, out)?;
-            let found = inputs::find(inputs);
-            let wanted = Wanted {
-                texts: args.format != Some(Format::Jsonl),
-                jsonl: args.format != Some(Format::Text),
-                jobs: args.jobs,
-                quiet: args.options.quiet,
-            };
-            clean_all(&pipeline, &found, out, wanted)
+    let stdio = |path: &PathBuf| path.as_os_str() == "-";
+    let (inputs, out) = match args.paths.as_slice() {
+        [only] if stdio(only) => (std::slice::from_ref(only), only),
+        [only] => {
+            let only = only.display();
+            return Err(Usage(format!(
+                "{only}: there must be an input and, last, a folder to write to: cleaner run {only} OUT"
+            ))
+            .into());
         }
-    }
-}
-
-/// One page from standard input.
-fn stdin(pipeline: &Pipeline, args: &Args) -> Result<Status> {
-    let mut raw = Vec::new();
-    io::stdin().lock().read_to_end(&mut raw).map_err(|e| {
-        anyhow!(
-            "standard input: cannot be read: {}; give it a page: cleaner run - < PAGE",
-            message::reason(&e)
-        )
-    })?;
-    if source::looks_binary(&raw) {
-        return Err(anyhow!("standard input: {}", message::NOT_TEXT));
-    }
-    let cleaned = pipeline.run("-", &raw);
-    let view = View::new(&cleaned);
-    let notes = Notes::of("standard input", &cleaned, &view);
-    notes.say(args.options.quiet);
-    print(|out| {
-        if args.format == Some(Format::Jsonl) {
-            for article in &view.articles {
-                out.write_all(json::article(&view, article)?.as_bytes())?;
-            }
-        } else {
-            out.write_all(text::page(&view).as_bytes())?;
+        [inputs @ .., out] => (inputs, out),
+        [] => return Err(Usage("nothing to clean: cleaner run INPUT... OUT".to_owned()).into()),
+    };
+    let mut wanted = Wanted {
+        formats: Formats::of(&args.format),
+        compression: args.compress,
+        jobs: args.jobs,
+        quiet: args.options.quiet,
+    };
+    let target = if stdio(out) {
+        if args.format.is_empty() {
+            wanted.formats.txt = true;
+        } else if wanted.formats == Formats::DEFAULT {
+            return Err(
+                Usage("--format: standard output takes one form; name one".to_owned()).into(),
+            );
         }
-        Ok(())
-    })?;
-    Ok(notes.status())
-}
-
-/// What there is to say about a page on standard error.
-#[derive(Default)]
-struct Notes {
-    /// Not said with --quiet.
-    warnings: Vec<String>,
-    failures: Vec<String>,
-}
-
-impl Notes {
-    fn of(name: &str, cleaned: &Cleaned, view: &View<'_>) -> Self {
-        let mut notes = Notes::default();
-        if view.warnings.iter().any(|w| w.what == "empty") {
-            notes
-                .warnings
-                .push(format!("{name}: the page is empty; it has no articles"));
+        Target::Stdout
+    } else {
+        if args.format.is_empty() {
+            wanted.formats = Formats::DEFAULT;
         }
-        if let Some(fault) = cleaned.faults.first() {
-            notes.failures.push(format!(
-                "{name}: a bug of cleaner: {fault} ({}); the page was written as it came, in one article with the flag audit-failed; please report it",
-                counted(cleaned.faults.len(), "fault")
-            ));
-        }
-        notes
-    }
-
-    fn say(&self, quiet: bool) {
-        let warnings = self.warnings.iter().filter(|_| !quiet);
-        for line in warnings.chain(&self.failures) {
-            message::say(line);
-        }
-    }
-
-    fn status(&self) -> Status {
-        if self.failures.is_empty() {
-            Status::Done
-        } else {
-            Status::Failed
-        }
-    }
+        check_out(inputs, out)?;
+        Target::Folder(out)
+    };
+    let found = inputs::find(inputs);
+    clean_all(&pipeline, &found, &args.input.reading(), target, &wanted)
 }
 
 /// The output must not be read as input, nor be a file.
@@ -213,47 +236,25 @@ fn real(path: &Path) -> PathBuf {
 }
 
 /// What to write, and how.
-#[derive(Clone, Copy)]
+#[derive(Clone, Debug)]
 pub(crate) struct Wanted {
-    pub(crate) texts: bool,
-    pub(crate) jsonl: bool,
+    pub(crate) formats: Formats,
+    pub(crate) compression: Option<Compression>,
     pub(crate) jobs: Option<u16>,
     pub(crate) quiet: bool,
 }
 
-/// What became of one page.
-#[derive(Default)]
-struct Done {
-    articles: String,
-    page: String,
-    count: usize,
-    characters: usize,
-    bytes: usize,
-    malformed: bool,
-    written: bool,
-    notes: Notes,
-    fatal: bool,
-}
+/// A page with the folder for its articles, or what to say about it.
+type Named = Result<(RawPage, String), String>;
 
-/// The sums over all pages.
-#[derive(Default)]
-struct Tally {
-    pages: usize,
-    articles: usize,
-    characters: usize,
-    bytes: usize,
-    malformed: usize,
-    failed: usize,
-}
-
-/// Cleans all pages into a folder.
+/// Cleans all pages.
 pub(crate) fn clean_all(
     pipeline: &Pipeline,
     found: &Inputs,
-    out: &Path,
-    wanted: Wanted,
+    reading: &Reading,
+    target: Target<'_>,
+    wanted: &Wanted,
 ) -> Result<Status> {
-    let begun = Instant::now();
     for fault in &found.faults {
         message::say(fault);
     }
@@ -264,60 +265,56 @@ pub(crate) fn clean_all(
     if found.pages.is_empty() {
         return Ok(Status::Failed);
     }
-    let mut threads = rayon::ThreadPoolBuilder::new();
-    if let Some(jobs) = wanted.jobs {
-        threads = threads.num_threads(usize::from(jobs));
-    }
-    let threads = threads
-        .build()
-        .map_err(|e| anyhow!("--jobs: threads cannot be started: {e}; give a smaller number"))?;
-    let unwritable = |path: &Path, e: &io::Error| anyhow!(message::unwritable(path, e));
-    fs::create_dir_all(out).map_err(|e| unwritable(out, &e))?;
-    let create = |name: &str| {
-        let path = out.join(name);
-        Part::create(path.clone()).map_err(|e| unwritable(&path, &e))
-    };
-    let mut articles = wanted.jsonl.then(|| create(ARTICLES)).transpose()?;
-    let mut pages = create(PAGES)?;
-    let folders = Folders::new(out, &found.pages);
-    let bar = progress(found.pages.len(), wanted.quiet);
-    for chunk in found.pages.chunks(CHUNK) {
-        let done: Vec<Done> = threads.install(|| {
-            chunk
-                .par_iter()
-                .map(|page| clean_one(pipeline, page, &folders, wanted))
-                .inspect(|_| bar.inc(1))
+    let cleaner = Cleaner::new(pipeline, wanted.formats, target);
+    let mut sink = Sink::open(target, wanted, cleaner.between())?;
+    let progress = Progress::new(wanted.quiet, || total(found));
+    let mut reader = Reader::new(&found.pages, reading);
+    let count = reader.count();
+    let mut names = Names::new(&found.pages);
+    let has_folders = wanted.formats.txt && matches!(target, Target::Folder(_));
+    pool(wanted.jobs).run(
+        || reader.take(),
+        |batch| -> Vec<Named> {
+            let pages = Reader::pages(&found.pages, reading, &count, batch).into_iter();
+            pages
+                .map(|read| read.map(|page| (page, String::new())))
                 .collect()
-        });
-        for done in &done {
-            bar.suspend(|| done.notes.say(wanted.quiet));
-            if done.fatal {
-                return Err(anyhow!(
-                    "stopped: nothing can be written to {}",
-                    out.display()
-                ));
+        },
+        |pages| {
+            for (page, folder) in pages.iter_mut().flatten() {
+                names.settle(page);
+                if has_folders {
+                    *folder = names.folder(page);
+                }
             }
-            tally.add(done);
-            if let Some(articles) = &mut articles {
-                let written = articles.write(&done.articles);
-                written.map_err(|e| unwritable(articles.path(), &e))?;
+        },
+        |pages| {
+            let mut done = Done::default();
+            for page in pages {
+                match page {
+                    Ok((page, folder)) => cleaner.clean(page, &folder, &mut done),
+                    Err(line) => done.fail(line),
+                }
             }
-            let written = pages.write(&done.page);
-            written.map_err(|e| unwritable(pages.path(), &e))?;
-        }
-        let seconds = begun.elapsed().as_secs_f64();
-        bar.set_message(format!(
-            "{:.1} MB/s",
-            megabytes(tally.bytes) / seconds.max(0.001)
-        ));
-    }
-    bar.finish_and_clear();
-    for part in articles.into_iter().chain([pages]) {
-        let path = part.path().to_owned();
-        part.finish().map_err(|e| unwritable(&path, &e))?;
-    }
-    if !wanted.quiet {
-        message::say(&tally.summary(found.skipped, begun.elapsed()));
+            if let Some(compression) = wanted.compression {
+                done.pack(compression);
+            }
+            let weight = done.articles.len() + done.pages.len();
+            Weighed(done, weight)
+        },
+        |done| {
+            if !done.notes.is_empty() {
+                progress.aside(|| done.notes.say(wanted.quiet));
+            }
+            tally.add(&done.tally);
+            progress.show(count.load(Ordering::Relaxed), &tally);
+            sink.put(&done)
+        },
+    )?;
+    sink.finish()?;
+    let took = progress.finish();
+    if !wanted.quiet && matches!(target, Target::Folder(_)) {
+        message::say(&tally.summary(found.skipped, took));
     }
     Ok(if tally.failed == 0 {
         Status::Done
@@ -326,146 +323,44 @@ pub(crate) fn clean_all(
     })
 }
 
-fn clean_one(pipeline: &Pipeline, page: &PageFile, folders: &Folders, wanted: Wanted) -> Done {
-    let failed = |line: String| Done {
-        notes: Notes {
-            failures: vec![line],
-            ..Notes::default()
-        },
-        ..Done::default()
-    };
-    let raw = match fs::read(&page.path) {
-        Ok(raw) => raw,
-        Err(error) => return failed(message::unreadable(&page.path, &error)),
-    };
-    if source::looks_binary(&raw) {
-        return failed(format!("{}: {}", page.path.display(), message::NOT_TEXT));
-    }
-    let cleaned = pipeline.run(&page.name, &raw);
-    let view = View::new(&cleaned);
-    let mut done = Done {
-        count: view.articles.len(),
-        characters: characters(&view),
-        bytes: raw.len(),
-        malformed: cleaned.page.source().malformed_count > 0,
-        written: true,
-        notes: Notes::of(&page.path.display().to_string(), &cleaned, &view),
-        ..Done::default()
-    };
-    let lines = view.articles.iter().map(|a| json::article(&view, a));
-    let lines: serde_json::Result<String> = lines.collect();
-    match (lines, json::page(&view, pipeline.settings().unsure_below)) {
-        (Ok(articles), Ok(line)) => (done.articles, done.page) = (articles, line),
-        (Err(e), _) | (_, Err(e)) => {
-            return failed(format!(
-                "{}: cannot be written as JSON: {e}; please report it",
-                page.path.display()
-            ));
-        }
-    }
-    let texts: Vec<String> = if wanted.texts {
-        view.articles.iter().map(text::article).collect()
-    } else {
-        Vec::new()
-    };
-    if let Err(Failure { line, fatal }) = folders.write(&page.name, &texts) {
-        done.notes.failures.push(line);
-        done.fatal = fatal;
-    }
-    done
-}
-
-fn characters(view: &View<'_>) -> usize {
-    let blocks = view.articles.iter().flat_map(|a| &a.blocks);
-    let texts = blocks.chain(&view.furniture).map(|b| b.text);
-    texts
-        .map(|t| t.chars().filter(|c| !c.is_whitespace()).count())
-        .sum()
-}
-
-fn megabytes(bytes: usize) -> f64 {
-    bytes as f64 / 1e6
-}
-
-/// A bar on a terminal, nothing elsewhere.
-fn progress(pages: usize, quiet: bool) -> ProgressBar {
-    let bar = ProgressBar::with_draw_target(
-        Some(pages as u64),
-        if quiet {
-            ProgressDrawTarget::hidden()
-        } else {
-            ProgressDrawTarget::stderr()
-        },
-    );
-    if let Ok(style) =
-        ProgressStyle::with_template("{wide_bar} {pos}/{len} pages  {msg}  {eta} left")
-    {
-        bar.set_style(style);
-    }
-    bar
-}
-
-impl Tally {
-    fn add(&mut self, done: &Done) {
-        self.pages += usize::from(done.written);
-        self.articles += done.count;
-        self.characters += done.characters;
-        self.bytes += done.bytes;
-        self.malformed += usize::from(done.malformed);
-        self.failed += usize::from(!done.notes.failures.is_empty());
-    }
-
-    fn summary(&self, skipped: usize, took: Duration) -> String {
-        let seconds = took.as_secs_f64();
-        let mut line = format!(
-            "{}, {}, {} in {seconds:.2} s, {:.1} MB/s",
-            counted(self.pages, "page"),
-            counted(self.articles, "article"),
-            counted(self.characters, "character"),
-            megabytes(self.bytes) / seconds.max(0.001)
-        );
-        if skipped > 0 {
-            line += &format!("; {} skipped", counted(skipped, "other file"));
-        }
-        if self.malformed > 0 {
-            line += &format!(
-                "; {} with bytes that could not be decoded, see the warnings in {PAGES}",
-                counted(self.malformed, "page")
-            );
-        }
-        if self.failed > 0 {
-            line += &format!("; {} failed", self.failed);
-        }
-        line
+fn pool(jobs: Option<u16>) -> Pool {
+    let jobs = jobs.and_then(|n| NonZeroUsize::new(usize::from(n)));
+    let jobs = jobs.or_else(|| thread::available_parallelism().ok());
+    let jobs = jobs.unwrap_or(NonZeroUsize::MIN);
+    Pool {
+        jobs,
+        room: ROOM.saturating_mul(jobs.get()),
     }
 }
 
-/// `1 page`, `2 pages`.
-fn counted(n: usize, what: &str) -> String {
-    format!("{n} {what}{}", if n == 1 { "" } else { "s" })
+/// The bytes of all inputs, as they lie on the disk.
+fn total(found: &Inputs) -> Option<u64> {
+    let mut sizes = found.pages.iter().map(|input| match input.form {
+        Form::Stdin => None,
+        _ => Some(fs::metadata(&input.path).map_or(0, |data| data.len())),
+    });
+    sizes.try_fold(0, |sum, size| Some(sum + size?))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use cleaner::audit::Fault;
 
     #[test]
-    fn a_page_that_fails_the_audit_is_a_line_and_a_failure() {
-        let mut cleaned = Pipeline::default().run("1.txt", "一行\n".as_bytes());
-        cleaned.faults.push(Fault {
-            span: 0..3,
-            text: "一".to_owned(),
-            what: "was lost",
-        });
-        let notes = Notes::of("pages/1.txt", &cleaned, &View::new(&cleaned));
-        assert_eq!(notes.status(), Status::Failed);
-        assert_eq!(notes.warnings, [""; 0]);
-        assert_eq!(
-            notes.failures,
-            [
-                "pages/1.txt: a bug of cleaner: bytes 0..3 \"一\": was lost (1 fault); the page was written as it came, in one article with the flag audit-failed; please report it"
-            ]
-        );
+    fn sizes() {
+        let cases = [
+            ("500", Some(500)),
+            ("64K", Some(64 << 10)),
+            ("64m", Some(64 << 20)),
+            ("2GB", Some(2 << 30)),
+            ("0", None),
+            ("", None),
+            ("M", None),
+            ("-1", None),
+            ("99999999999999G", None),
+        ];
+        for (text, want) in cases {
+            assert_eq!(size(text).ok(), want, "{text}");
+        }
     }
 }

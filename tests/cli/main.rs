@@ -5,6 +5,7 @@
 
 mod check;
 mod configuration;
+mod corpus;
 mod diff;
 mod explain;
 mod figures;

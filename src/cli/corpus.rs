@@ -1,0 +1,419 @@
+//! Corpora: files of JSON lines, one page on each.
+//!
+//! A corpus is cut into pieces of whole lines, by length alone, so the same file gives the same pieces
+//! however it arrives. No more than a piece is in memory, and of a line that is too long nothing.
+
+use serde::de::{Deserializer, Error, IgnoredAny, MapAccess, Visitor};
+use std::fmt;
+use std::io::{self, Read};
+use std::mem;
+
+/// The length of a piece, in bytes; the line at its end goes to the next one.
+const PIECE: usize = 256 * 1024;
+
+/// The fields of a line that a page is in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Fields {
+    /// Its text.
+    pub(crate) text: String,
+    /// Its name.
+    pub(crate) id: String,
+}
+
+/// Whole lines of a corpus.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(crate) struct Lines {
+    /// The number of the first line, from 1.
+    pub(crate) first: usize,
+    /// The lines.
+    pub(crate) bytes: Vec<u8>,
+}
+
+/// What comes next in a corpus.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) enum Piece {
+    /// Lines.
+    Lines(Lines),
+    /// A line that is too long; it was skipped.
+    Long(usize),
+}
+
+/// Cuts a corpus into pieces.
+pub(crate) struct Cutter<R> {
+    reader: R,
+    /// The longest line that is read, in bytes.
+    longest: usize,
+    /// The beginning of a line whose end was not read yet.
+    rest: Vec<u8>,
+    /// The number of the next line.
+    line: usize,
+    ended: bool,
+    /// Why it cannot be read on; said when all that was read before is given.
+    broken: Option<io::Error>,
+}
+
+impl<R: Read> Cutter<R> {
+    /// Begins at the first line.
+    pub(crate) fn new(reader: R, longest: usize) -> Self {
+        Cutter {
+            reader,
+            longest,
+            rest: Vec::new(),
+            line: 1,
+            ended: false,
+            broken: None,
+        }
+    }
+
+    /// The number of the next line.
+    pub(crate) fn line(&self) -> usize {
+        self.line
+    }
+
+    /// The next piece; none at the end.
+    ///
+    /// # Errors
+    ///
+    /// The corpus cannot be read on. The whole lines before that come first.
+    pub(crate) fn next(&mut self) -> io::Result<Option<Piece>> {
+        let mut bytes = mem::take(&mut self.rest);
+        while !self.ended {
+            let begun = bytes.len();
+            self.read(&mut bytes);
+            if self.ended && self.broken.is_none() {
+                break;
+            }
+            // What was there before has no line end.
+            if let Some(end) = memchr::memrchr(b'\n', &bytes[begun..]) {
+                self.rest = bytes.split_off(begun + end + 1);
+                return Ok(Some(self.lines(bytes)));
+            }
+            if self.broken.is_some() {
+                bytes.clear();
+            } else if bytes.len() > self.longest {
+                self.skip_line(bytes);
+                self.line += 1;
+                return Ok(Some(Piece::Long(self.line - 1)));
+            }
+        }
+        match self.broken.take() {
+            Some(error) => Err(error),
+            None => Ok((!bytes.is_empty()).then(|| self.lines(bytes))),
+        }
+    }
+
+    /// Reads on by a piece, less only where the corpus ends or breaks off.
+    fn read(&mut self, bytes: &mut Vec<u8>) {
+        match self.reader.by_ref().take(PIECE as u64).read_to_end(bytes) {
+            Ok(read) => self.ended = read < PIECE,
+            Err(error) => {
+                self.broken = Some(error);
+                self.ended = true;
+            }
+        }
+    }
+
+    /// Reads to the end of a line without keeping it.
+    fn skip_line(&mut self, mut bytes: Vec<u8>) {
+        while !self.ended {
+            bytes.clear();
+            self.read(&mut bytes);
+            if let Some(end) = memchr::memchr(b'\n', &bytes) {
+                self.rest = bytes.split_off(end + 1);
+                return;
+            }
+        }
+    }
+
+    fn lines(&mut self, bytes: Vec<u8>) -> Piece {
+        let first = self.line;
+        self.line += memchr::memchr_iter(b'\n', &bytes).count();
+        Piece::Lines(Lines { first, bytes })
+    }
+}
+
+/// A page as a line has it.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct Record {
+    /// Its text.
+    pub(crate) text: String,
+    /// Its name, if the line has one that can be used.
+    pub(crate) id: Option<String>,
+}
+
+/// Reads a line.
+///
+/// # Errors
+///
+/// What is wrong with it, in words: it is not JSON, or has no text.
+pub(crate) fn record(line: &[u8], fields: &Fields) -> Result<Record, String> {
+    let mut json = serde_json::Deserializer::from_slice(line);
+    let found = json.deserialize_map(Find(fields)).and_then(|found| {
+        json.end()?;
+        Ok(found)
+    });
+    let Found { text, id, others } = found.map_err(|error| not_json(&error))?;
+    let name = &fields.text;
+    match text {
+        Some(Scalar::Text(text)) => Ok(Record {
+            text,
+            id: id.and_then(Scalar::name),
+        }),
+        Some(_) => Err(format!(
+            "the field `{name}` is not a string; name the one with the text with --text-field"
+        )),
+        None => Err(format!(
+            "has no field `{name}`, but {}; name the one with the text with --text-field",
+            if others.is_empty() {
+                "nothing else either".to_owned()
+            } else {
+                format!("`{}`", others.join("`, `"))
+            }
+        )),
+    }
+}
+
+fn not_json(error: &serde_json::Error) -> String {
+    // The parser saw one line only and calls it the first.
+    let text = error.to_string();
+    let reason = text
+        .rsplit_once(" at line ")
+        .map_or(text.as_str(), |(reason, _)| reason);
+    if error.is_data() {
+        return format!(
+            "not a JSON object: {reason}; a line must be like {{\"id\": …, \"text\": …}}"
+        );
+    }
+    format!(
+        "not JSON, column {}: {reason}; mend the line or leave it out",
+        error.column()
+    )
+}
+
+/// What a line has.
+#[derive(Default)]
+struct Found {
+    text: Option<Scalar>,
+    id: Option<Scalar>,
+    /// The first other fields, for the message.
+    others: Vec<String>,
+}
+
+/// Looks for the two fields; the last one of a name counts.
+struct Find<'f>(&'f Fields);
+
+impl<'de> Visitor<'de> for Find<'_> {
+    type Value = Found;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an object")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Found, A::Error> {
+        /// So many other fields are named in a message.
+        const NAMED: usize = 8;
+        let mut found = Found::default();
+        while let Some(key) = map.next_key::<std::borrow::Cow<'de, str>>()? {
+            if key == self.0.text {
+                found.text = Some(map.next_value()?);
+                if self.0.id == self.0.text {
+                    continue;
+                }
+            } else if key == self.0.id {
+                found.id = Some(map.next_value()?);
+            } else {
+                map.next_value::<IgnoredAny>()?;
+            }
+            if found.text.is_none() && found.others.len() < NAMED {
+                found.others.push(key.into_owned());
+            }
+        }
+        Ok(found)
+    }
+}
+
+/// The value of a field.
+#[derive(Debug)]
+enum Scalar {
+    Text(String),
+    Number(String),
+    Other,
+}
+
+impl Scalar {
+    /// The name of a page, if this can be one.
+    fn name(self) -> Option<String> {
+        match self {
+            Scalar::Text(name) | Scalar::Number(name) => {
+                Some(name).filter(|n| !n.trim().is_empty())
+            }
+            Scalar::Other => None,
+        }
+    }
+}
+
+impl<'de> serde::Deserialize<'de> for Scalar {
+    fn deserialize<D: Deserializer<'de>>(json: D) -> Result<Self, D::Error> {
+        struct Any;
+        impl<'de> Visitor<'de> for Any {
+            type Value = Scalar;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a value")
+            }
+            fn visit_str<E: Error>(self, text: &str) -> Result<Scalar, E> {
+                Ok(Scalar::Text(text.to_owned()))
+            }
+            fn visit_string<E: Error>(self, text: String) -> Result<Scalar, E> {
+                Ok(Scalar::Text(text))
+            }
+            fn visit_u64<E: Error>(self, number: u64) -> Result<Scalar, E> {
+                Ok(Scalar::Number(number.to_string()))
+            }
+            fn visit_i64<E: Error>(self, number: i64) -> Result<Scalar, E> {
+                Ok(Scalar::Number(number.to_string()))
+            }
+            fn visit_f64<E: Error>(self, number: f64) -> Result<Scalar, E> {
+                Ok(Scalar::Number(number.to_string()))
+            }
+            fn visit_bool<E: Error>(self, _: bool) -> Result<Scalar, E> {
+                Ok(Scalar::Other)
+            }
+            fn visit_unit<E: Error>(self) -> Result<Scalar, E> {
+                Ok(Scalar::Other)
+            }
+            fn visit_seq<A: serde::de::SeqAccess<'de>>(
+                self,
+                mut seq: A,
+            ) -> Result<Scalar, A::Error> {
+                while seq.next_element::<IgnoredAny>()?.is_some() {}
+                Ok(Scalar::Other)
+            }
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Scalar, A::Error> {
+                while map.next_entry::<IgnoredAny, IgnoredAny>()?.is_some() {}
+                Ok(Scalar::Other)
+            }
+        }
+        json.deserialize_any(Any)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn fields() -> Fields {
+        Fields {
+            text: "text".to_owned(),
+            id: "id".to_owned(),
+        }
+    }
+
+    #[test]
+    fn lines_that_are_pages() {
+        let cases = [
+            (r#"{"id": "1", "text": "文"}"#, Some("1"), "文"),
+            (
+                r#"{"text": "文\n\u6587\ud83d\ude00", "meta": {"a": [1]}, "id": 17}"#,
+                Some("17"),
+                "文\n文😀",
+            ),
+            (r#"{"text": ""}"#, None, ""),
+            (r#"{"id": null, "text": "a"}"#, None, "a"),
+            (r#"{"id": [], "text": "a"}"#, None, "a"),
+            (r#"{"id": " ", "text": "a"}"#, None, "a"),
+            (r#"{"text": "a", "text": "b"}"#, None, "b"),
+            (" {\"\\u0074ext\": \"a\"}\r\n", None, "a"),
+        ];
+        for (line, id, text) in cases {
+            let record = record(line.as_bytes(), &fields()).expect(line);
+            assert_eq!(
+                (record.id.as_deref(), record.text.as_str()),
+                (id, text),
+                "{line}"
+            );
+        }
+    }
+
+    #[test]
+    fn lines_that_are_not() {
+        let cases: &[(&[u8], &str)] = &[
+            (b"{\"id\": 1}", "has no field `text`, but `id`; name"),
+            (b"{}", "nothing else either"),
+            (b"{\"text\": 3}", "`text` is not a string"),
+            (b"{\"text\": \"a\"", "not JSON, column 12"),
+            (b"{\"text\": \"a\"} {}", "not JSON, column"),
+            (b"{\"text\": \"\xff\"}", "not JSON, column"),
+            (b"{\"text\": \"\\ud800\"}", "not JSON, column"),
+            (b"[1]", "not a JSON object"),
+            (b"text", "not JSON, column 2"),
+        ];
+        for (line, words) in cases {
+            let said = record(line, &fields()).expect_err(words);
+            assert!(
+                said.contains(words),
+                "{}: {said}",
+                String::from_utf8_lossy(line)
+            );
+            assert!(!said.contains("line 1"), "{said}");
+        }
+    }
+
+    /// The numbers of the first lines of all pieces, with their lengths; 0 for a line too long.
+    fn pieces(text: &[u8], longest: usize) -> Vec<(usize, usize)> {
+        let mut cutter = Cutter::new(text, longest);
+        let mut pieces = Vec::new();
+        while let Some(piece) = cutter.next().expect("read") {
+            pieces.push(match piece {
+                Piece::Lines(lines) => (lines.first, lines.bytes.len()),
+                Piece::Long(line) => (line, 0),
+            });
+        }
+        pieces
+    }
+
+    #[test]
+    fn pieces_are_whole_lines() {
+        assert_eq!(pieces(b"", 10), []);
+        assert_eq!(pieces(b"a\nb\nc", 10), [(1, 5)]);
+        let line = [vec![b'x'; 99], vec![b'\n']].concat();
+        let text = line.repeat(6000);
+        let found = pieces(&text, 1000);
+        assert_eq!(found.iter().map(|p| p.1).sum::<usize>(), text.len());
+        assert!(
+            found
+                .iter()
+                .all(|&(first, length)| length % 100 == 0 && first % 100 != 0)
+        );
+        assert_eq!(found[1].0, 1 + found[0].1 / 100);
+    }
+
+    #[test]
+    fn a_line_that_is_too_long_is_skipped() {
+        let long = vec![b'x'; 3 * PIECE];
+        let text = [b"a\n", long.as_slice(), b"\nb\n"].concat();
+        assert_eq!(pieces(&text, PIECE), [(1, 2), (2, 0), (3, 2)]);
+        assert_eq!(pieces(&text, 4 * PIECE), [(1, 2), (2, text.len() - 2)]);
+        // Without an end it is the last one.
+        assert_eq!(pieces(&long, PIECE), [(1, 0)]);
+    }
+
+    #[test]
+    fn lines_before_a_break_come_first() {
+        struct Breaks;
+        impl Read for Breaks {
+            fn read(&mut self, _: &mut [u8]) -> io::Result<usize> {
+                Err(io::ErrorKind::UnexpectedEof.into())
+            }
+        }
+        let mut cutter = Cutter::new(b"a\nb\nc".as_slice().chain(Breaks), 10);
+        let lines = Lines {
+            first: 1,
+            bytes: b"a\nb\n".to_vec(),
+        };
+        assert_eq!(cutter.next().expect("lines"), Some(Piece::Lines(lines)));
+        assert_eq!(cutter.line(), 3);
+        assert!(cutter.next().is_err());
+        assert_eq!(cutter.next().expect("the end"), None);
+    }
+}
