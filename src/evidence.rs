@@ -33,9 +33,9 @@ pub struct Decision {
     /// The first byte of the source it is about.
     pub at: usize,
     /// What was decided, in a word or two: `joined`, `lead`, `title`.
-    pub what: String,
+    pub what: &'static str,
     /// What would have been next best.
-    pub instead: String,
+    pub instead: &'static str,
     /// How clear it was, in hundredths of a natural logarithm.
     pub margin: i32,
     /// The clues that weighed most; only on traced pages.

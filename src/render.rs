@@ -232,8 +232,8 @@ fn flags(blocks: &[Entry<'_>], unpaired: bool) -> Vec<&'static str> {
     let jumps = || blocks.iter().filter(|b| b.kind == Kind::Jump);
     let comes = |text: &str| text.contains("上接") || text.contains("紧接");
     let notice = blocks.iter().any(|b| {
-        let bits = patterns::find(b.text, masthead::width(b.text));
-        b.kind == Kind::Title && bits & Pattern::NoticeTitle.bit() != 0
+        let bits = || patterns::find(b.text, masthead::width(b.text));
+        b.kind == Kind::Title && bits() & Pattern::NoticeTitle.bit() != 0
     });
     let body = has(Kind::Body) || has(Kind::Subhead);
     [

@@ -103,12 +103,12 @@ pub fn looks_binary(raw: &[u8]) -> bool {
     if MAGIC.iter().any(|magic| raw.starts_with(magic)) {
         return true;
     }
-    if Encoding::for_bom(raw).is_some() || utf16_by_shape(raw).is_some() {
-        return false;
-    }
     let sample = &raw[..raw.len().min(SAMPLE)];
     let controls = sample.iter().filter(|&&b| is_control(b)).count();
+    // Half of the bytes of Latin text in UTF-16 are NUL.
     controls * ONE_IN > sample.len()
+        && Encoding::for_bom(raw).is_none()
+        && utf16_by_shape(raw).is_none()
 }
 
 /// A control byte that text has no use for; tab, line ends, form feed and escape are fine.

@@ -6,6 +6,9 @@
 use std::collections::{HashMap, HashSet};
 use std::hash::{BuildHasherDefault, Hasher};
 
+/// Multiplied by it, a number's bits reach the highest ones: the golden ratio's, as a fraction of 2^64.
+const SPREAD: u64 = 0x9E37_79B9_7F4A_7C15;
+
 /// A map with number keys.
 pub type Table<K, V> = HashMap<K, V, BuildHasherDefault<Spread>>;
 /// A set of numbers.
@@ -35,8 +38,139 @@ impl Hasher for Spread {
     }
 
     fn write_u64(&mut self, number: u64) {
-        let product = (self.0.rotate_left(26) ^ number).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+        let product = (self.0.rotate_left(26) ^ number).wrapping_mul(SPREAD);
         // A table takes its place from the low bits and its tag from the high ones.
         self.0 = product ^ product >> 32;
+    }
+}
+
+/// Which numbers come more than once. Made for the one question that is asked of every pair of characters
+/// of a page, where a map costs several times as much.
+#[derive(Clone, Debug)]
+pub struct Repeats {
+    /// Numbers doubled, plus one for those that came again; 0 for none. Each stands at its hash or right
+    /// after it; there are twice as many places as numbers.
+    slots: Vec<u64>,
+    shift: u32,
+}
+
+impl Repeats {
+    /// Room for so many numbers.
+    pub fn new(most: usize) -> Self {
+        let size = (2 * most).next_power_of_two().max(2);
+        Repeats {
+            slots: vec![0; size],
+            shift: 64 - size.trailing_zeros(),
+        }
+    }
+
+    /// Takes in a number, which may not be 0; there may not be more of them than there is room for.
+    pub fn add(&mut self, number: u64) {
+        let at = self.place(number);
+        let slot = &mut self.slots[at];
+        *slot = number << 1 | u64::from(*slot != 0);
+    }
+
+    /// Whether a number came more than once.
+    pub fn repeats(&self, number: u64) -> bool {
+        self.slots[self.place(number)] & 1 == 1
+    }
+
+    fn place(&self, number: u64) -> usize {
+        let mut at = (number.wrapping_mul(SPREAD) >> self.shift) as usize;
+        while self.slots[at] != 0 && self.slots[at] >> 1 != number {
+            at = (at + 1) & (self.slots.len() - 1);
+        }
+        at
+    }
+}
+
+/// The numbers of keys, counted from 0 in the order they came.
+#[derive(Clone, Debug)]
+pub struct Numbers {
+    /// Keys, each with its number plus one, at its hash or right after it; 0 for none. There are twice as
+    /// many places as keys.
+    slots: Vec<(u64, u32)>,
+    shift: u32,
+    count: u32,
+}
+
+impl Numbers {
+    /// Room for so many keys.
+    pub fn new(most: usize) -> Self {
+        let size = (2 * most).next_power_of_two().max(2);
+        Numbers {
+            slots: vec![(0, 0); size],
+            shift: 64 - size.trailing_zeros(),
+            count: 0,
+        }
+    }
+
+    /// Gives a key a number, if it has none; there may not be more of them than there is room for.
+    pub fn add(&mut self, key: u64) {
+        let at = self.place(key);
+        if self.slots[at].1 == 0 {
+            self.count += 1;
+            self.slots[at] = (key, self.count);
+        }
+    }
+
+    /// The number of a key.
+    #[inline]
+    pub fn get(&self, key: u64) -> Option<u32> {
+        self.slots[self.place(key)].1.checked_sub(1)
+    }
+
+    /// How many there are.
+    pub fn len(&self) -> usize {
+        self.count as usize
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.count == 0
+    }
+
+    #[inline]
+    fn place(&self, key: u64) -> usize {
+        let mut at = (key.wrapping_mul(SPREAD) >> self.shift) as usize;
+        while self.slots[at].1 != 0 && self.slots[at].0 != key {
+            at = (at + 1) & (self.slots.len() - 1);
+        }
+        at
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_comes_again_repeats() {
+        let mut repeats = Repeats::new(1000);
+        for number in 1..=1000 {
+            repeats.add(number << 21);
+            if number % 3 == 0 {
+                repeats.add(number << 21);
+            }
+        }
+        for number in 1..=1000 {
+            assert_eq!(repeats.repeats(number << 21), number % 3 == 0, "{number}");
+        }
+        assert!(!repeats.repeats(7));
+    }
+
+    #[test]
+    fn keys_are_numbered_as_they_come() {
+        let mut numbers = Numbers::new(1000);
+        assert!(numbers.is_empty());
+        for key in (0..1000).chain(0..1000) {
+            numbers.add(key << 21);
+        }
+        assert_eq!(numbers.len(), 1000);
+        for key in 0..1000 {
+            assert_eq!(numbers.get(key << 21), Some(key as u32), "{key}");
+        }
+        assert_eq!(numbers.get(7), None);
     }
 }

@@ -18,7 +18,7 @@ mod align;
 mod stakes;
 mod typeset;
 
-use cleaner::evidence::chain::{self, STATES, State, Weights};
+use cleaner::evidence::chain::{self, Row, STATES, State, Steps, Weights};
 use cleaner::evidence::{clues, profile};
 use cleaner::page::Page;
 use std::path::{Path, PathBuf};
@@ -225,9 +225,9 @@ fn fit_with(train: &[&Sample], made: usize, epochs: usize, left_out: u64, pull: 
 /// Gradient ascent with a step for every weight (AdaGrad).
 fn fit(samples: &[&Sample], epochs: usize, left_out: u64, pull: f32) -> Weights {
     let n = clues::count();
-    let mut w = vec![[0f32; STATES]; n];
+    let mut w: Vec<Row<f32>> = vec![Default::default(); n];
     let mut g2 = vec![[1e-4f32; STATES]; n];
-    let mut steps = [[0f32; STATES]; STATES];
+    let mut steps: [Row<f32>; STATES] = Default::default();
     let mut steps_g2 = [[1e-4f32; STATES]; STATES];
     let mut order: Vec<usize> = (0..samples.len()).collect();
     let mut seed = 7u64;
@@ -261,7 +261,7 @@ fn fit(samples: &[&Sample], epochs: usize, left_out: u64, pull: f32) -> Weights 
             let scores: chain::Scores = lines
                 .iter()
                 .map(|line| {
-                    let mut sum = [0f32; STATES];
+                    let mut sum = Row::default();
                     for &c in line {
                         for (a, b) in sum.iter_mut().zip(&w[c as usize]) {
                             *a += b;
@@ -270,8 +270,8 @@ fn fit(samples: &[&Sample], epochs: usize, left_out: u64, pull: f32) -> Weights 
                     sum
                 })
                 .collect();
-            let factors = chain::factors(&steps);
-            let free = chain::marginals(&scores, &factors);
+            let ready = Steps::from_scores(&steps);
+            let free = chain::marginals(&scores, &ready);
             let held: chain::Scores = scores
                 .iter()
                 .zip(&sample.states)
@@ -282,11 +282,9 @@ fn fit(samples: &[&Sample], epochs: usize, left_out: u64, pull: f32) -> Weights 
                     }
                 })
                 .collect();
-            let bound = chain::marginals(&held, &factors);
-            let (free_ahead, bound_ahead) = (
-                chain::ahead(&scores, &factors),
-                chain::ahead(&held, &factors),
-            );
+            let bound = chain::marginals(&held, &ready);
+            let (free_ahead, bound_ahead) =
+                (chain::ahead(&scores, &ready), chain::ahead(&held, &ready));
             for i in 0..lines.len() {
                 if let Some(s) = sample.states[i] {
                     loss -= free[i][s as usize].max(1e-9).ln();
@@ -306,8 +304,8 @@ fn fit(samples: &[&Sample], epochs: usize, left_out: u64, pull: f32) -> Weights 
                 }
                 if i > 0 {
                     let (free_pair, bound_pair) = (
-                        chain::pair(&scores, &free_ahead, &factors, i),
-                        chain::pair(&held, &bound_ahead, &factors, i),
+                        chain::pair(&scores, &free_ahead, &ready, i),
+                        chain::pair(&held, &bound_ahead, &ready, i),
                     );
                     for from in 0..STATES {
                         for to in 0..STATES {
@@ -335,12 +333,13 @@ fn fit(samples: &[&Sample], epochs: usize, left_out: u64, pull: f32) -> Weights 
 }
 
 fn measure(name: &str, samples: &[&Sample], weights: &Weights, show: usize) {
-    let steps = chain::steps(weights);
+    let steps = Steps::of(weights);
     let mut by = std::collections::BTreeMap::<String, (usize, usize)>::new();
     let mut confusion = std::collections::BTreeMap::<(State, State), usize>::new();
     let mut shown = 0;
     for s in samples {
-        let path = chain::best(&chain::score(&s.lines, weights), &steps);
+        let scores = s.lines.iter().map(|line| chain::score(line, weights));
+        let path = chain::best(&scores.collect(), &steps);
         for (i, (got, want)) in path.iter().zip(&s.states).enumerate() {
             if let Some(want) = want {
                 let e = by.entry(s.difficulty.clone()).or_default();
@@ -395,7 +394,8 @@ fn table(weights: &Weights, samples: &[&Sample]) -> String {
         out += s.name();
     }
     out += "\n";
-    let mut row = |name: String, count: usize, values: &[i16; STATES]| {
+    let mut row = |name: String, count: usize, values: &Row<i16>| {
+        let values = &values[..STATES];
         if count > 0 && values.iter().any(|&v| v != 0) {
             out += &format!("{name}\t{count}");
             for v in values {

@@ -5,7 +5,7 @@
 
 use cleaner::config::Settings;
 use cleaner::eval::content;
-use cleaner::evidence::chain::Weights;
+use cleaner::evidence::chain::{Steps, Weights};
 use cleaner::evidence::stakes::Stakes;
 use cleaner::page::{Kind, Page};
 use cleaner::passes::{label, order, rejoin, split};
@@ -49,7 +49,7 @@ impl Case {
         gold: &serde_json::Value,
         weights: &Weights,
     ) -> Self {
-        label::by(&mut page, weights);
+        label::by(&mut page, weights, &Steps::of(weights));
         let empty = Vec::new();
         let gold = gold["articles"]
             .as_array()

@@ -80,20 +80,26 @@ states! {
 /// How many states there are.
 pub const STATES: usize = 23;
 
+/// A row of the tables: a column for every state and room to a multiple of eight, so that loops over it
+/// are loops over vectors. Nothing is read from the columns left over.
+pub type Row<T> = [T; ROOM];
+
+const ROOM: usize = STATES.next_multiple_of(8);
+
 /// The weights of the clues and of the steps from state to state, in hundredths.
 pub struct Weights {
     /// A row for every clue.
-    pub clues: Vec<[i16; STATES]>,
+    pub clues: Vec<Row<i16>>,
     /// `steps[from][to]`.
-    pub steps: [[i16; STATES]; STATES],
+    pub steps: [Row<i16>; STATES],
 }
 
 impl Weights {
     /// Weights that know nothing.
     pub fn empty() -> Self {
         Weights {
-            clues: vec![[0; STATES]; clues::count()],
-            steps: [[0; STATES]; STATES],
+            clues: vec![[0; ROOM]; clues::count()],
+            steps: [[0; ROOM]; STATES],
         }
     }
 
@@ -126,77 +132,105 @@ pub static WEIGHTS: LazyLock<Weights> =
     LazyLock::new(|| Weights::parse(include_str!("weights.tsv")));
 
 /// Scores of every state for every line, in natural logarithms.
-pub type Scores = Vec<[f32; STATES]>;
+pub type Scores = Vec<Row<f32>>;
 
-/// Adds up the clues of every line.
-pub fn score(lines: &[Vec<u32>], weights: &Weights) -> Scores {
-    lines
-        .iter()
-        .map(|line| {
-            let mut sum = [0i32; STATES];
-            for &clue in line {
-                for (s, &w) in sum.iter_mut().zip(&weights.clues[clue as usize]) {
-                    *s += i32::from(w);
-                }
+/// Adds up the clues of a line.
+pub fn score(line: &[u32], weights: &Weights) -> Row<f32> {
+    let mut sum = [0i16; ROOM];
+    for &clue in line {
+        let row = &weights.clues[clue as usize];
+        for (s, &w) in sum.iter_mut().zip(row) {
+            // Where a sum has no room left, nothing else has a chance.
+            *s = s.saturating_add(w);
+        }
+    }
+    sum.map(|s| f32::from(s) / 100.0)
+}
+
+/// The steps from state to state.
+pub struct Steps {
+    /// In natural logarithms, by the state they come from.
+    scores: [Row<f32>; STATES],
+    /// Their exponentials.
+    onward: [Row<f32>; STATES],
+    /// The same, by the state they lead to.
+    backward: [Row<f32>; STATES],
+}
+
+impl Steps {
+    /// Makes ready the steps of a table of weights.
+    pub fn of(weights: &Weights) -> Self {
+        Steps::from_scores(&weights.steps.map(|row| row.map(|w| f32::from(w) / 100.0)))
+    }
+
+    /// Makes ready steps in natural logarithms; those to columns that are no state do not matter.
+    pub fn from_scores(scores: &[Row<f32>; STATES]) -> Self {
+        let mut onward = *scores;
+        let mut backward = [[0.0; ROOM]; STATES];
+        for (from, row) in onward.iter_mut().enumerate() {
+            for (to, factor) in row.iter_mut().enumerate() {
+                *factor = if to < STATES { factor.exp() } else { 0.0 };
             }
-            sum.map(|s| s as f32 / 100.0)
-        })
-        .collect()
+            for (back, factor) in backward.iter_mut().zip(row) {
+                back[from] = *factor;
+            }
+        }
+        Steps {
+            scores: *scores,
+            onward,
+            backward,
+        }
+    }
 }
 
-/// The steps in natural logarithms.
-pub fn steps(weights: &Weights) -> [[f32; STATES]; STATES] {
-    weights.steps.map(|row| row.map(|w| f32::from(w) / 100.0))
-}
+/// The steps of the table of evidence.
+pub static STEPS: LazyLock<Steps> = LazyLock::new(|| Steps::of(&WEIGHTS));
 
-/// A row with room to a multiple of eight, so that loops over it are loops over vectors.
-const ROOM: usize = STATES.next_multiple_of(8);
-type Row = [f32; ROOM];
-
-/// Rows of a matrix with room; `at(row, column)` is what stands in it.
-fn roomy(at: impl Fn(usize, usize) -> f32) -> [Row; STATES] {
-    std::array::from_fn(|i| std::array::from_fn(|j| if j < STATES { at(i, j) } else { 0.0 }))
+/// The best step into every state, given the best scores of the line before.
+fn step(before: &Row<f32>, steps: &[Row<f32>; STATES]) -> Row<f32> {
+    let mut best = [f32::NEG_INFINITY; ROOM];
+    for (&so_far, row) in before.iter().zip(steps) {
+        for (best, &step) in best.iter_mut().zip(row) {
+            let value = so_far + step;
+            *best = if value > *best { value } else { *best };
+        }
+    }
+    best
 }
 
 /// The best sequence of states.
-pub fn best(scores: &Scores, steps: &[[f32; STATES]; STATES]) -> Vec<State> {
-    let n = scores.len();
-    if n == 0 {
-        return Vec::new();
-    }
-    let steps = roomy(|from, to| steps[from][to]);
-    let mut back = vec![[0u8; STATES]; n];
-    let mut here = scores[0];
-    for i in 1..n {
-        let mut next = [f32::NEG_INFINITY; ROOM];
-        let mut whence = [0u32; ROOM];
-        for (from, (&so_far, row)) in here.iter().zip(&steps).enumerate() {
-            for to in 0..ROOM {
-                let value = so_far + row[to];
-                let better = value > next[to];
-                next[to] = if better { value } else { next[to] };
-                whence[to] = if better { from as u32 } else { whence[to] };
+pub fn best(scores: &Scores, steps: &Steps) -> Vec<State> {
+    let steps = &steps.scores;
+    let mut sums: Scores = Vec::with_capacity(scores.len());
+    for own in scores {
+        let mut sum = *own;
+        if let Some(before) = sums.last() {
+            for (sum, step) in sum.iter_mut().zip(step(before, steps)) {
+                *sum += step;
             }
         }
-        for s in 0..STATES {
-            back[i][s] = whence[s] as u8;
-            here[s] = next[s] + scores[i][s];
-        }
+        sums.push(sum);
     }
+    let Some(last) = sums.last() else {
+        return Vec::new();
+    };
     let mut state = (0..STATES)
-        .max_by(|&a, &b| here[a].total_cmp(&here[b]))
+        .max_by(|&a, &b| last[a].total_cmp(&last[b]))
         .unwrap_or(0);
-    let mut path = vec![State::ALL[state]; n];
-    for i in (1..n).rev() {
-        state = usize::from(back[i][state]);
-        path[i - 1] = State::ALL[state];
+    let mut path = vec![State::ALL[state]; sums.len()];
+    // Back from the end: the step that was taken is the first of the best.
+    for (i, before) in sums[..sums.len() - 1].iter().enumerate().rev() {
+        let mut top = f32::NEG_INFINITY;
+        let to = std::mem::replace(&mut state, 0);
+        for from in 0..STATES {
+            let value = before[from] + steps[from][to];
+            if value > top {
+                (top, state) = (value, from);
+            }
+        }
+        path[i] = State::ALL[state];
     }
     path
-}
-
-/// Exponentials of the steps, for [`marginals`].
-pub fn factors(steps: &[[f32; STATES]; STATES]) -> [[f32; STATES]; STATES] {
-    steps.map(|row| row.map(f32::exp))
 }
 
 /// The sums over all sequences before and after every line.
@@ -205,18 +239,36 @@ pub struct Ahead {
     backward: Scores,
 }
 
-fn shares(scores: &Scores) -> Scores {
-    scores
-        .iter()
-        .map(|row| {
-            let top = row.iter().copied().fold(f32::NEG_INFINITY, f32::max);
-            row.map(|v| (v - top).exp())
-        })
-        .collect()
+/// The exponential of a number that is not above 0, to five digits. Unlike the library's it is made of plain
+/// sums and products, so that a row of them costs little more than one.
+fn exponential(x: f32) -> f32 {
+    use std::f32::consts::{LN_2, LOG2_E};
+    /// Added to a small number, it leaves the number's whole part in the lowest bits.
+    const ROUNDING: f32 = (3 << 22) as f32;
+    let x = x.max(-87.0);
+    let rounded = x * LOG2_E + ROUNDING;
+    let x = x - (rounded - ROUNDING) * LN_2;
+    // e^x for what is left, at most half of ln 2: the first terms of its series.
+    let power = [1.0 / 120.0, 1.0 / 24.0, 1.0 / 6.0, 0.5, 1.0, 1.0]
+        .into_iter()
+        .fold(1.0 / 720.0, |sum, term| sum * x + term);
+    // Doubled so many times: the whole part added to the exponent, which begins at bit 23.
+    f32::from_bits(power.to_bits().wrapping_add(rounded.to_bits() << 23))
 }
 
-/// The product of a row with a matrix, summed up in the order of the matrix's rows.
-fn product(row: &[f32; STATES], matrix: &[Row; STATES]) -> Row {
+fn shares(scores: &Row<f32>) -> Row<f32> {
+    let mut row = *scores;
+    row[STATES..].fill(f32::NEG_INFINITY);
+    let top = row
+        .iter()
+        .fold(f32::NEG_INFINITY, |a, &b| if b > a { b } else { a });
+    let mut row = row.map(|v| exponential(v - top));
+    row[STATES..].fill(0.0);
+    row
+}
+
+/// The product of a row with a matrix.
+fn product(row: &Row<f32>, matrix: &[Row<f32>; STATES]) -> Row<f32> {
     let mut sums = [0.0; ROOM];
     for (value, factors) in row.iter().zip(matrix) {
         for (sum, factor) in sums.iter_mut().zip(factors) {
@@ -226,55 +278,47 @@ fn product(row: &[f32; STATES], matrix: &[Row; STATES]) -> Row {
     sums
 }
 
+fn times(a: &Row<f32>, b: &Row<f32>) -> Row<f32> {
+    std::array::from_fn(|s| a[s] * b[s])
+}
+
 /// The sums from either end, each row scaled to 1.
-pub fn ahead(scores: &Scores, factors: &[[f32; STATES]; STATES]) -> Ahead {
-    let onward = roomy(|from, to| factors[from][to]);
-    let backward_of = roomy(|to, from| factors[from][to]);
-    let own = shares(scores);
-    let n = own.len();
-    let mut forward: Scores = Vec::with_capacity(n);
-    for (i, row) in own.iter().enumerate() {
-        let mut row = *row;
-        if i > 0 {
-            let sums = product(&forward[i - 1], &onward);
-            for (value, sum) in row.iter_mut().zip(sums) {
-                *value *= sum;
-            }
-        }
-        forward.push(normal(row));
+pub fn ahead(scores: &Scores, steps: &Steps) -> Ahead {
+    let own: Scores = scores.iter().map(shares).collect();
+    let mut forward: Scores = Vec::with_capacity(own.len());
+    for row in &own {
+        let sums = match forward.last() {
+            None => *row,
+            Some(before) => times(row, &product(before, &steps.onward)),
+        };
+        forward.push(normal(&sums));
     }
-    let mut backward = vec![[1.0; STATES]; n];
-    for i in (0..n.saturating_sub(1)).rev() {
-        let next: [f32; STATES] = std::array::from_fn(|s| own[i + 1][s] * backward[i + 1][s]);
-        let sums = product(&next, &backward_of);
-        backward[i] = normal(std::array::from_fn(|s| sums[s]));
+    let mut backward = vec![[1.0; ROOM]; own.len()];
+    for i in (1..own.len()).rev() {
+        let next = times(&own[i], &backward[i]);
+        backward[i - 1] = normal(&product(&next, &steps.backward));
     }
     Ahead { forward, backward }
 }
 
 /// How sure every state of every line is, over all sequences; the rows sum to 1.
-pub fn marginals(scores: &Scores, factors: &[[f32; STATES]; STATES]) -> Scores {
-    let sums = ahead(scores, factors);
-    sums.forward
-        .iter()
-        .zip(&sums.backward)
-        .map(|(f, b)| normal(std::array::from_fn(|s| f[s] * b[s])))
-        .collect()
+pub fn marginals(scores: &Scores, steps: &Steps) -> Scores {
+    let Ahead {
+        mut forward,
+        backward,
+    } = ahead(scores, steps);
+    for (f, b) in forward.iter_mut().zip(&backward) {
+        *f = normal(&times(f, b));
+    }
+    forward
 }
 
 /// How sure every step into line `i` is, over all sequences; the whole sums to 1.
-pub fn pair(
-    scores: &Scores,
-    sums: &Ahead,
-    factors: &[[f32; STATES]; STATES],
-    i: usize,
-) -> [[f32; STATES]; STATES] {
-    let top = scores[i].iter().copied().fold(f32::NEG_INFINITY, f32::max);
-    let own = scores[i].map(|v| (v - top).exp());
-    let before = sums.forward[i - 1];
-    let after = sums.backward[i];
+pub fn pair(scores: &Scores, sums: &Ahead, steps: &Steps, i: usize) -> [[f32; STATES]; STATES] {
+    let own = shares(&scores[i]);
+    let (before, after) = (&sums.forward[i - 1], &sums.backward[i]);
     let mut all: [[f32; STATES]; STATES] = std::array::from_fn(|from| {
-        std::array::from_fn(|to| before[from] * factors[from][to] * own[to] * after[to])
+        std::array::from_fn(|to| before[from] * steps.onward[from][to] * own[to] * after[to])
     });
     let sum: f32 = all.iter().flatten().sum();
     if sum > 0.0 {
@@ -283,11 +327,33 @@ pub fn pair(
     all
 }
 
-fn normal(row: [f32; STATES]) -> [f32; STATES] {
-    let sum: f32 = row.iter().sum();
+/// A row scaled to sum to 1.
+fn normal(row: &Row<f32>) -> Row<f32> {
+    let mut sums = [0.0; 8];
+    for part in row.chunks_exact(sums.len()) {
+        for (sum, value) in sums.iter_mut().zip(part) {
+            *sum += value;
+        }
+    }
+    let sum: f32 = sums.iter().sum();
     if sum > 0.0 && sum.is_finite() {
         row.map(|v| v / sum)
     } else {
-        [1.0 / STATES as f32; STATES]
+        std::array::from_fn(|s| if s < STATES { 1.0 / STATES as f32 } else { 0.0 })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn exponentials_are_those_of_the_library() {
+        for i in 0..8_600 {
+            let x = -(i as f32) / 100.0;
+            let (got, want) = (exponential(x), x.exp());
+            assert!((got - want).abs() <= want * 1e-5, "{x}: {got} {want}");
+        }
+        assert!(exponential(f32::NEG_INFINITY) < 1e-37);
     }
 }

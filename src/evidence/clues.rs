@@ -133,18 +133,43 @@ pub fn number(name: &str) -> Option<u32> {
     words.next().is_none().then(|| BASES[t] + at as u32)
 }
 
-#[inline(always)]
-fn push(out: &mut Vec<u32>, t: T, values: &[usize]) {
-    let template = &TEMPLATES[t as usize];
-    let mut at = 0;
-    for (dim, &value) in template.dims.iter().zip(values) {
-        at = at * dim.len() + value.min(dim.len() - 1);
+/// Most dimensions of a template.
+const DIMS: usize = 3;
+
+/// For every template how many values each of its dimensions has; 1 for those it has not.
+const SIZES: [[u32; DIMS]; TEMPLATES.len()] = {
+    let mut sizes = [[1; DIMS]; TEMPLATES.len()];
+    let mut t = 0;
+    while t < TEMPLATES.len() {
+        let mut d = 0;
+        while d < TEMPLATES[t].dims.len() {
+            sizes[t][d] = TEMPLATES[t].dims[d].len() as u32;
+            d += 1;
+        }
+        t += 1;
     }
-    out.push(BASES[t as usize] + at as u32);
+    sizes
+};
+
+#[inline]
+fn push<const N: usize>(out: &mut Vec<u32>, t: T, values: &[usize; N]) {
+    let sizes = &SIZES[t as usize];
+    let mut at = 0;
+    for d in 0..N {
+        at = at * sizes[d] + (values[d] as u32).min(sizes[d] - 1);
+    }
+    out.push(BASES[t as usize] + at);
 }
 
 /// The clues of every line of a page.
 pub fn read(profile: &Profile) -> Vec<Vec<u32>> {
+    let mut lines = Vec::with_capacity(profile.sights.len());
+    each(profile, |clues| lines.push(clues.to_vec()));
+    lines
+}
+
+/// The clues of every line of a page, one line after the other.
+pub fn each(profile: &Profile, mut with: impl FnMut(&[u32])) {
     let sights = &profile.sights;
     let n = sights.len();
     let none = Sight {
@@ -162,153 +187,153 @@ pub fn read(profile: &Profile) -> Vec<Vec<u32>> {
     };
     let blank_habit = usize::from(profile.blank_habit);
     let indent_habit = usize::from(profile.indent_habit);
-    (0..n)
-        .map(|i| {
-            let s = &sights[i];
-            let (prev, next) = (at(i, -1).unwrap_or(&none), at(i, 1).unwrap_or(&none));
-            let w = s.layout.width;
-            let (blanks, blanks_after) =
-                (usize::from(s.layout.blanks), usize::from(s.blanks_after));
-            let prev_end = prev.end as usize;
-            let mut out = Vec::with_capacity(96);
-            let o = &mut out;
-            push(o, T::Bias, &[0]);
-            // A page mark or a jump is what its pattern says, wherever and however it stands.
-            if is(s, Pattern::Pageref) || is(s, Pattern::Jump) {
-                bits(
-                    o,
-                    T::Own,
-                    s.patterns & (Pattern::Pageref.bit() | Pattern::Jump.bit()),
-                );
-                return out;
-            }
-            push(o, T::Width, &[width_class(w), page]);
-            push(o, T::Before, &[delta(w, s.before)]);
-            push(o, T::After, &[delta(w, s.after)]);
-            push(o, T::Both, &[delta(w, s.before), delta(w, s.after)]);
-            push(o, T::EndWidth, &[s.end as usize, width_class(w)]);
-            push(o, T::StartWidth, &[s.start as usize, coarse(w)]);
-            push(o, T::BlanksBefore, &[blanks, blank_habit]);
-            push(o, T::BlanksAfter, &[blanks_after, blank_habit]);
-            push(o, T::BlanksBoth, &[blanks, blanks_after, page]);
-            push(o, T::Level, &[level(s)]);
-            push(o, T::LevelPrev, &[level(s), level(prev)]);
-            push(o, T::Piece, &[usize::from(s.layout.piece)]);
-            push(o, T::PieceEnd, &[usize::from(s.layout.piece), prev_end]);
-            push(o, T::Indent, &[indent(s), indent_habit]);
-            push(o, T::Top, &[place(i), coarse(w)]);
-            push(o, T::Bottom, &[place(n - 1 - i), coarse(w)]);
-            push(o, T::Vertical, &[usize::from(s.layout.vertical), coarse(w)]);
-            bits(o, T::Own, s.patterns);
-            for p in ones(s.patterns) {
-                push(o, T::OwnWidth, &[p, coarse(w)]);
-            }
-            bits(o, T::Prev, prev.patterns);
-            bits(o, T::Next, next.patterns);
-            bits(o, T::Prev2, at(i, -2).map_or(0, |s| s.patterns));
-            bits(o, T::Next2, at(i, 2).map_or(0, |s| s.patterns));
-            push(o, T::PrevEnd, &[prev_end]);
-            let prev_measure = if prev.before > 0 {
-                prev.before
-            } else {
-                prev.after
-            };
-            push(
+    let line = |i: usize, o: &mut Vec<u32>| {
+        let s = &sights[i];
+        let (prev, next) = (at(i, -1).unwrap_or(&none), at(i, 1).unwrap_or(&none));
+        let w = s.layout.width;
+        let (blanks, blanks_after) = (usize::from(s.layout.blanks), usize::from(s.blanks_after));
+        let prev_end = prev.end as usize;
+        push(o, T::Bias, &[0]);
+        // A page mark or a jump is what its pattern says, wherever and however it stands.
+        if is(s, Pattern::Pageref) || is(s, Pattern::Jump) {
+            bits(
                 o,
-                T::PrevEndSides,
-                &[
-                    prev_end,
-                    side(prev.layout.width, prev_measure),
-                    side(w, s.after),
-                ],
+                T::Own,
+                s.patterns & (Pattern::Pageref.bit() | Pattern::Jump.bit()),
             );
-            push(o, T::PrevEndBlanks, &[prev_end, blanks, blank_habit]);
-            push(o, T::PrevEndIndent, &[prev_end, indent(s)]);
-            push(o, T::PrevEndStart, &[prev_end, s.start as usize]);
-            push(o, T::Seam, &[seam(s.seam), alternates(s.alternation)]);
-            push(o, T::SeamBlanks, &[seam(s.seam), blanks]);
-            push(
-                o,
-                T::SeamEnd,
-                &[seam(s.seam), coarse(prev.layout.width), coarse(w)],
-            );
-            push(
-                o,
-                T::Open,
-                &[usize::from(prev.open), alternates(s.alternation)],
-            );
-            push(
-                o,
-                T::SameWidth,
-                &[usize::from(prev.layout.width.abs_diff(w) <= 1), prev_end],
-            );
-            push(
-                o,
-                T::WidthPrev,
-                &[width_class(prev.layout.width), width_class(w)],
-            );
-            push(
-                o,
-                T::WidthNext,
-                &[width_class(w), width_class(next.layout.width)],
-            );
-            push(o, T::EndNext, &[s.end as usize, next.start as usize]);
-            push(o, T::EndBlanksAfter, &[s.end as usize, blanks_after]);
-            push(
-                o,
-                T::NextEndWidth,
-                &[next.end as usize, coarse(next.layout.width)],
-            );
-            push(o, T::PrevEndWidth, &[prev_end, coarse(prev.layout.width)]);
-            push(o, T::Change, &[delta(s.after, s.before)]);
-            push(o, T::Shared, &[shared(s.shared), coarse(w)]);
-            push(o, T::Alternates, &[alternates(s.alternation)]);
-            push(
-                o,
-                T::HeadPair,
-                &[seam(s.seam), echoes(prev, s), compared(prev, s)],
-            );
-            push(
-                o,
-                T::HeadPairNext,
-                &[seam(next.seam), echoes(next, s), compared(next, s)],
-            );
-            push(
-                o,
-                T::NextSeam,
-                &[seam(next.seam), alternates(s.alternation)],
-            );
-            push(
-                o,
-                T::NextSeamSide,
-                &[seam(next.seam), delta(w, s.after), blanks_after],
-            );
-            push(o, T::NextSeamEnd, &[seam(next.seam), s.end as usize]);
-            push(
-                o,
-                T::EchoWidth,
-                &[
-                    usize::from(is(s, Pattern::Echo)),
-                    next.end as usize,
-                    blanks_after,
-                ],
-            );
-            push(o, T::Lettered, &[letters(w), letters(prev.layout.width)]);
-            push(
-                o,
-                T::LetteredNext,
-                &[letters(w), letters(next.layout.width)],
-            );
-            let row =
-                i > 0 && prev.layout.line == s.layout.line && s.layout.column > prev.layout.column;
-            push(
-                o,
-                T::Columns,
-                &[usize::from(row), alternates(s.alternation)],
-            );
-            out
-        })
-        .collect()
+            return;
+        }
+        push(o, T::Width, &[width_class(w), page]);
+        push(o, T::Before, &[delta(w, s.before)]);
+        push(o, T::After, &[delta(w, s.after)]);
+        push(o, T::Both, &[delta(w, s.before), delta(w, s.after)]);
+        push(o, T::EndWidth, &[s.end as usize, width_class(w)]);
+        push(o, T::StartWidth, &[s.start as usize, coarse(w)]);
+        push(o, T::BlanksBefore, &[blanks, blank_habit]);
+        push(o, T::BlanksAfter, &[blanks_after, blank_habit]);
+        push(o, T::BlanksBoth, &[blanks, blanks_after, page]);
+        push(o, T::Level, &[level(s)]);
+        push(o, T::LevelPrev, &[level(s), level(prev)]);
+        push(o, T::Piece, &[usize::from(s.layout.piece)]);
+        push(o, T::PieceEnd, &[usize::from(s.layout.piece), prev_end]);
+        push(o, T::Indent, &[indent(s), indent_habit]);
+        push(o, T::Top, &[place(i), coarse(w)]);
+        push(o, T::Bottom, &[place(n - 1 - i), coarse(w)]);
+        push(o, T::Vertical, &[usize::from(s.layout.vertical), coarse(w)]);
+        bits(o, T::Own, s.patterns);
+        for p in ones(s.patterns) {
+            push(o, T::OwnWidth, &[p, coarse(w)]);
+        }
+        bits(o, T::Prev, prev.patterns);
+        bits(o, T::Next, next.patterns);
+        bits(o, T::Prev2, at(i, -2).map_or(0, |s| s.patterns));
+        bits(o, T::Next2, at(i, 2).map_or(0, |s| s.patterns));
+        push(o, T::PrevEnd, &[prev_end]);
+        let prev_measure = if prev.before > 0 {
+            prev.before
+        } else {
+            prev.after
+        };
+        push(
+            o,
+            T::PrevEndSides,
+            &[
+                prev_end,
+                side(prev.layout.width, prev_measure),
+                side(w, s.after),
+            ],
+        );
+        push(o, T::PrevEndBlanks, &[prev_end, blanks, blank_habit]);
+        push(o, T::PrevEndIndent, &[prev_end, indent(s)]);
+        push(o, T::PrevEndStart, &[prev_end, s.start as usize]);
+        push(o, T::Seam, &[seam(s.seam), alternates(s.alternation)]);
+        push(o, T::SeamBlanks, &[seam(s.seam), blanks]);
+        push(
+            o,
+            T::SeamEnd,
+            &[seam(s.seam), coarse(prev.layout.width), coarse(w)],
+        );
+        push(
+            o,
+            T::Open,
+            &[usize::from(prev.open), alternates(s.alternation)],
+        );
+        push(
+            o,
+            T::SameWidth,
+            &[usize::from(prev.layout.width.abs_diff(w) <= 1), prev_end],
+        );
+        push(
+            o,
+            T::WidthPrev,
+            &[width_class(prev.layout.width), width_class(w)],
+        );
+        push(
+            o,
+            T::WidthNext,
+            &[width_class(w), width_class(next.layout.width)],
+        );
+        push(o, T::EndNext, &[s.end as usize, next.start as usize]);
+        push(o, T::EndBlanksAfter, &[s.end as usize, blanks_after]);
+        push(
+            o,
+            T::NextEndWidth,
+            &[next.end as usize, coarse(next.layout.width)],
+        );
+        push(o, T::PrevEndWidth, &[prev_end, coarse(prev.layout.width)]);
+        push(o, T::Change, &[delta(s.after, s.before)]);
+        push(o, T::Shared, &[shared(s.shared), coarse(w)]);
+        push(o, T::Alternates, &[alternates(s.alternation)]);
+        push(
+            o,
+            T::HeadPair,
+            &[seam(s.seam), echoes(prev, s), compared(prev, s)],
+        );
+        push(
+            o,
+            T::HeadPairNext,
+            &[seam(next.seam), echoes(next, s), compared(next, s)],
+        );
+        push(
+            o,
+            T::NextSeam,
+            &[seam(next.seam), alternates(s.alternation)],
+        );
+        push(
+            o,
+            T::NextSeamSide,
+            &[seam(next.seam), delta(w, s.after), blanks_after],
+        );
+        push(o, T::NextSeamEnd, &[seam(next.seam), s.end as usize]);
+        push(
+            o,
+            T::EchoWidth,
+            &[
+                usize::from(is(s, Pattern::Echo)),
+                next.end as usize,
+                blanks_after,
+            ],
+        );
+        push(o, T::Lettered, &[letters(w), letters(prev.layout.width)]);
+        push(
+            o,
+            T::LetteredNext,
+            &[letters(w), letters(next.layout.width)],
+        );
+        let row =
+            i > 0 && prev.layout.line == s.layout.line && s.layout.column > prev.layout.column;
+        push(
+            o,
+            T::Columns,
+            &[usize::from(row), alternates(s.alternation)],
+        );
+    };
+    let mut clues = Vec::with_capacity(128);
+    for i in 0..n {
+        clues.clear();
+        line(i, &mut clues);
+        with(&clues);
+    }
 }
 
 fn ones(bits: u64) -> impl Iterator<Item = usize> {

@@ -26,17 +26,15 @@ struct Words {
 
 struct Lexicon {
     words: [Words; LONGEST],
+    /// The classes of single characters from U+4E00.
+    singles: Box<[u8]>,
     /// For each list, where the words of every first character (from U+4E00) begin.
     first: [Box<[u32]>; LONGEST],
-    /// A bit for every hash of a word of two characters and more: most of what is looked up is no word,
-    /// and one look here says so.
-    sieve: Box<[u64]>,
+    pairs: Pairs,
 }
 
 const BASE: u16 = 0x4e00;
 const SPAN: usize = 0x5200 + 1;
-/// Bits of a hash: the sieve is six times as large as the words are many.
-const SIEVE: u32 = 20;
 
 static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| {
     let mut rest = TABLE;
@@ -61,66 +59,139 @@ static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| {
         };
         (0..=SPAN).map(begin).collect()
     });
-    let mut sieve = vec![0u64; (1 << SIEVE) / 64].into_boxed_slice();
-    for (l, list) in words.iter().enumerate().skip(1) {
-        for word in list.keys.chunks_exact(2 * (l + 1)) {
-            let units = word
-                .chunks_exact(2)
-                .map(|u| u16::from_le_bytes([u[0], u[1]]));
-            let bit = hash(units);
-            sieve[bit / 64] |= 1 << (bit % 64);
+    let pairs = Pairs::of(&words);
+    let mut singles = vec![UNKNOWN as u8; SPAN];
+    for (word, &class) in words[0].keys.chunks_exact(2).zip(words[0].classes) {
+        let place = usize::from(unit(word, 0)).checked_sub(usize::from(BASE));
+        if let Some(single) = place.and_then(|p| singles.get_mut(p)) {
+            *single = class;
         }
     }
     Lexicon {
         words,
+        singles: singles.into(),
         first,
-        sieve,
+        pairs,
     }
 });
 
-/// The place of a word in the sieve.
-fn hash(word: impl Iterator<Item = u16>) -> usize {
-    let key = word.fold(0, |key, unit| key << 16 | u64::from(unit));
-    (key.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> (64 - SIEVE)) as usize
+/// The pairs of characters that are a word or begin one. Most of what is looked up is neither, and one
+/// look into the sieve says so.
+struct Pairs {
+    /// A bit for every hash of such a pair.
+    sieve: Box<[u64]>,
+    /// The pairs, each at its hash or right after it; 0 for none.
+    keys: Box<[u32]>,
+    /// What is known of each.
+    codes: Box<[u8]>,
+}
+
+/// What is known of a pair: its class as a word, 0 for none, and [`LONGER`].
+type Code = u8;
+/// The pair begins longer words.
+const LONGER: Code = 1 << 7;
+/// Bits of a hash: the sieve is eight times as large as the pairs are many.
+const SIEVE: u32 = 20;
+/// Hashes that share a place in the table, which is twice as large as the pairs are many.
+const SHARE: usize = 4;
+
+impl Pairs {
+    fn of(words: &[Words; LONGEST]) -> Self {
+        let mut pairs = Pairs {
+            sieve: vec![0; (1 << SIEVE) / 64].into(),
+            keys: vec![0; (1 << SIEVE) / SHARE].into(),
+            codes: vec![0; (1 << SIEVE) / SHARE].into(),
+        };
+        for (l, list) in words.iter().enumerate().skip(1) {
+            let keys = list.keys.chunks_exact(2 * (l + 1));
+            for (word, &class) in keys.zip(list.classes) {
+                let (a, b) = (unit(word, 0), unit(word, 2));
+                if (usize::from(BASE)..usize::from(BASE) + SPAN).contains(&usize::from(a)) {
+                    pairs.add(a, b, if l == 1 { class } else { LONGER });
+                }
+            }
+        }
+        pairs
+    }
+
+    fn add(&mut self, a: u16, b: u16, code: Code) {
+        let (key, hash) = Self::hash(a, b);
+        let at = self.place(key, hash);
+        self.sieve[hash / 64] |= 1 << (hash % 64);
+        self.keys[at] = key;
+        self.codes[at] |= code;
+    }
+
+    fn hash(a: u16, b: u16) -> (u32, usize) {
+        let key = u32::from(a) << 16 | u32::from(b);
+        let hash = u64::from(key).wrapping_mul(0x9E37_79B9_7F4A_7C15) >> (64 - SIEVE);
+        (key, hash as usize)
+    }
+
+    /// Where a pair stands, or would stand.
+    fn place(&self, key: u32, hash: usize) -> usize {
+        let mut at = hash / SHARE;
+        while self.keys[at] != key && self.keys[at] != 0 {
+            at = (at + 1) & (self.keys.len() - 1);
+        }
+        at
+    }
+
+    fn code(&self, a: u16, b: u16) -> Code {
+        let (key, hash) = Self::hash(a, b);
+        if self.sieve[hash / 64] >> (hash % 64) & 1 == 0 {
+            return 0;
+        }
+        self.codes[self.place(key, hash)]
+    }
 }
 
 fn unit(bytes: &[u8], at: usize) -> u16 {
     u16::from_le_bytes([bytes[at], bytes[at + 1]])
 }
 
-/// The class of a word (twice the binary logarithm of its count), if the table has it.
-fn class(word: &[u16]) -> Option<i32> {
-    let l = word.len().checked_sub(1)?;
-    let c = usize::from(word[0].checked_sub(BASE)?);
-    if c >= SPAN {
-        return None;
+impl Lexicon {
+    /// The class of a single character.
+    fn single(&self, unit: u16) -> i32 {
+        let single = unit.checked_sub(BASE).map(usize::from);
+        let class = single.and_then(|c| self.singles.get(c));
+        class.map_or(UNKNOWN, |&class| i32::from(class))
     }
-    let lexicon = &*LEXICON;
-    let list = lexicon.words.get(l)?;
-    if l > 0 {
-        let bit = hash(word.iter().copied());
-        if lexicon.sieve[bit / 64] >> (bit % 64) & 1 == 0 {
+
+    /// The class of a word of two characters or more (twice the binary logarithm of its count), if the
+    /// table has it. `code` is what is known of the first two.
+    fn class(&self, word: &[u16], code: Code) -> Option<i32> {
+        match code & !LONGER {
+            class if word.len() == 2 => (class > 0).then_some(i32::from(class)),
+            _ if code & LONGER == 0 => None,
+            _ => self.longer(word),
+        }
+    }
+
+    /// The same for a word of three characters or more.
+    fn longer(&self, word: &[u16]) -> Option<i32> {
+        let l = word.len().checked_sub(1)?;
+        let c = usize::from(word[0].checked_sub(BASE)?);
+        if c >= SPAN {
             return None;
         }
-    }
-    let width = 2 * word.len();
-    let (mut low, mut high) = (
-        lexicon.first[l][c] as usize,
-        lexicon.first[l][c + 1] as usize,
-    );
-    while low < high {
-        let mid = (low + high) / 2;
-        let order = (1..word.len())
-            .map(|k| unit(list.keys, mid * width + 2 * k).cmp(&word[k]))
-            .find(|o| o.is_ne())
-            .unwrap_or(std::cmp::Ordering::Equal);
-        match order {
-            std::cmp::Ordering::Equal => return list.classes.get(mid).map(|&c| i32::from(c)),
-            std::cmp::Ordering::Less => low = mid + 1,
-            std::cmp::Ordering::Greater => high = mid,
+        let list = self.words.get(l)?;
+        let width = 2 * word.len();
+        let (mut low, mut high) = (self.first[l][c] as usize, self.first[l][c + 1] as usize);
+        while low < high {
+            let mid = (low + high) / 2;
+            let order = (1..word.len())
+                .map(|k| unit(list.keys, mid * width + 2 * k).cmp(&word[k]))
+                .find(|o| o.is_ne())
+                .unwrap_or(std::cmp::Ordering::Equal);
+            match order {
+                std::cmp::Ordering::Equal => return list.classes.get(mid).map(|&c| i32::from(c)),
+                std::cmp::Ordering::Less => low = mid + 1,
+                std::cmp::Ordering::Greater => high = mid,
+            }
         }
+        None
     }
-    None
 }
 
 /// No way to cut.
@@ -131,6 +202,8 @@ const NEVER: i32 = i32::MIN / 2;
 struct Side {
     units: [u16; REACH],
     len: usize,
+    /// What is known of the pair that begins at every place.
+    codes: [Code; REACH],
     /// For every place, the best score of what lies between it and the far end.
     best: [i32; REACH + 1],
 }
@@ -147,29 +220,51 @@ fn han(c: &char) -> bool {
     crate::chars::is_han(*c) && (*c as u32) <= 0xffff
 }
 
-fn score(word: &[u16]) -> Option<i32> {
-    let class = class(word).or((word.len() == 1).then_some(UNKNOWN));
-    class.map(|class| class - TOTAL)
+impl Side {
+    /// Some characters; the scores are not known yet.
+    fn of(lexicon: &Lexicon, chars: impl Iterator<Item = char>, reversed: bool) -> Self {
+        let mut side = Side {
+            units: [0; REACH],
+            len: 0,
+            codes: [0; REACH],
+            best: [NEVER; REACH + 1],
+        };
+        for c in chars.take_while(han).take(REACH) {
+            side.units[side.len] = c as u16;
+            side.len += 1;
+        }
+        if reversed {
+            side.units[..side.len].reverse();
+        }
+        for i in 1..side.len {
+            side.codes[i - 1] = lexicon.pairs.code(side.units[i - 1], side.units[i]);
+        }
+        side
+    }
+
+    /// The score of what stands between two places as one word.
+    #[inline]
+    fn score(&self, lexicon: &Lexicon, from: usize, to: usize) -> Option<i32> {
+        let class = if to == from + 1 {
+            lexicon.single(self.units[from])
+        } else if self.codes[from] == 0 {
+            return None;
+        } else {
+            lexicon.class(&self.units[from..to], self.codes[from])?
+        };
+        Some(class - TOTAL)
+    }
 }
 
 impl Tail {
     /// Reads the end of a text.
     pub fn of(text: &str) -> Self {
-        let mut side = Side {
-            units: [0; REACH],
-            len: 0,
-            best: [NEVER; REACH + 1],
-        };
-        for c in text.chars().rev().take_while(han).take(REACH) {
-            side.units[side.len] = c as u16;
-            side.len += 1;
-        }
-        let units = &mut side.units[..side.len];
-        units.reverse();
+        let lexicon = &*LEXICON;
+        let mut side = Side::of(lexicon, text.chars().rev(), true);
         side.best[0] = 0;
-        for to in 1..=units.len() {
+        for to in 1..=side.len {
             for from in 0..to {
-                if let Some(score) = score(&units[from..to]) {
+                if let Some(score) = side.score(lexicon, from, to) {
                     side.best[to] = side.best[to].max(side.best[from] + score);
                 }
             }
@@ -181,20 +276,12 @@ impl Tail {
 impl Head {
     /// Reads the beginning of a text.
     pub fn of(text: &str) -> Self {
-        let mut side = Side {
-            units: [0; REACH],
-            len: 0,
-            best: [NEVER; REACH + 1],
-        };
-        for c in text.chars().take_while(han).take(REACH) {
-            side.units[side.len] = c as u16;
-            side.len += 1;
-        }
-        let units = &side.units[..side.len];
+        let lexicon = &*LEXICON;
+        let mut side = Side::of(lexicon, text.chars(), false);
         side.best[side.len] = 0;
-        for from in (0..units.len()).rev() {
-            for to in from + 1..=units.len() {
-                if let Some(score) = score(&units[from..to]) {
+        for from in (0..side.len).rev() {
+            for to in from + 1..=side.len {
+                if let Some(score) = side.score(lexicon, from, to) {
                     side.best[from] = side.best[from].max(side.best[to] + score);
                 }
             }
@@ -214,6 +301,7 @@ pub fn seam_between(Tail(left): &Tail, Head(right): &Head) -> Option<i32> {
     if left.len == 0 || right.len == 0 {
         return None;
     }
+    let lexicon = &*LEXICON;
     let mut window = [0u16; 2 * REACH];
     window[..left.len].copy_from_slice(&left.units[..left.len]);
     window[left.len..left.len + right.len].copy_from_slice(&right.units[..right.len]);
@@ -221,8 +309,16 @@ pub fn seam_between(Tail(left): &Tail, Head(right): &Head) -> Option<i32> {
     // The best way with a word over the break.
     let mut over = NEVER;
     for from in left.len.saturating_sub(LONGEST - 1)..left.len {
+        let code = if from + 1 < left.len {
+            left.codes[from]
+        } else {
+            lexicon.pairs.code(left.units[from], right.units[0])
+        };
+        if code == 0 {
+            continue;
+        }
         for to in 1..=right.len.min(LONGEST - (left.len - from)) {
-            if let Some(class) = class(&window[from..left.len + to]) {
+            if let Some(class) = lexicon.class(&window[from..left.len + to], code) {
                 over = over.max(left.best[from] + class - TOTAL + right.best[to]);
             }
         }

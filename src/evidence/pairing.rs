@@ -4,9 +4,11 @@ mod cut;
 
 pub use cut::cut;
 
+use crate::evidence::patterns;
 use crate::evidence::stakes::Stakes;
 use crate::page::Kind;
-use crate::table::Table;
+use crate::table::Numbers;
+use std::cell::OnceCell;
 
 /// A pair or triple of neighbouring content characters, and where it stands among them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -28,6 +30,18 @@ fn grams(chars: &[char]) -> impl Iterator<Item = Gram> + '_ {
                 end: (at + count) as u32,
             })
         })
+    })
+}
+
+/// The numbers of those pairs and triples that have one. A triple has one only if its first two characters
+/// have, so most characters cost one look.
+fn known<'a>(chars: &'a [char], numbers: &'a Numbers) -> impl Iterator<Item = u32> + 'a {
+    chars.windows(2).enumerate().flat_map(move |(at, pair)| {
+        let key = u64::from(pair[0]) << 21 | u64::from(pair[1]);
+        let found = numbers.get(key);
+        let third = found.and(chars.get(at + 2));
+        let triple = third.and_then(|&c| numbers.get(key << 21 | u64::from(c)));
+        found.into_iter().chain(triple)
     })
 }
 
@@ -61,6 +75,15 @@ pub struct Headline {
     pub photo: bool,
 }
 
+/// What a notice with a paragraph looks at.
+#[derive(Clone, Copy, Debug)]
+struct Brief {
+    /// The paragraph is short.
+    short: bool,
+    /// It is short and has a notice's words.
+    notice: bool,
+}
+
 /// A paragraph of a notice has fewer characters than this.
 const SHORT: usize = 220;
 
@@ -68,9 +91,10 @@ const SHORT: usize = 220;
 const TRIED: usize = 6;
 
 /// The paragraphs of a page and how headlines find theirs.
-pub struct Pairing {
+pub struct Pairing<'a> {
+    texts: &'a [&'a str],
     /// The grams of headlines, by number.
-    numbers: Table<u64, u32>,
+    numbers: Numbers,
     /// For every gram, the paragraphs that have it, in ascending order.
     places: Vec<Vec<u32>>,
     /// For every gram, what it is worth: the more the fewer first bodies have it.
@@ -81,30 +105,28 @@ pub struct Pairing {
     first: Vec<(usize, usize)>,
     /// The block of every paragraph, in the order of the page.
     blocks: Vec<usize>,
-    notices: Vec<bool>,
-    short: Vec<bool>,
+    /// What notices look at, for every paragraph; most pages have none that would.
+    briefs: OnceCell<Vec<Brief>>,
     before: f32,
     after: f32,
 }
 
-impl Pairing {
+impl<'a> Pairing<'a> {
     /// Looks at the paragraphs: their blocks and texts, and the bodies they were first cut into; `heads`
     /// are the texts of the headlines, one for each run, whose words are looked for in them.
     pub fn new(
         blocks: Vec<usize>,
-        texts: &[&str],
+        texts: &'a [&'a str],
         first: Vec<(usize, usize)>,
-        notices: Vec<bool>,
         heads: &[String],
     ) -> Self {
-        let mut numbers: Table<u64, u32> = Table::default();
+        let mut numbers = Numbers::new(heads.iter().map(|head| 2 * head.chars().count()).sum());
         let mut chars: Vec<char> = Vec::new();
         for head in heads {
             chars.clear();
             chars.extend(content(head));
             for gram in grams(&chars) {
-                let next = numbers.len() as u32;
-                numbers.entry(gram.key).or_insert(next);
+                numbers.add(gram.key);
             }
         }
         let mut places: Vec<Vec<u32>> = vec![Vec::new(); numbers.len()];
@@ -115,10 +137,7 @@ impl Pairing {
                 home[p] = b as u32;
                 chars.clear();
                 chars.extend(content(text));
-                for gram in grams(&chars) {
-                    let Some(&number) = numbers.get(&gram.key) else {
-                        continue;
-                    };
+                for number in known(&chars, &numbers) {
                     let list = &mut places[number as usize];
                     let last = list.last().copied();
                     if last != Some(p as u32) {
@@ -141,8 +160,8 @@ impl Pairing {
             home,
             first,
             blocks,
-            notices,
-            short: texts.iter().map(|t| t.chars().count() < SHORT).collect(),
+            texts,
+            briefs: OnceCell::new(),
             before: 0.8,
             after: 0.2,
         }
@@ -153,7 +172,7 @@ impl Pairing {
         let rarest = ((self.first.len() as f32 + 1.0).ln() + 0.1).max(0.1);
         let mut words = Words::default();
         for key in grams {
-            let number = self.numbers.get(&key).copied();
+            let number = self.numbers.get(key);
             match number.filter(|&n| !self.places[n as usize].is_empty()) {
                 Some(number) => {
                     let worth = self.worth[number as usize];
@@ -209,6 +228,20 @@ impl Pairing {
         list
     }
 
+    /// What notices look at.
+    fn briefs(&self) -> &[Brief] {
+        self.briefs.get_or_init(|| {
+            let brief = |text: &&str| {
+                let short = text.chars().nth(SHORT - 1).is_none();
+                Brief {
+                    short,
+                    notice: short && patterns::has_notice_word(text),
+                }
+            };
+            self.texts.iter().map(brief).collect()
+        })
+    }
+
     /// First and last block of a body.
     fn span(&self, (from, to): (usize, usize)) -> (usize, usize) {
         (self.blocks[from], self.blocks[to - 1])
@@ -261,10 +294,10 @@ impl Pairing {
             sum -= stakes.photo;
         }
         if h.notice {
-            let paragraphs = body.0..body.1;
-            let short = paragraphs.len() <= 3 && paragraphs.clone().all(|p| self.short[p]);
+            let paragraphs = &self.briefs()[body.0..body.1];
+            let short = paragraphs.len() <= 3 && paragraphs.iter().all(|p| p.short);
             sum += match short {
-                true if paragraphs.clone().any(|p| self.notices[p]) => stakes.notice,
+                true if paragraphs.iter().any(|p| p.notice) => stakes.notice,
                 true => stakes.notice_short,
                 false => -stakes.notice_long,
             };

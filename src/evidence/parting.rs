@@ -107,7 +107,7 @@ pub fn best(scores: &[f32], headlines: &[Headline], pairing: &Pairing, stakes: &
 /// What pairs gain, kept for every body that was ever cut.
 struct Gains<'a> {
     headlines: &'a [Headline],
-    pairing: &'a Pairing,
+    pairing: &'a Pairing<'a>,
     stakes: &'a Stakes,
     known: Table<u64, Rc<[f32]>>,
 }

@@ -144,6 +144,9 @@ const CLOSING: [char; 15] = [
     '会', '式', '动', '作', '行', '展', '设', '开', '幕', '人', '成', '路', '章', '力', '果',
 ];
 
+/// How many characters of a line's beginning are searched for what it begins with.
+const HEAD: usize = 40;
+
 /// Lines wider than this (half ems) are not searched for the patterns of short lines.
 const SHORT: u16 = 64;
 
@@ -161,7 +164,7 @@ pub fn find(text: &str, width: u16) -> u64 {
     let may = |p: Pattern| needed & p.bit() != 0;
     let has = |flags: u64| needed & flags == flags;
     let first = text.chars().next().unwrap_or(' ');
-    let head = prefix(text, 40);
+    let head = || prefix(text, HEAD);
     let stop = may(Pattern::Stop);
     hit(Pattern::Comma, sure(Pattern::Comma));
     hit(Pattern::Stop, stop);
@@ -170,17 +173,16 @@ pub fn find(text: &str, width: u16) -> u64 {
     hit(Pattern::Quoted, sure(Pattern::Quoted));
     hit(
         Pattern::Dateline,
-        (may(Pattern::Dateline) || matches!(first, '【' | '本' | '（' | '(' | '〔'))
-            && DATELINE.is_match(head),
+        (may(Pattern::Dateline) || opens_dateline(first)) && DATELINE.is_match(head()),
     );
-    hit(Pattern::Day, may_be_day(first) && DAY.is_match(head));
+    hit(Pattern::Day, may_be_day(first) && DAY.is_match(head()));
     hit(
         Pattern::Listed,
-        may_be_listed(first) && LISTED.is_match(head),
+        may_be_listed(first) && LISTED.is_match(head()),
     );
     hit(
         Pattern::Speaker,
-        head.chars().take(5).any(|c| matches!(c, '：' | ':')) && SPEAKER.is_match(head),
+        text.chars().take(5).any(|c| matches!(c, '：' | ':')) && SPEAKER.is_match(head()),
     );
     hit(
         Pattern::Dashed,
@@ -309,6 +311,19 @@ pub fn find(text: &str, width: u16) -> u64 {
         hit(Pattern::Halves, has(SPACE) && has_halves(text));
     }
     bits
+}
+
+/// Whether a text begins with a dateline: [`Pattern::Dateline`] alone.
+pub fn is_dateline(text: &str) -> bool {
+    let head = prefix(text, HEAD);
+    (opens_dateline(text.chars().next().unwrap_or(' '))
+        || sweep(head, head.len()).1 & Pattern::Dateline.bit() != 0)
+        && DATELINE.is_match(head)
+}
+
+/// Whether a text has a word of notices: [`Pattern::NoticeWord`] alone.
+pub fn has_notice_word(text: &str) -> bool {
+    sweep(text, text.len()).0 & Pattern::NoticeWord.bit() != 0
 }
 
 /// [`char::is_alphanumeric`], which is slow to say yes to the common ideographs.

@@ -8,11 +8,13 @@
 use crate::evidence::lexicon::{self, Head, Tail};
 use crate::evidence::patterns::{self, Pattern};
 use crate::page::{Layout, Page};
-use crate::table::Table;
+use crate::table::Repeats;
 use std::ops::Range;
 
 /// How many lines on one side of a line its measure is taken from.
 const WINDOW: usize = 7;
+/// How many lines a measure is taken from at most.
+const LINES: usize = 16;
 /// Narrower lines (half ems) say nothing about the measure.
 const NARROW: u16 = 10;
 /// Lines on either side over which alternation is averaged.
@@ -176,21 +178,22 @@ pub fn read(page: &Page) -> Profile {
 }
 
 /// The most frequent width among some lines: a width counts twice for itself and once for its
-/// neighbours by a half em, since squeezed punctuation moves line ends (GB/T 15834-2011, 5.1.11).
-pub fn mode(widths: impl Iterator<Item = u16> + Clone) -> u16 {
-    let mut best = (0, 0);
-    for w in widths.clone() {
-        let score: u32 = widths
-            .clone()
-            .map(|v| match v.abs_diff(w) {
-                0 => 2,
-                1 => 1,
-                _ => 0,
-            })
-            .sum();
-        best = best.max((score, w));
+/// neighbours by a half em, since squeezed punctuation moves line ends (GB/T 15834-2011, 5.1.11). Of more
+/// than [`LINES`] lines only the first are taken.
+pub fn mode(widths: impl Iterator<Item = u16>) -> u16 {
+    // The places left over have a width that is next to no line's.
+    let mut known = [u32::MAX; LINES];
+    let mut count = 0;
+    for (slot, width) in known.iter_mut().zip(widths) {
+        *slot = u32::from(width);
+        count += 1;
     }
-    best.1
+    let score = |w: u32| -> u32 {
+        let votes = |v: u32| u32::from(v == w) + u32::from(v.abs_diff(w) <= 1);
+        known.iter().map(|&v| votes(v)).sum()
+    };
+    let best = known[..count].iter().map(|&w| (score(w), w)).max();
+    best.map_or(0, |(_, w)| w as u16)
 }
 
 fn measures(sights: &mut [Sight]) {
@@ -204,15 +207,8 @@ fn measures(sights: &mut [Sight]) {
         .collect();
     // The measure of every stretch of so many lines; a line's own are the one that ends before it and the
     // one that begins after it, which are the same stretches, seen from either end.
-    let stretch = |from: usize, to: usize| {
-        let mut known = [0; WINDOW];
-        let mut count = 0;
-        for &width in widths[from..to].iter().filter(|&&w| w > 0) {
-            known[count] = width;
-            count += 1;
-        }
-        mode(known[..count].iter().copied())
-    };
+    let stretch =
+        |from: usize, to: usize| mode(widths[from..to].iter().copied().filter(|&w| w > 0));
     let n = sights.len();
     let ending: Vec<u16> = (0..=n + WINDOW)
         .map(|end| stretch(end.saturating_sub(WINDOW).min(n), end.min(n)))
@@ -233,14 +229,25 @@ fn alternation(sights: &mut [Sight], sides: &[(Head, Tail)]) {
             Some(near.clamp(-12, 20) - far.clamp(-12, 20))
         })
         .collect();
+    // How many are known before each line, and their sum.
+    let mut sums = Vec::with_capacity(n + 1);
+    let (mut count, mut sum) = (0, 0);
+    sums.push((0, 0));
+    for gain in gain {
+        count += i32::from(gain.is_some());
+        sum += gain.unwrap_or(0);
+        sums.push((count, sum));
+    }
     for (i, sight) in sights.iter_mut().enumerate() {
-        let around = &gain[i.saturating_sub(ALTERNATION)..(i + ALTERNATION).min(n)];
-        let known = || around.iter().flatten();
-        let count = known().count() as i32;
+        let (from, to) = (
+            sums[i.saturating_sub(ALTERNATION)],
+            sums[(i + ALTERNATION).min(n)],
+        );
+        let count = to.0 - from.0;
         sight.alternation = if count < 3 {
             6
         } else {
-            known().sum::<i32>() / count
+            (to.1 - from.1) / count
         };
     }
 }
@@ -261,10 +268,9 @@ fn han_pairs(text: &str) -> impl Iterator<Item = u64> + '_ {
 /// Finds the short lines that stand a second time on the page, and how much of the others does.
 fn echoes(page: &Page, sights: &mut [Sight]) {
     let text = page.text().as_str();
-    let mut pairs: Table<u64, u32> = Table::default();
-    pairs.reserve(text.len() / 4);
+    let mut pairs = Repeats::new(text.len() / 3);
     for pair in han_pairs(text) {
-        *pairs.entry(pair).or_default() += 1;
+        pairs.add(pair);
     }
     for (block, sight) in page.blocks().iter().zip(sights) {
         if sight.layout.width > 64 || sight.end == End::Stop {
@@ -274,7 +280,7 @@ fn echoes(page: &Page, sights: &mut [Sight]) {
         let (mut all, mut shared) = (0, 0);
         for pair in han_pairs(own) {
             all += 1;
-            shared += usize::from(pairs.get(&pair).is_some_and(|&count| count > 1));
+            shared += usize::from(pairs.repeats(pair));
         }
         if all == 0 {
             continue;

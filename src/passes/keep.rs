@@ -105,12 +105,16 @@ impl Row {
         if layout.vertical || layout.level > 0 || layout.piece > 0 || layout.width > 80 {
             return None;
         }
+        // Most lines have one cell, so what costs more is asked later.
+        text.split_whitespace().nth(1)?;
         let cells: Vec<&str> = text.split_whitespace().collect();
-        let long = text.chars().filter(|c| is_content(*c)).count() > CELL * cells.len();
-        let found = patterns::find(text, layout.width);
-        let other = NOT_A_ROW.iter().any(|p| found & p.bit() != 0);
-        let sentence = text.contains(['。', '，', '；', '！', '？', '“', '”', '（', '：']);
-        if cells.len() < 2 || long || other || sentence {
+        let long = || text.chars().filter(|c| is_content(*c)).count() > CELL * cells.len();
+        let sentence = || text.contains(['。', '，', '；', '！', '？', '“', '”', '（', '：']);
+        let other = || {
+            let found = patterns::find(text, layout.width);
+            NOT_A_ROW.iter().any(|p| found & p.bit() != 0)
+        };
+        if long() || sentence() || other() {
             return None;
         }
         let number =

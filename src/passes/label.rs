@@ -4,8 +4,7 @@
 //! with the line before. Lines that go on are joined here or by `rejoin`; every label keeps its margin.
 
 use crate::config::Settings;
-use crate::evidence::chain::State;
-use crate::evidence::chain::{self, WEIGHTS, Weights};
+use crate::evidence::chain::{self, STEPS, Scores, State, Steps, WEIGHTS, Weights};
 use crate::evidence::{Clue, Decision, clues, profile};
 use crate::page::{Odds, Page};
 
@@ -14,14 +13,20 @@ const KEPT: f32 = -60.0;
 
 /// Labels every line by the table of evidence.
 pub fn run(page: &mut Page, _settings: &Settings) {
-    by(page, &WEIGHTS);
+    by(page, &WEIGHTS, &STEPS);
 }
 
-/// Labels every line by these weights.
-pub fn by(page: &mut Page, weights: &Weights) {
+/// Labels every line by these weights and their steps.
+pub fn by(page: &mut Page, weights: &Weights, steps: &Steps) {
     let profile = profile::read(page);
-    let lines = clues::read(&profile);
-    let mut scores = chain::score(&lines, weights);
+    let mut scores = Scores::with_capacity(profile.sights.len());
+    let mut lines: Vec<Vec<u32>> = Vec::new();
+    clues::each(&profile, |line| {
+        scores.push(chain::score(line, weights));
+        if page.is_traced() {
+            lines.push(line.to_vec());
+        }
+    });
     let mut after_kept = false;
     for (row, sight) in scores.iter_mut().zip(&profile.sights) {
         let kept = sight.layout.kept;
@@ -34,15 +39,16 @@ pub fn by(page: &mut Page, weights: &Weights) {
         }
         after_kept = kept;
     }
-    let steps = chain::steps(weights);
-    let sure = chain::marginals(&scores, &chain::factors(&steps));
-    let path = chain::best(&scores, &steps);
+    let sure = chain::marginals(&scores, steps);
+    let path = chain::best(&scores, steps);
     for (i, &state) in path.iter().enumerate() {
         let own = sure[i][state as usize].max(1e-6);
-        let other = (0..chain::STATES)
-            .filter(|&s| s != state as usize)
-            .max_by(|&a, &b| sure[i][a].total_cmp(&sure[i][b]))
-            .unwrap_or(0);
+        let mut other = usize::from(state as usize == 0);
+        for s in (other + 1..chain::STATES).filter(|&s| s != state as usize) {
+            if sure[i][s] >= sure[i][other] {
+                other = s;
+            }
+        }
         let margin = 100.0 * (own / sure[i][other].max(1e-6)).ln();
         let mut weighed = Vec::new();
         if page.is_traced() {
@@ -71,8 +77,8 @@ pub fn by(page: &mut Page, weights: &Weights) {
         let decision = Decision {
             line: block.layout.line,
             at: page.text().source_at(block.range().start),
-            what: state.name().to_owned(),
-            instead: chain::State::ALL[other].name().to_owned(),
+            what: state.name(),
+            instead: State::ALL[other].name(),
             margin: margin as i32,
             clues: weighed,
         };

@@ -25,11 +25,14 @@ static MARKUP: LazyLock<Regex> = LazyLock::new(|| {
 
 /// Takes the marks of Markdown and HTML away, then cuts the page into lines.
 pub fn run(page: &mut Page) {
-    if page.text().as_str().contains(['<', '*', '!', '&']) {
+    let bytes = page.text().as_str().as_bytes();
+    if memchr::memchr3(b'<', b'*', b'&', bytes).is_some() || memchr::memchr(b'!', bytes).is_some() {
         page.edit(|_, text, edits| markup(text, edits));
     }
     let text = page.text().as_str();
-    let markdown = text.lines().any(|l| heading(l.trim_start()).0 > 0);
+    let markdown = memchr::memchr(b'#', text.as_bytes()).is_some()
+        && text.lines().any(|l| heading(l.trim_start()).0 > 0);
+    let bold = ends_of_bold(page);
     let mut cuts = Vec::new();
     let (mut at, mut blanks, mut number) = (0, 0u8, 0);
     // The text's own line numbers; the source has the same, since no pass before this one takes or adds
@@ -45,7 +48,11 @@ pub fn run(page: &mut Page) {
             let (level, mark) = if markdown { heading(body) } else { (0, 0) };
             let start = at + lead + mark;
             let range = start..at + lead + body.len();
-            let bold = page_bold(page, range.start);
+            // The marks just before the line were taken away as bold.
+            let bold = !bold.is_empty()
+                && bold
+                    .binary_search(&page.text().source_at(range.start))
+                    .is_ok();
             cuts.push(Cut {
                 layout: Layout {
                     line: number,
@@ -67,12 +74,14 @@ pub fn run(page: &mut Page) {
     page.reach(Stage::Lines);
 }
 
-/// Whether the marks just before this place were taken away as bold.
-fn page_bold(page: &Page, at: usize) -> bool {
-    let source = page.text().source_at(at);
-    page.removed()
-        .iter()
-        .any(|r| r.span.end == source && page.source().text[r.span.clone()].ends_with("**"))
+/// Where in the source marks of bold end, in ascending order.
+fn ends_of_bold(page: &Page) -> Vec<usize> {
+    let source = page.source().text.as_str();
+    let removed = page.removed().iter().map(|r| &r.span);
+    let bold = removed.filter(|span| source[(*span).clone()].ends_with("**"));
+    let mut ends: Vec<usize> = bold.map(|span| span.end).collect();
+    ends.sort_unstable();
+    ends
 }
 
 fn markup(text: &str, edits: &mut Edits) {

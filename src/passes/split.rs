@@ -87,6 +87,9 @@ fn seams_of_headline(block: &Block, text: &str) -> Vec<usize> {
         return Vec::new();
     }
     let run_on = block.layout.vertical && block.layout.width > LONG_VERTICAL;
+    if !run_on && !text.contains(char::is_whitespace) {
+        return Vec::new();
+    }
     text.char_indices()
         .filter(|&(i, c)| {
             let (left, right) = text.split_at(i);
@@ -177,7 +180,7 @@ fn read(page: &Page, stakes: &Stakes) -> Parts {
                 let mut score = odds.lead - odds.paragraph;
                 let stake = |yes: bool, stake: f32| if yes { stake } else { 0.0 };
                 score += stake(titled, stakes.titled);
-                score += stake(is(i, Pattern::Dateline), stakes.dateline);
+                score += stake(patterns::is_dateline(page.str(block)), stakes.dateline);
                 score += stake(signed, stakes.byline_opens);
                 score += stake(std::mem::take(&mut closed), stakes.closed);
                 if let Some(&before) = parts.paragraphs.last() {

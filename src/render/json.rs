@@ -120,8 +120,8 @@ pub fn page(view: &View<'_>, unsure_below: i32) -> serde_json::Result<String> {
         unsure: unsure
             .map(|d| UnsureOut {
                 line: 1 + ends.partition_point(|&end| end < d.at),
-                what: &d.what,
-                instead: &d.instead,
+                what: d.what,
+                instead: d.instead,
                 margin: d.margin,
             })
             .collect(),

@@ -1,6 +1,7 @@
 //! The words of patterns: the tables, and the one sweep over a line that finds them all.
 
 use super::{NAMES, Pattern};
+use crate::table::Table;
 use std::sync::LazyLock;
 
 /// Words that are a pattern by themselves, wherever they stand.
@@ -256,101 +257,93 @@ const ENDS: &[(Pattern, &[&str])] = &[
     ),
 ];
 
-/// A word with the patterns that it is and those that it makes possible.
-struct Word {
-    text: &'static str,
+/// What a character or a word tells of a line: the patterns that it is and those that it makes possible.
+#[derive(Clone, Copy, Debug, Default)]
+struct Tells {
     sure: u64,
     needed: u64,
 }
 
-/// Words, found by one of their characters.
-struct Words {
-    /// For every character of the basic plane, one more than the index of its group; 0 for none.
-    groups: Box<[u8]>,
-    lists: Vec<Vec<Word>>,
+impl Tells {
+    fn add(&mut self, other: Tells) {
+        self.sure |= other.sure;
+        self.needed |= other.needed;
+    }
 }
 
-impl Words {
-    /// Sorts words into groups by the character that `key` picks.
-    fn new(key: fn(&str) -> Option<char>, words: impl Iterator<Item = Word>) -> Self {
-        let mut groups = vec![0u8; 0x1_0000].into_boxed_slice();
-        let mut lists: Vec<Vec<Word>> = Vec::new();
-        for word in words {
-            let Some(group) = key(word.text).and_then(|c| groups.get_mut(c as usize)) else {
-                continue;
-            };
-            if *group == 0 {
-                lists.push(Vec::new());
-                *group = u8::try_from(lists.len()).expect("fewer than 256 groups");
-            }
-            lists[usize::from(*group) - 1].push(word);
-        }
-        Words { groups, lists }
-    }
+/// Characters that words begin with, and those words.
+#[derive(Default)]
+struct Group {
+    /// What the character tells by itself.
+    alone: Tells,
+    /// The longer words: the second character, what follows it, what the word tells.
+    longer: Vec<(char, &'static str, Tells)>,
+}
 
-    /// The words that have this character for their key.
-    #[inline]
-    fn of(&self, c: char) -> &[Word] {
-        match self.groups.get(c as usize) {
-            None | Some(0) => &[],
-            Some(&group) => &self.lists[usize::from(group) - 1],
-        }
-    }
+/// The words to be found anywhere in a line, by their first character.
+struct Words {
+    /// For every character of the basic plane the number of its group; 0 is that of all that tell nothing.
+    numbers: Box<[u8]>,
+    groups: Vec<Group>,
 }
 
 static ANYWHERE: LazyLock<Words> = LazyLock::new(|| {
-    let sure = SURE.iter().flat_map(|(p, words)| {
-        words.iter().map(|&text| Word {
-            text,
-            sure: p.bit(),
-            needed: 0,
-        })
-    });
-    let needed = NEEDED.iter().flat_map(|&(needed, words)| {
-        words.iter().map(move |&text| Word {
-            text,
-            sure: 0,
-            needed,
-        })
-    });
-    Words::new(|word| word.chars().next(), sure.chain(needed))
-});
-
-static AT_END: LazyLock<Words> = LazyLock::new(|| {
-    let words = ENDS.iter().flat_map(|(p, words)| {
-        words.iter().map(|&text| Word {
-            text,
-            sure: p.bit(),
-            needed: 0,
-        })
-    });
-    Words::new(|word| word.chars().next_back(), words)
-});
-
-/// The words of a line: what they are, and what they make possible. A stop or colon counts only before
-/// `body`, where the line's last letter ends.
-pub(super) fn sweep(text: &str, body: usize) -> (u64, u64) {
-    let words = &*ANYWHERE;
-    let inside = Pattern::Stop.bit() | Pattern::Colon.bit();
-    let (mut sure, mut needed) = (0, 0);
-    for (at, c) in text.char_indices() {
-        for word in words.of(c) {
-            if word.text.len() == c.len_utf8() || text[at..].starts_with(word.text) {
-                sure |= word.sure;
-                needed |= if at < body {
-                    word.needed
-                } else {
-                    word.needed & !inside
-                };
-            }
-        }
-        // Digits and spaces that are no words of the table.
-        if !is_common(c) {
-            needed |= if c.is_numeric() { DIGIT } else { 0 };
-            needed |= if c.is_whitespace() { SPACE } else { 0 };
+    let mut words = Words {
+        numbers: vec![0; 0x1_0000].into(),
+        groups: vec![Group::default()],
+    };
+    for &(pattern, list) in SURE {
+        let sure = pattern.bit();
+        list.iter()
+            .for_each(|w| words.add(w, Tells { sure, needed: 0 }));
+    }
+    for &(needed, list) in NEEDED {
+        list.iter()
+            .for_each(|w| words.add(w, Tells { sure: 0, needed }));
+    }
+    // One group for all digits, one for all spaces.
+    let shared = [words.group(), words.group()];
+    for c in ('\0'..='\u{FFFF}').filter(|&c| !is_common(c)) {
+        let tells = rare(c);
+        if tells.needed != 0 {
+            let group = shared[usize::from(c.is_whitespace())];
+            words.groups[usize::from(group)].alone = tells;
+            words.numbers[c as usize] = group;
         }
     }
-    (sure, needed)
+    words
+});
+
+impl Words {
+    fn group(&mut self) -> u8 {
+        self.groups.push(Group::default());
+        u8::try_from(self.groups.len() - 1).expect("fewer than 256 groups")
+    }
+
+    fn add(&mut self, word: &'static str, tells: Tells) {
+        let mut chars = word.chars();
+        let Some(first) = chars.next().map(|c| c as usize) else {
+            return;
+        };
+        if self.numbers[first] == 0 {
+            self.numbers[first] = self.group();
+        }
+        let group = &mut self.groups[usize::from(self.numbers[first])];
+        match chars.next() {
+            Some(second) => group.longer.push((second, chars.as_str(), tells)),
+            None => group.alone.add(tells),
+        }
+    }
+}
+
+/// What a character tells that is not common: digits and spaces are no words of the tables.
+fn rare(c: char) -> Tells {
+    let digit = if c.is_numeric() { DIGIT } else { 0 };
+    let space = if c.is_whitespace() { SPACE } else { 0 };
+    Tells {
+        sure: 0,
+        needed: digit | space,
+    }
 }
 
 /// Characters of blocks without a digit (Unicode Nd) or white space of their own, ASCII aside.
@@ -365,10 +358,53 @@ fn is_common(c: char) -> bool {
     )
 }
 
+/// The words of a line: what they are, and what they make possible. A stop or colon counts only before
+/// `body`, where the line's last letter ends.
+pub(super) fn sweep(text: &str, body: usize) -> (u64, u64) {
+    let words = &*ANYWHERE;
+    let mut found = Tells::default();
+    let mut chars = text.chars();
+    while let Some(c) = chars.next() {
+        let group = match words.numbers.get(c as usize) {
+            Some(0) => continue,
+            Some(&number) => &words.groups[usize::from(number)],
+            None => {
+                found.add(rare(c));
+                continue;
+            }
+        };
+        let mut alone = group.alone;
+        if text.len() - chars.as_str().len() > body {
+            alone.needed &= !(Pattern::Stop.bit() | Pattern::Colon.bit());
+        }
+        found.add(alone);
+        let mut rest = chars.clone();
+        let second = rest.next();
+        for &(next, tail, tells) in &group.longer {
+            if second == Some(next) && rest.as_str().starts_with(tail) {
+                found.add(tells);
+            }
+        }
+    }
+    (found.sure, found.needed)
+}
+
+/// The words to be found at a line's end, by their last character.
+static AT_END: LazyLock<Table<u32, Vec<(&'static str, u64)>>> = LazyLock::new(|| {
+    let mut words: Table<u32, Vec<_>> = Table::default();
+    for (pattern, list) in ENDS {
+        for word in *list {
+            let last = word.chars().next_back().map_or(0, u32::from);
+            words.entry(last).or_default().push((*word, pattern.bit()));
+        }
+    }
+    words
+});
+
 /// The pattern bits of the words that a line ends in.
 pub(super) fn ending(text: &str) -> u64 {
-    let last = text.chars().next_back();
-    let words = last.map_or(&[][..], |c| AT_END.of(c));
-    let hits = words.iter().filter(|w| text.ends_with(w.text));
-    hits.fold(0, |bits, w| bits | w.sure)
+    let last = text.chars().next_back().map_or(0, u32::from);
+    let words = AT_END.get(&last).map_or(&[][..], Vec::as_slice);
+    let hits = words.iter().filter(|(word, _)| text.ends_with(word));
+    hits.fold(0, |bits, (_, bit)| bits | bit)
 }

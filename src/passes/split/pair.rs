@@ -3,14 +3,10 @@
 use super::Parts;
 use crate::evidence::pairing::{self, Headline, Pairing};
 use crate::evidence::parting::{self, Parting};
-use crate::evidence::patterns::{self, Pattern};
 use crate::evidence::stakes::Stakes;
 use crate::evidence::stretches;
 use crate::page::Page;
 use std::ops::Range;
-
-/// Longest text (characters) of a notice's paragraph.
-const NOTICE: usize = 220;
 
 /// The stretches of a page with the runs of headline blocks that belong to each.
 pub(super) fn stretches(page: &Page, parts: &Parts) -> Vec<(Range<usize>, Range<usize>)> {
@@ -62,14 +58,6 @@ pub(super) fn pair(
         .iter()
         .map(|&i| page.str(&page.blocks()[i]))
         .collect();
-    let notices = texts
-        .iter()
-        .zip(paragraphs)
-        .map(|(t, &i)| {
-            t.chars().count() < NOTICE
-                && patterns::find(t, page.blocks()[i].layout.width) & Pattern::NoticeWord.bit() != 0
-        })
-        .collect();
     let cuts: Vec<bool> = scores
         .iter()
         .enumerate()
@@ -79,13 +67,7 @@ pub(super) fn pair(
         .iter()
         .map(|run| run.iter().map(|&i| page.str(&page.blocks()[i])).collect())
         .collect();
-    let mut pairing = Pairing::new(
-        paragraphs.to_vec(),
-        &texts,
-        parting::bodies(&cuts),
-        notices,
-        &heads,
-    );
+    let mut pairing = Pairing::new(paragraphs.to_vec(), &texts, parting::bodies(&cuts), &heads);
     let mut headlines: Vec<Headline> = Vec::new();
     for run in runs {
         headlines.extend(pairing::cut(page, run, &pairing, stakes));
