@@ -6,11 +6,12 @@
 //! - every stretch of a block that claims to be a copy is one, and every other one has the content of the
 //!   source it stands for: a letter is no mark, and what was put in is white space or punctuation.
 //!
-//! What counts as content is what the figures count ([`is_content`]), so the radical ⽉ is guarded like 月.
+//! What counts as content is what the figures count, so the radical ⽉ is guarded like 月; and characters
+//! for private use, of which nobody knows what they are ([`is_content`]).
 //! It costs about as much as reading the page, so there is no mode without it.
 
-use crate::eval::content;
-pub use crate::eval::holds_content as is_content;
+use crate::chars::{self, Fold};
+use crate::eval::{content, holds_content};
 use crate::page::{Block, Page};
 use crate::passes::lines::is_markup;
 use crate::text::{Stretch, Why};
@@ -36,6 +37,35 @@ impl std::fmt::Display for Fault {
         let Range { start, end } = self.span;
         write!(f, "bytes {start}..{end} {text:?}{more}: {}", self.what)
     }
+}
+
+/// Whether a character may not be lost: a letter, mark or number, or one for private use.
+pub fn is_content(c: char) -> bool {
+    let c = known(c);
+    holds_content(c) || is_private(c)
+}
+
+fn is_private(c: char) -> bool {
+    matches!(c, '\u{E000}'..='\u{F8FF}' | '\u{F0000}'..='\u{10FFFF}')
+}
+
+/// A private-use character that old GBK had for one that has a code point of its own today, as that one.
+fn known(c: char) -> char {
+    if !is_private(c) {
+        return c;
+    }
+    match chars::fold(c) {
+        Fold::To(to) | Fold::Upright(to) => to,
+        _ => c,
+    }
+}
+
+/// What of a text may neither be lost nor changed: its content, and its private-use characters.
+pub fn letters(text: &str) -> (String, String) {
+    // What was composed may have had an invisible character between, which goes first.
+    let all: String = text.chars().filter(|&c| is_content(c)).map(known).collect();
+    let private = all.chars().filter(|&c| is_private(c)).collect();
+    (content(&all), private)
 }
 
 /// Checks a page; an empty list is the proof.
@@ -118,17 +148,15 @@ fn same_content(page: &Page, block: &Block, faults: &mut Vec<Fault>) {
         if s.copy {
             now != was
         } else {
-            (now.contains(is_content) || was.contains(is_content)) && content(now) != content(was)
+            (now.contains(is_content) || was.contains(is_content)) && letters(now) != letters(was)
         }
     };
     let Some(first) = page.text().stretches(block.range()).find(differs) else {
         return;
     };
-    // A letter and its accent may have been composed from two stretches, with an invisible character
-    // between: only the whole block tells.
-    let alike = |text: &str| content(&text.chars().filter(|&c| is_content(c)).collect::<String>());
+    // A letter and its accent may have been composed from two stretches: only the whole block tells.
     let whole: String = page.text().spans(block.range()).map(|s| held(&s)).collect();
-    if !first.copy && alike(&whole) == alike(page.str(block)) {
+    if !first.copy && letters(&whole) == letters(page.str(block)) {
         return;
     }
     faults.push(if first.source.is_empty() {
@@ -180,8 +208,8 @@ mod tests {
     }
 
     #[test]
-    fn a_symbol_that_stands_for_letters_is_content() {
-        for symbol in ["⽉", "⺟", "㎡", "℃", "㊣"] {
+    fn a_symbol_that_stands_for_a_letter_is_content() {
+        for symbol in ["⽉", "⺟", "㎡", "℃", "㊣", "\u{E81E}", "\u{F8FF}"] {
             let faults = after(&format!("甲{symbol}"), |e| {
                 e.delete(3..3 + symbol.len(), Why::Spacing);
             });
@@ -228,6 +256,7 @@ mod tests {
             ("，", "丙"),
             ("㎡", "m"),
             ("乙丙", "丙乙"),
+            ("\u{F8FE}", "\u{F8FF}"),
         ] {
             let faults = after(&format!("甲{from}"), |e| {
                 e.replace(3..3 + from.len(), to, Why::Punctuation);
@@ -241,6 +270,8 @@ mod tests {
             ("e\u{301}", "é"),
             ("︵", "（"),
             ("①", "①"),
+            ("\u{E81E}", "龴"),
+            ("\u{E78D}", "，"),
         ] {
             let faults = after(&format!("甲{from}"), |e| {
                 e.replace(3..3 + from.len(), to, Why::Folded);
