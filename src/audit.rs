@@ -4,7 +4,9 @@
 //! - every content character of the source lies in exactly one span of one block, or in a removed span
 //!   that is nothing but marks of Markdown or HTML;
 //! - every stretch of a block that claims to be a copy is one, and every other one has the content of the
-//!   source it stands for: a letter is no mark, and what was put in is white space or punctuation.
+//!   source it stands for: a letter is no mark, and what was put in is white space or punctuation;
+//! - what was put right because it had been read in the wrong encoding becomes the source again when it
+//!   is read so once more.
 //!
 //! What counts as content is what the figures count, so the radical ⽉ is guarded like 月; and characters
 //! for private use, of which nobody knows what they are ([`is_content`]).
@@ -14,6 +16,7 @@ use crate::chars::{self, Fold};
 use crate::eval::{content, holds_content};
 use crate::page::{Block, Page};
 use crate::passes::lines::is_markup;
+use crate::passes::mojibake::is_misread;
 use crate::text::{Stretch, Why};
 use std::ops::Range;
 
@@ -73,6 +76,7 @@ pub fn audit(page: &Page) -> Vec<Fault> {
     let mut faults = Vec::new();
     each_once(page, &mut faults);
     markup_only(page, &mut faults);
+    same_bytes(page, &mut faults);
     for block in page.blocks() {
         same_content(page, block, &mut faults);
     }
@@ -138,17 +142,32 @@ fn markup_only(page: &Page, faults: &mut Vec<Fault>) {
     }
 }
 
+/// What had been misread has the same bytes as before.
+fn same_bytes(page: &Page, faults: &mut Vec<Fault>) {
+    let rows = page
+        .mended()
+        .chunk_by(|one, next| one.span.end == next.span.start);
+    for row in rows {
+        let span = row[0].span.start..row[row.len() - 1].span.end;
+        let was = page.source().text.get(span.clone()).unwrap_or_default();
+        let now: String = row.iter().map(|m| m.text.as_str()).collect();
+        if !is_misread(was, &now) {
+            faults.push(Fault::new(span, was, "was not misread"));
+        }
+    }
+}
+
 /// A block says what its spans hold.
 fn same_content(page: &Page, block: &Block, faults: &mut Vec<Fault>) {
-    let source = page.source().text.as_str();
-    let held = |span: &Range<usize>| source.get(span.clone()).unwrap_or_default();
+    let held = |span: &Range<usize>| page.said(span.clone());
     let written = |range: &Range<usize>| &page.text().as_str()[range.clone()];
     let differs = |s: &Stretch| {
-        let (now, was) = (written(&s.buffer), held(&s.source));
+        let now = written(&s.buffer);
         if s.copy {
-            now != was
+            page.source().text.get(s.source.clone()) != Some(now)
         } else {
-            (now.contains(is_content) || was.contains(is_content)) && letters(now) != letters(was)
+            let was = held(&s.source);
+            (now.contains(is_content) || was.contains(is_content)) && letters(now) != letters(&was)
         }
     };
     let Some(first) = page.text().stretches(block.range()).find(differs) else {
@@ -162,7 +181,7 @@ fn same_content(page: &Page, block: &Block, faults: &mut Vec<Fault>) {
     faults.push(if first.source.is_empty() {
         Fault::new(first.source, written(&first.buffer), "was made up")
     } else {
-        let text = held(&first.source).to_owned();
+        let text = held(&first.source).into_owned();
         Fault::new(first.source, &text, "was changed")
     });
 }

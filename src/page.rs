@@ -14,6 +14,7 @@ pub use block::{Block, Kind, Layout, Odds, Stage};
 use crate::evidence::Decision;
 use crate::source::Source;
 use crate::text::{Edits, Piece, Text, Why};
+use std::borrow::Cow;
 use std::ops::Range;
 
 /// Source bytes that no block holds any more.
@@ -23,6 +24,15 @@ pub struct Removed {
     pub span: Range<usize>,
     /// Why they left.
     pub why: Why,
+}
+
+/// A character that had been read in the wrong encoding and was put right.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Mended {
+    /// The bytes of the decoded text that it was made from.
+    pub span: Range<usize>,
+    /// The character; or a few, where one misread character held parts of them.
+    pub text: String,
 }
 
 /// What is known of an article beyond its blocks.
@@ -64,6 +74,7 @@ pub struct Page {
     blocks: Vec<Block>,
     articles: Vec<ArticleNote>,
     removed: Vec<Removed>,
+    mended: Vec<Mended>,
     decisions: Vec<Decision>,
     trace: Option<Vec<Change>>,
     stage: Stage,
@@ -92,6 +103,7 @@ impl Page {
             blocks,
             articles: Vec::new(),
             removed: Vec::new(),
+            mended: Vec::new(),
             decisions: Vec::new(),
             trace: None,
             stage: Stage::Text,
@@ -153,6 +165,33 @@ impl Page {
     /// What left the page and was not white space.
     pub fn removed(&self) -> &[Removed] {
         &self.removed
+    }
+
+    /// The characters that had been read in the wrong encoding, in the order of the source.
+    pub fn mended(&self) -> &[Mended] {
+        &self.mended
+    }
+
+    /// What a span of the source says: its characters, those that had been misread put right.
+    pub fn said(&self, span: Range<usize>) -> Cow<'_, str> {
+        let source = |part: Range<usize>| self.source.text.get(part).unwrap_or_default();
+        let first = self.mended.partition_point(|m| m.span.start < span.start);
+        let inside = || {
+            let rest = self.mended[first..].iter();
+            rest.take_while(|m| m.span.end <= span.end)
+        };
+        if inside().next().is_none() {
+            return Cow::Borrowed(source(span));
+        }
+        let mut said = String::with_capacity(span.len());
+        let mut at = span.start;
+        for mended in inside() {
+            said.push_str(source(at..mended.span.start));
+            said.push_str(&mended.text);
+            at = mended.span.end;
+        }
+        said.push_str(source(at..span.end));
+        Cow::Owned(said)
     }
 
     /// What was decided, in the order of deciding.
@@ -226,6 +265,12 @@ impl Page {
                         why: edit.why,
                     });
                 }
+            }
+            if edit.why == Why::Mojibake {
+                self.mended.push(Mended {
+                    span: self.text.source_hull(&edit.range),
+                    text: new.to_owned(),
+                });
             }
             if let Some(trace) = &mut self.trace {
                 trace.push(Change {

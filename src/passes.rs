@@ -8,6 +8,7 @@ pub mod keep;
 pub mod label;
 pub mod lines;
 pub mod mend;
+pub mod mojibake;
 pub mod order;
 pub mod punctuate;
 pub mod rejoin;
@@ -28,6 +29,14 @@ pub const ALL: &[Pass] = &[
         until: Stage::Bytes,
         gives: Some(Stage::Text),
         run: |_, _| {},
+    },
+    Pass {
+        name: "mojibake",
+        summary: "put right what had been read in the wrong encoding",
+        needs: Stage::Text,
+        until: Stage::Text,
+        gives: None,
+        run: |p, _| p.edit(|_, text, edits| mojibake::edit(text, edits)),
     },
     Pass {
         name: "fold",

@@ -11,9 +11,15 @@ pub mod masthead;
 pub mod text;
 
 use crate::evidence::patterns::{self, Pattern};
-use crate::page::{Block, Kind, Page, Stage};
+use crate::page::{Block, Kind, Mended, Page, Stage};
 use crate::pipeline::Cleaned;
 use std::ops::Range;
+
+/// So many places of a kind are told of a page.
+const PLACES: usize = 100;
+
+/// What U+FFFD becomes, twice, when its UTF-8 is read as GBK.
+const LOST: &str = "锟斤拷";
 
 /// So many faults of a page are told; one is enough to find the bug.
 const FAULTS: usize = 20;
@@ -63,7 +69,7 @@ pub struct Entry<'a> {
 /// Something a reader of the page should know.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Warning {
-    /// `malformed`, `unpaired-quote`, `empty` or `audit`.
+    /// `malformed`, `encoding`, `mixed-encoding`, `mojibake`, `lost`, `unpaired-quote`, `empty` or `audit`.
     pub what: &'static str,
     /// Line of the source, from 1; none where it is about the whole page.
     pub line: Option<usize>,
@@ -217,12 +223,59 @@ fn page_warnings(cleaned: &Cleaned) -> Vec<Warning> {
         line: Some(m.line),
         note: None,
     });
+    let doubt = source.doubt.map(|why| Warning {
+        what: "encoding",
+        line: None,
+        note: Some(format!(
+            "taken for {}, but {why}; --encoding NAME says which it is",
+            source.encoding
+        )),
+    });
+    let foreign = source.foreign.iter().map(|f| Warning {
+        what: "mixed-encoding",
+        line: Some(f.line),
+        note: Some(format!("{} lines in {}", f.lines, f.encoding)),
+    });
+    // Rows with nothing but marks and spaces between them are one place.
+    let apart = |one: &Mended, next: &Mended| {
+        let between = source.text.get(one.span.end..next.span.start);
+        between.is_some_and(|b| b.len() < 200 && !b.contains(|c: char| !c.is_ascii()))
+    };
+    let mended = cleaned.page.mended().chunk_by(apart);
+    let mended = mended.take(PLACES).map(|row| Warning {
+        what: "mojibake",
+        line: Some(line_of(&source.text, row[0].span.start)),
+        note: Some(format!(
+            "{} characters had been read in the wrong encoding and were put right",
+            row.iter().map(|m| m.text.chars().count()).sum::<usize>()
+        )),
+    });
+    let lost = memchr::memmem::find_iter(source.text.as_bytes(), LOST);
+    let mut lines: Vec<usize> = lost
+        .take(PLACES)
+        .map(|at| line_of(&source.text, at))
+        .collect();
+    lines.dedup();
+    let lost = lines.into_iter().map(|line| Warning {
+        what: "lost",
+        line: Some(line),
+        note: Some(
+            "锟斤拷 stands for characters that an earlier program lost; only the original has them"
+                .to_owned(),
+        ),
+    });
     let faults = cleaned.faults.iter().take(FAULTS).map(|f| Warning {
         what: "audit",
         line: Some(line_of(&source.text, f.span.start)),
         note: Some(f.to_string()),
     });
-    malformed.chain(faults).collect()
+    malformed
+        .chain(doubt)
+        .chain(foreign)
+        .chain(mended)
+        .chain(lost)
+        .chain(faults)
+        .collect()
 }
 
 /// What is odd about an article. The words are the output's.

@@ -1,20 +1,23 @@
 //! Bytes of a page file made into text.
 //!
-//! The encoding is decided once, for the whole file: a byte order mark, else valid UTF-8, else UTF-16
-//! by its shape, else UTF-8 with faults, else what the bytes look like among GB18030, Big5 and
-//! windows-1252, the encodings Chinese pages come in. What cannot be decoded becomes U+FFFD and is
-//! recorded with its place; it never stops the page.
+//! The encoding is decided once, for the whole file (see [`detect`]). What cannot be decoded becomes
+//! U+FFFD and is recorded with its place; it never stops the page. Where a page is put together of two
+//! files, UTF-8 and one of the older encodings, each line is read in its own.
 //!
-//! Trap: nearly every byte pair is *some* GB18030 character, so a UTF-8 page with three bad bytes
-//! decodes "better" as GB18030 than as UTF-8. What tells them apart is the number of well-formed
-//! three-byte sequences: a Chinese UTF-8 page is made of them, in a GB18030 page they are accidents.
+//! Trap: in GB18030 and Big5 a lost byte shifts all that follows in its line by half a character, and
+//! nearly every shifted pair is *some* character. Where a line reads like nothing and dropping one more
+//! byte makes Chinese of the rest, that byte is dropped, recorded like any other that cannot be decoded.
 //! The byte order mark is not part of the text: offsets count from the first character after it.
 
-use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
-use encoding_rs::{
-    BIG5, DecoderResult, Encoding, GB18030, GBK, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252,
-};
+mod detect;
+mod pairs;
+
+use detect::{Guess, detect, utf16_by_shape};
+use encoding_rs::{DecoderResult, Encoding, GB18030, GBK, UTF_8};
+use pairs::Pairs;
+pub use pairs::is_everyday;
 use sha2::{Digest, Sha256};
+use std::ops::Range;
 
 /// How many places of malformed bytes are kept; all are counted.
 const PLACES: usize = 100;
@@ -37,8 +40,23 @@ pub struct Source {
     pub sha256: String,
     /// The first hundred places where bytes could not be decoded.
     pub malformed: Vec<Malformed>,
-    /// How many such places there are in all.
+    /// How many such places there are in all; a stretch of lines in another encoding counts as one.
     pub malformed_count: usize,
+    /// Why the encoding may be another one, if it was hard to tell.
+    pub doubt: Option<&'static str>,
+    /// Stretches of lines that are in another encoding than the page.
+    pub foreign: Vec<Foreign>,
+}
+
+/// Lines of a page that are in another encoding than most of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Foreign {
+    /// The first of them, from 1.
+    pub line: usize,
+    /// How many.
+    pub lines: usize,
+    /// Their encoding.
+    pub encoding: &'static str,
 }
 
 /// A place where bytes could not be decoded and U+FFFD stands instead.
@@ -53,24 +71,28 @@ pub struct Malformed {
 /// Decodes a page file. A forced encoding overrides all detection; its byte order mark, if it has one,
 /// is taken off all the same.
 pub fn decode(name: &str, raw: &[u8], forced: Option<&'static Encoding>) -> Source {
-    let encoding = forced.unwrap_or_else(|| detect(raw));
-    let body = without_bom(raw, encoding);
-    let mut text = String::new();
-    let mut places = Places::default();
-    if encoding == UTF_8 {
-        decode_utf8(body, &mut text, &mut places);
-    } else {
-        decode_legacy(body, encoding, &mut text, &mut places);
-    }
+    let guess = forced.map_or_else(|| detect(raw), Guess::sure);
+    let mut decoding = Decoding::default();
+    let foreign = match guess.minor {
+        Some(minor) => decoding.mixed(raw, guess.encoding, minor),
+        None => {
+            decoding.all(without_bom(raw, guess.encoding), guess.encoding);
+            Vec::new()
+        }
+    };
+    let Decoding { text, mut places } = decoding;
+    places.count += foreign.len();
     places.number_lines(&text);
     Source {
         name: name.to_owned(),
         text,
-        encoding: label(encoding),
+        encoding: label(guess.encoding),
         bytes: raw.len(),
         sha256: hex(&Sha256::digest(raw)),
         malformed: places.kept,
         malformed_count: places.count,
+        doubt: guess.doubt,
+        foreign,
     }
 }
 
@@ -128,124 +150,6 @@ fn label(encoding: &'static Encoding) -> &'static str {
 /// `encoding_rs` writes this name in lower case.
 const GB18030_NAME: &str = "GB18030";
 
-fn detect(raw: &[u8]) -> &'static Encoding {
-    if let Some((encoding, _)) = Encoding::for_bom(raw) {
-        return encoding;
-    }
-    // UTF-16 text in Latin script is valid UTF-8 full of NULs, so its shape is asked first, but only then.
-    let has_nul = memchr::memchr(0, &raw[..raw.len().min(SAMPLE)]).is_some();
-    if has_nul && let Some(encoding) = utf16_by_shape(raw) {
-        return encoding;
-    }
-    if std::str::from_utf8(raw).is_ok() {
-        return UTF_8;
-    }
-    if let Some(encoding) = utf16_by_shape(raw) {
-        return encoding;
-    }
-    let (sequences, faults) = utf8_evidence(raw);
-    if sequences > faults {
-        return UTF_8;
-    }
-    detect_legacy(raw)
-}
-
-/// Counts the well-formed sequences of three and four bytes, and the faults, of bytes read as UTF-8.
-///
-/// Two-byte sequences prove nothing: C2..DF 80..BF is also a frequent pair in a GB2312 page. Of longer
-/// ones, 120 pages written in GB18030 have at most 3 to a hundred faults.
-fn utf8_evidence(raw: &[u8]) -> (usize, usize) {
-    let sample = &raw[..raw.len().min(SAMPLE)];
-    let (mut sequences, mut faults) = (0, 0);
-    for chunk in sample.utf8_chunks() {
-        // In well-formed UTF-8 only the lead bytes are E0 or above.
-        sequences += chunk.valid().bytes().filter(|&b| b >= 0xE0).count();
-        faults += usize::from(!chunk.invalid().is_empty());
-    }
-    (sequences, faults)
-}
-
-/// UTF-16 without a mark, told by the code units: nearly all of a Chinese page's lie in a few blocks.
-fn utf16_by_shape(raw: &[u8]) -> Option<&'static Encoding> {
-    /// Share of code units, in percent, that must be ASCII, Han or Chinese punctuation. 120 pages have
-    /// 99.9 and more; in the wrong byte order 31 at most, GB18030 and Big5 read as UTF-16 26 at most.
-    const SHARE: usize = 90;
-    if raw.len() < 4 || !raw.len().is_multiple_of(2) {
-        return None;
-    }
-    let sample = &raw[..raw.len().min(SAMPLE)];
-    let units = sample.len() / 2;
-    let plausible = |unit: fn([u8; 2]) -> u16| {
-        sample
-            .as_chunks::<2>()
-            .0
-            .iter()
-            .filter(|&&pair| {
-                matches!(unit(pair), 0x20..=0x7E | 0x09 | 0x0A | 0x0C | 0x0D | 0xB7 | 0x2000..=0x206F | 0x2E80..=0x2FDF
-                    | 0x3000..=0x301F | 0x4E00..=0x9FFF | 0xFF01..=0xFF5E | 0x2460..=0x24FF | 0x25A0..=0x25FF)
-            })
-            .count()
-    };
-    let little = plausible(u16::from_le_bytes);
-    let big = plausible(u16::from_be_bytes);
-    // Letters in the wrong byte order look like Han (N is U+4E00), hence the lead; so do ASCII pairs.
-    let (best, other, encoding) = if little >= big {
-        (little, big, UTF_16LE)
-    } else {
-        (big, little, UTF_16BE)
-    };
-    let decided = best * 100 >= units * SHARE && other + units / 10 < best;
-    (decided && (memchr::memchr(0, sample).is_some() || !sample.is_ascii())).then_some(encoding)
-}
-
-/// GB18030, Big5 or windows-1252.
-///
-/// Both Chinese encodings are tried and the text that reads like Chinese wins. A general detector comes
-/// in only where neither does: it is made for web pages of all tongues and needs a country to lean on,
-/// and a lean towards China makes it read short Big5 pages as GB18030.
-fn detect_legacy(raw: &[u8]) -> &'static Encoding {
-    let sample = &raw[..raw.len().min(SAMPLE)];
-    let gb = likeness(sample, GB18030);
-    let big5 = likeness(sample, BIG5);
-    let (best, encoding) = if gb >= big5 {
-        (gb, GB18030)
-    } else {
-        (big5, BIG5)
-    };
-    if best > 0 && gb != big5 {
-        return encoding;
-    }
-    let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
-    detector.feed(sample, true);
-    let guess = detector.guess(None, Utf8Detection::Deny);
-    if guess == BIG5 {
-        BIG5
-    } else if guess.is_single_byte() && best < 0 {
-        WINDOWS_1252
-    } else {
-        encoding
-    }
-}
-
-/// How much bytes read like Chinese in an encoding: common characters count for it, characters no page
-/// has (malformed, private use) against it.
-fn likeness(raw: &[u8], encoding: &'static Encoding) -> i64 {
-    /// Marks and characters that make up a fifth of a news page (18 to 25 % in 120), simplified or not.
-    const COMMON: &str =
-        "，。、：；“”「」（）《》的一是不了在人有中大国國为為年市会會和上个個工作发發";
-    /// A character that should not be there outweighs this many common ones.
-    const FOUL: i64 = 5;
-    let mut text = String::new();
-    decode_legacy(raw, encoding, &mut text, &mut Places::default());
-    text.chars()
-        .map(|c| match c {
-            '\0'..='\u{7F}' => 0,
-            char::REPLACEMENT_CHARACTER | '\u{E000}'..='\u{F8FF}' => -FOUL,
-            _ => i64::from(COMMON.contains(c)),
-        })
-        .sum()
-}
-
 fn without_bom<'a>(raw: &'a [u8], encoding: &'static Encoding) -> &'a [u8] {
     match Encoding::for_bom(raw) {
         Some((marked, len)) if marked == encoding => &raw[len..],
@@ -253,44 +157,114 @@ fn without_bom<'a>(raw: &'a [u8], encoding: &'static Encoding) -> &'a [u8] {
     }
 }
 
-fn decode_utf8(raw: &[u8], text: &mut String, places: &mut Places) {
-    if let Ok(valid) = std::str::from_utf8(raw) {
-        text.push_str(valid);
-        return;
-    }
-    text.reserve(raw.len());
-    for chunk in raw.utf8_chunks() {
-        text.push_str(chunk.valid());
-        if !chunk.invalid().is_empty() {
-            places.add(text.len());
-            text.push(char::REPLACEMENT_CHARACTER);
-        }
-    }
+/// A text on its way out of bytes.
+#[derive(Default)]
+struct Decoding {
+    text: String,
+    places: Places,
 }
 
-fn decode_legacy(
-    mut raw: &[u8],
-    encoding: &'static Encoding,
-    text: &mut String,
-    places: &mut Places,
-) {
-    let mut decoder = encoding.new_decoder_without_bom_handling();
-    loop {
-        let room = decoder
-            .max_utf8_buffer_length_without_replacement(raw.len())
-            .unwrap_or(raw.len());
-        text.reserve(room.max(16));
-        let (result, read) = decoder.decode_to_string_without_replacement(raw, text, true);
-        raw = &raw[read..];
-        match result {
-            DecoderResult::InputEmpty => return,
-            DecoderResult::OutputFull => {}
-            DecoderResult::Malformed(..) => {
-                places.add(text.len());
-                text.push(char::REPLACEMENT_CHARACTER);
+impl Decoding {
+    /// Reads bytes in one encoding.
+    fn all(&mut self, raw: &[u8], encoding: &'static Encoding) {
+        if encoding == UTF_8 {
+            self.utf8(raw);
+            return;
+        }
+        let Some(pairs) = Pairs::of(encoding, raw) else {
+            self.legacy(raw, encoding);
+            return;
+        };
+        // Only lines that read like nothing may have lost a byte; what lies between them is one piece.
+        let mut done = 0;
+        for line in lines(raw) {
+            for dropped in pairs.dropped(&raw[line.clone()]) {
+                self.legacy(&raw[done..line.start + dropped], encoding);
+                self.malformed();
+                done = line.start + dropped + 1;
+            }
+        }
+        self.legacy(&raw[done..], encoding);
+    }
+
+    /// Reads each line in the encoding it is in; says which stretches are not in the major one.
+    fn mixed(
+        &mut self,
+        raw: &[u8],
+        major: &'static Encoding,
+        minor: &'static Encoding,
+    ) -> Vec<Foreign> {
+        let mut foreign: Vec<Foreign> = Vec::new();
+        let mut own = true;
+        for (i, line) in lines(raw).enumerate() {
+            let bytes = &raw[line];
+            // A line that could be in either goes with the one before it.
+            if let Some(utf8) = detect::is_utf8(bytes) {
+                own = utf8 == (major == UTF_8);
+            }
+            if own {
+                self.all(bytes, major);
+                continue;
+            }
+            self.all(bytes, minor);
+            match foreign.last_mut() {
+                Some(last) if last.line + last.lines == i + 1 => last.lines += 1,
+                _ => foreign.push(Foreign {
+                    line: i + 1,
+                    lines: 1,
+                    encoding: label(minor),
+                }),
+            }
+        }
+        foreign
+    }
+
+    fn utf8(&mut self, raw: &[u8]) {
+        if let Ok(valid) = std::str::from_utf8(raw) {
+            self.text.push_str(valid);
+            return;
+        }
+        self.text.reserve(raw.len());
+        for chunk in raw.utf8_chunks() {
+            self.text.push_str(chunk.valid());
+            if !chunk.invalid().is_empty() {
+                self.malformed();
             }
         }
     }
+
+    fn legacy(&mut self, mut raw: &[u8], encoding: &'static Encoding) {
+        let mut decoder = encoding.new_decoder_without_bom_handling();
+        loop {
+            let room = decoder
+                .max_utf8_buffer_length_without_replacement(raw.len())
+                .unwrap_or(raw.len());
+            self.text.reserve(room.max(16));
+            let (result, read) =
+                decoder.decode_to_string_without_replacement(raw, &mut self.text, true);
+            raw = &raw[read..];
+            match result {
+                DecoderResult::InputEmpty => return,
+                DecoderResult::OutputFull => {}
+                DecoderResult::Malformed(..) => self.malformed(),
+            }
+        }
+    }
+
+    fn malformed(&mut self) {
+        self.places.add(self.text.len());
+        self.text.push(char::REPLACEMENT_CHARACTER);
+    }
+}
+
+/// The lines of a file with their line feeds: a byte that is part of no other character in UTF-8,
+/// GB18030 and Big5.
+fn lines(raw: &[u8]) -> impl Iterator<Item = Range<usize>> + '_ {
+    let ends = memchr::memchr_iter(b'\n', raw).map(|i| i + 1);
+    let mut start = 0;
+    ends.chain([raw.len()])
+        .map(move |end| std::mem::replace(&mut start, end)..end)
+        .filter(|line| !line.is_empty())
 }
 
 /// The places of malformed bytes, as they are found.
@@ -336,6 +310,7 @@ fn hex(digest: &[u8]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use encoding_rs::{BIG5, UTF_16LE};
     use proptest::prelude::*;
 
     const PAGE: &str = "本报讯（记者董柏生） 1月31日下午，市委书记、市人大常委会主任王小平到孟州市，\n督导检查新型冠状病毒感染的肺炎疫情防控、党员干部履职尽责情况。\n";

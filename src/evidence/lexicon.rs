@@ -194,6 +194,25 @@ impl Lexicon {
     }
 }
 
+/// How many of a hundred ideographs of a text lie in words of two characters and more, the longest taken
+/// first.
+pub fn share_in_words(text: &str) -> usize {
+    let (mut all, mut inside) = (0, 0);
+    for row in text.split(|c| !han(&c)) {
+        let units: Vec<u16> = row.chars().map(|c| c as u16).collect();
+        all += units.len();
+        let mut at = 0;
+        while at < units.len() {
+            let longest = (2..=LONGEST.min(units.len() - at))
+                .rev()
+                .find(|&n| class(&units[at..at + n]).is_some());
+            inside += longest.unwrap_or(0);
+            at += longest.unwrap_or(1);
+        }
+    }
+    inside * 100 / all.max(1)
+}
+
 /// No way to cut.
 const NEVER: i32 = i32::MIN / 2;
 
