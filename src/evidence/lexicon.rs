@@ -202,10 +202,11 @@ pub fn share_in_words(text: &str) -> usize {
         let units: Vec<u16> = row.chars().map(|c| c as u16).collect();
         all += units.len();
         let mut at = 0;
-        while at < units.len() {
+        while at + 1 < units.len() {
+            let code = LEXICON.pairs.code(units[at], units[at + 1]);
             let longest = (2..=LONGEST.min(units.len() - at))
                 .rev()
-                .find(|&n| class(&units[at..at + n]).is_some());
+                .find(|&n| LEXICON.class(&units[at..at + n], code).is_some());
             inside += longest.unwrap_or(0);
             at += longest.unwrap_or(1);
         }
