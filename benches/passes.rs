@@ -1,4 +1,5 @@
-//! How fast pages are cleaned: every pass and the whole, over the seeds, and the whole by size of page.
+//! How fast pages are cleaned: every pass, the audit, the writing and the whole, over the seeds, and the
+//! whole by size of page.
 //!
 //! ```text
 //! cargo bench --bench passes
@@ -6,10 +7,12 @@
 //! A page of ten times the size must take ten times as long: anything worse is a pass that looks at
 //! every line from every line.
 
+use cleaner::audit::audit;
 use cleaner::config::Settings;
 use cleaner::page::Page;
 use cleaner::passes;
-use cleaner::pipeline::Pipeline;
+use cleaner::pipeline::{Cleaned, Pipeline};
+use cleaner::render::{View, json};
 use cleaner::source;
 use criterion::{BatchSize, BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
 use std::fmt::Write;
@@ -57,7 +60,27 @@ fn page_of(bytes: usize) -> String {
     page
 }
 
-/// Every pass alone, on the seeds as the passes before it leave them.
+/// A page of about this many bytes with nothing but headlines: the clauses of the seeds, one to a line.
+fn headlines_of(bytes: usize) -> String {
+    let text: String = seeds()
+        .into_iter()
+        .map(|(_, text)| text.replace('\n', ""))
+        .collect();
+    let clauses: Vec<&str> = text
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|clause| (6..=16).contains(&clause.chars().count()))
+        .collect();
+    let mut page = String::with_capacity(bytes + 64);
+    for (turn, clause) in clauses.iter().cycle().enumerate() {
+        if page.len() >= bytes {
+            break;
+        }
+        writeln!(page, "{}{clause}", turn % 7).expect("a string");
+    }
+    page
+}
+
+/// Every pass alone, on the seeds as the passes before it leave them; then the audit and the writing.
 fn each_pass(criterion: &mut Criterion) {
     let seeds = seeds();
     let bytes: usize = seeds.iter().map(|(_, text)| text.len()).sum();
@@ -91,6 +114,30 @@ fn each_pass(criterion: &mut Criterion) {
         });
         work(&mut pages);
     }
+    group.bench_function("audit", |bencher| {
+        bencher.iter(|| pages.iter().map(|page| audit(page).len()).sum::<usize>());
+    });
+    let pages: Vec<Cleaned> = pages
+        .into_iter()
+        .map(|page| Cleaned {
+            page,
+            faults: Vec::new(),
+        })
+        .collect();
+    group.bench_function("write", |bencher| {
+        bencher.iter(|| {
+            let write = |cleaned: &Cleaned| {
+                let view = View::new(cleaned);
+                let articles = view.articles.iter().map(|a| json::article(&view, a));
+                let lines: Vec<String> = articles
+                    .chain([json::page(&view, settings.unsure_below)])
+                    .collect::<Result<_, _>>()
+                    .expect("JSON");
+                lines
+            };
+            pages.iter().map(write).collect::<Vec<_>>()
+        });
+    });
     group.finish();
 }
 
@@ -113,22 +160,24 @@ fn whole(criterion: &mut Criterion) {
 
 /// All passes and the audit, on one page of growing size; the throughput must not fall.
 fn by_size(criterion: &mut Criterion) {
+    sizes(criterion, "size/seeds", page_of);
+    sizes(criterion, "size/headlines", headlines_of);
+}
+
+fn sizes(criterion: &mut Criterion, name: &str, made: fn(usize) -> String) {
     let pipeline = Pipeline::default();
-    let mut group = criterion.benchmark_group("size");
+    let mut group = criterion.benchmark_group(name);
     group
         .sample_size(10)
         .warm_up_time(Duration::from_millis(500))
         .measurement_time(Duration::from_secs(3));
     for bytes in [10_000, 100_000, 1_000_000] {
-        let page = page_of(bytes);
+        let page = made(bytes);
         group.throughput(Throughput::Bytes(page.len() as u64));
-        group.bench_with_input(
-            BenchmarkId::from_parameter(bytes),
-            &page,
-            |bencher, page| {
-                bencher.iter(|| pipeline.run("page", page.as_bytes()));
-            },
-        );
+        let id = BenchmarkId::from_parameter(bytes);
+        group.bench_with_input(id, &page, |bencher, page| {
+            bencher.iter(|| pipeline.run("page", page.as_bytes()));
+        });
     }
     group.finish();
 }
