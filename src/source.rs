@@ -220,7 +220,7 @@ impl Decoding {
     }
 
     fn utf8(&mut self, raw: &[u8]) {
-        if let Ok(valid) = std::str::from_utf8(raw) {
+        if let Ok(valid) = simdutf8::basic::from_utf8(raw) {
             self.text.push_str(valid);
             return;
         }

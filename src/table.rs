@@ -48,37 +48,45 @@ impl Hasher for Spread {
 /// of a page, where a map costs several times as much.
 #[derive(Clone, Debug)]
 pub struct Repeats {
-    /// Numbers doubled, plus one for those that came again; 0 for none. Each stands at its hash or right
-    /// after it; there are twice as many places as numbers.
-    slots: Vec<u64>,
+    /// The numbers, each at its hash or right after it; 0 for none. There are twice as many places as
+    /// numbers.
+    slots: Vec<u32>,
+    /// A bit for every place whose number came again.
+    again: Vec<u64>,
     shift: u32,
 }
 
 impl Repeats {
     /// Room for so many numbers.
     pub fn new(most: usize) -> Self {
-        let size = (2 * most).next_power_of_two().max(2);
+        let size = (2 * most).next_power_of_two().max(64);
         Repeats {
             slots: vec![0; size],
+            again: vec![0; size / 64],
             shift: 64 - size.trailing_zeros(),
         }
     }
 
     /// Takes in a number, which may not be 0; there may not be more of them than there is room for.
-    pub fn add(&mut self, number: u64) {
+    #[inline]
+    pub fn add(&mut self, number: u32) {
         let at = self.place(number);
-        let slot = &mut self.slots[at];
-        *slot = number << 1 | u64::from(*slot != 0);
+        let seen = self.slots[at] != 0;
+        self.slots[at] = number;
+        self.again[at / 64] |= u64::from(seen) << (at % 64);
     }
 
     /// Whether a number came more than once.
-    pub fn repeats(&self, number: u64) -> bool {
-        self.slots[self.place(number)] & 1 == 1
+    #[inline]
+    pub fn repeats(&self, number: u32) -> bool {
+        let at = self.place(number);
+        self.again[at / 64] >> (at % 64) & 1 == 1
     }
 
-    fn place(&self, number: u64) -> usize {
-        let mut at = (number.wrapping_mul(SPREAD) >> self.shift) as usize;
-        while self.slots[at] != 0 && self.slots[at] >> 1 != number {
+    #[inline]
+    fn place(&self, number: u32) -> usize {
+        let mut at = (u64::from(number).wrapping_mul(SPREAD) >> self.shift) as usize;
+        while self.slots[at] != 0 && self.slots[at] != number {
             at = (at + 1) & (self.slots.len() - 1);
         }
         at
@@ -149,13 +157,13 @@ mod tests {
     fn what_comes_again_repeats() {
         let mut repeats = Repeats::new(1000);
         for number in 1..=1000 {
-            repeats.add(number << 21);
+            repeats.add(number << 16);
             if number % 3 == 0 {
-                repeats.add(number << 21);
+                repeats.add(number << 16);
             }
         }
         for number in 1..=1000 {
-            assert_eq!(repeats.repeats(number << 21), number % 3 == 0, "{number}");
+            assert_eq!(repeats.repeats(number << 16), number % 3 == 0, "{number}");
         }
         assert!(!repeats.repeats(7));
     }

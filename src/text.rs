@@ -137,9 +137,10 @@ impl Text {
             buf: String::with_capacity(self.buf.len()),
             runs: Vec::with_capacity(self.runs.len() + 16),
         };
+        let mut last = 0;
         for piece in pieces {
             match piece {
-                Piece::Keep(range) => out.keep(self, range),
+                Piece::Keep(range) => last = out.keep(self, range, last),
                 Piece::Put(text, range) => {
                     let src = self.source_hull(&range);
                     out.push_run(text, src, false);
@@ -149,11 +150,18 @@ impl Text {
         out
     }
 
-    fn keep(&mut self, from: &Text, range: Range<usize>) {
+    /// Takes over a range; gives the last run of it. The one before it, `last`, is where to begin looking:
+    /// most ranges follow one another.
+    fn keep(&mut self, from: &Text, range: Range<usize>, last: usize) -> usize {
+        /// Further away a search is faster.
+        const NEAR: usize = 8;
         if range.is_empty() {
-            return;
+            return last;
         }
-        let mut i = from.run_at(range.start);
+        let near = last..from.runs.len().min(last + NEAR);
+        let holds = |&i: &usize| (from.runs[i].at as usize..from.run_end(i)).contains(&range.start);
+        let found = near.into_iter().find(holds);
+        let mut i = found.unwrap_or_else(|| from.run_at(range.start));
         let mut at = range.start;
         while at < range.end {
             let run = from.runs[i];
@@ -174,6 +182,7 @@ impl Text {
             at = stop;
             i += 1;
         }
+        i - 1
     }
 
     fn push_run(&mut self, text: &str, src: Range<usize>, copy: bool) {

@@ -61,14 +61,20 @@ fn content_bits(block: u32) -> [u64; (BLOCK / 64) as usize] {
 #[must_use]
 #[inline]
 pub fn is_content(c: char) -> bool {
+    common(c).unwrap_or_else(|| looked_up(c))
+}
+
+/// Whether a common character is content, be it as it stands or after NFKC; none if it has to be looked up.
+#[inline]
+fn common(c: char) -> Option<bool> {
     match c {
-        '一'..='\u{9FA5}' | '①'..='⑳' => true,
-        '\0'..='\u{7F}' => c.is_ascii_alphanumeric(),
+        '一'..='\u{9FA5}' | '①'..='⑳' => Some(true),
+        '\0'..='\u{7F}' => Some(c.is_ascii_alphanumeric()),
         // Quotation marks, dashes and dots; lines, squares and circles; ideographic and full-width marks.
-        '\u{2010}'..='\u{2027}' | '\u{2500}'..='\u{25FF}' => false,
-        '\u{3000}'..='\u{3003}' | '\u{3008}'..='\u{3020}' => false,
-        '\u{FF01}'..='\u{FF0F}' | '\u{FF1A}'..='\u{FF20}' => false,
-        _ => looked_up(c),
+        '\u{2010}'..='\u{2016}' | '\u{2018}'..='\u{2027}' | '\u{2500}'..='\u{25FF}' => Some(false),
+        '\u{3000}'..='\u{3003}' | '\u{3008}'..='\u{3020}' => Some(false),
+        '\u{FF01}'..='\u{FF0F}' | '\u{FF1A}'..='\u{FF20}' => Some(false),
+        _ => None,
     }
 }
 
@@ -88,7 +94,12 @@ fn looked_up(c: char) -> bool {
 /// By itself the radical `⽉` is a symbol, and so is `㎡`; but a page that loses one of them loses 月 or m2.
 #[must_use]
 pub fn holds_content(c: char) -> bool {
-    is_content(c) || !c.is_ascii() && !is_wide_mark(c) && compatible(fold(c)).any(is_content)
+    common(c).unwrap_or_else(|| made_content(c))
+}
+
+/// The same by asking for its NFKC form.
+fn made_content(c: char) -> bool {
+    is_content(c) || !c.is_ascii() && compatible(fold(c)).any(is_content)
 }
 
 /// The content characters of a text as the figures compare them: after NFKC and the folding of CJK radicals.
@@ -171,6 +182,7 @@ mod tests {
     fn common_characters_are_what_the_table_says() {
         for c in '\0'..=char::MAX {
             assert_eq!(is_content(c), looked_up(c), "U+{:04X}", u32::from(c));
+            assert_eq!(holds_content(c), made_content(c), "U+{:04X}", u32::from(c));
         }
     }
 

@@ -144,7 +144,11 @@ pub fn score(line: &[u32], weights: &Weights) -> Row<f32> {
             *s = s.saturating_add(w);
         }
     }
-    sum.map(|s| f32::from(s) / 100.0)
+    let mut scores = [0.0; ROOM];
+    for (score, sum) in scores.iter_mut().zip(sum) {
+        *score = f32::from(sum) / 100.0;
+    }
+    scores
 }
 
 /// The steps from state to state.
@@ -256,15 +260,18 @@ fn exponential(x: f32) -> f32 {
     f32::from_bits(power.to_bits().wrapping_add(rounded.to_bits() << 23))
 }
 
+/// The exponentials of a row, the highest of them 1.
 fn shares(scores: &Row<f32>) -> Row<f32> {
-    let mut row = *scores;
-    row[STATES..].fill(f32::NEG_INFINITY);
-    let top = row
+    let states = &scores[..STATES];
+    let top = states
         .iter()
-        .fold(f32::NEG_INFINITY, |a, &b| if b > a { b } else { a });
-    let mut row = row.map(|v| exponential(v - top));
-    row[STATES..].fill(0.0);
-    row
+        .fold(f32::MIN, |a, &b| if b > a { b } else { a });
+    let mut shares = *scores;
+    for share in &mut shares {
+        *share = exponential(*share - top);
+    }
+    shares[STATES..].fill(0.0);
+    shares
 }
 
 /// The product of a row with a matrix.
@@ -279,7 +286,11 @@ fn product(row: &Row<f32>, matrix: &[Row<f32>; STATES]) -> Row<f32> {
 }
 
 fn times(a: &Row<f32>, b: &Row<f32>) -> Row<f32> {
-    std::array::from_fn(|s| a[s] * b[s])
+    let mut products = *a;
+    for (product, factor) in products.iter_mut().zip(b) {
+        *product *= factor;
+    }
+    products
 }
 
 /// The sums from either end, each row scaled to 1.
@@ -291,12 +302,12 @@ pub fn ahead(scores: &Scores, steps: &Steps) -> Ahead {
             None => *row,
             Some(before) => times(row, &product(before, &steps.onward)),
         };
-        forward.push(normal(&sums));
+        forward.push(normal(sums));
     }
     let mut backward = vec![[1.0; ROOM]; own.len()];
     for i in (1..own.len()).rev() {
         let next = times(&own[i], &backward[i]);
-        backward[i - 1] = normal(&product(&next, &steps.backward));
+        backward[i - 1] = normal(product(&next, &steps.backward));
     }
     Ahead { forward, backward }
 }
@@ -308,7 +319,7 @@ pub fn marginals(scores: &Scores, steps: &Steps) -> Scores {
         backward,
     } = ahead(scores, steps);
     for (f, b) in forward.iter_mut().zip(&backward) {
-        *f = normal(&times(f, b));
+        *f = normal(times(f, b));
     }
     forward
 }
@@ -328,7 +339,7 @@ pub fn pair(scores: &Scores, sums: &Ahead, steps: &Steps, i: usize) -> [[f32; ST
 }
 
 /// A row scaled to sum to 1.
-fn normal(row: &Row<f32>) -> Row<f32> {
+fn normal(mut row: Row<f32>) -> Row<f32> {
     let mut sums = [0.0; 8];
     for part in row.chunks_exact(sums.len()) {
         for (sum, value) in sums.iter_mut().zip(part) {
@@ -337,7 +348,8 @@ fn normal(row: &Row<f32>) -> Row<f32> {
     }
     let sum: f32 = sums.iter().sum();
     if sum > 0.0 && sum.is_finite() {
-        row.map(|v| v / sum)
+        row.iter_mut().for_each(|v| *v /= sum);
+        row
     } else {
         std::array::from_fn(|s| if s < STATES { 1.0 / STATES as f32 } else { 0.0 })
     }

@@ -167,13 +167,18 @@ impl<'a> Pairing<'a> {
         }
     }
 
-    /// The words of a headline, from its grams in ascending order.
-    fn words(&self, grams: impl Iterator<Item = u64>) -> Words {
+    /// The number of a gram, if a body has it.
+    fn number(&self, key: u64) -> Option<u32> {
+        let number = self.numbers.get(key);
+        number.filter(|&n| !self.places[n as usize].is_empty())
+    }
+
+    /// The words of a headline, from the numbers of its grams.
+    fn words(&self, grams: impl Iterator<Item = Option<u32>>) -> Words {
         let rarest = ((self.first.len() as f32 + 1.0).ln() + 0.1).max(0.1);
         let mut words = Words::default();
-        for key in grams {
-            let number = self.numbers.get(key);
-            match number.filter(|&n| !self.places[n as usize].is_empty()) {
+        for number in grams {
+            match number {
                 Some(number) => {
                     let worth = self.worth[number as usize];
                     words.all += worth;

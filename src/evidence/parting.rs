@@ -64,8 +64,12 @@ pub fn best(scores: &[f32], headlines: &[Headline], pairing: &Pairing, stakes: &
     if open.len() <= MOST_OPEN && headlines.len() <= MOST_HEADLINES {
         for _ in 0..ROUNDS {
             let mut found: Option<(f32, usize, Vec<Option<usize>>)> = None;
+            let now = Standing::of(&cuts, scores, &mut gains);
             for &p in &open {
                 let least = found.as_ref().map_or(value + 1e-3, |f| f.0);
+                if now.most(p, &cuts, scores, &mut gains) < least {
+                    continue;
+                }
                 cuts[p] = !cuts[p];
                 let weighed = weigh(&cuts, scores, &mut gains, least);
                 cuts[p] = !cuts[p];
@@ -128,6 +132,82 @@ impl Gains<'_> {
     }
 }
 
+/// How many bodies a turned cut can take away.
+const TAKEN: usize = 2;
+
+/// How the headlines stand to the bodies of some cuts: what one more cut or one less can be worth at most
+/// is read from it, without weighing the whole.
+struct Standing {
+    bodies: Vec<(usize, usize)>,
+    cut_score: f32,
+    /// For every headline the bodies it gains most with, best first.
+    tops: Vec<[(f32, usize); TAKEN + 1]>,
+}
+
+impl Standing {
+    fn of(cuts: &[bool], scores: &[f32], gains: &mut Gains<'_>) -> Self {
+        let bodies = bodies(cuts);
+        let mut tops = vec![[(0.0, usize::MAX); TAKEN + 1]; gains.headlines.len()];
+        for (b, &body) in bodies.iter().enumerate() {
+            for (top, &gain) in tops.iter_mut().zip(gains.of(body).iter()) {
+                let place = top.partition_point(|t| t.0 >= gain);
+                if place < top.len() {
+                    top[place..].rotate_right(1);
+                    top[place] = (gain, b);
+                }
+            }
+        }
+        Standing {
+            cut_score: score_of(cuts, scores),
+            bodies,
+            tops,
+        }
+    }
+
+    /// The most that the whole can be worth with the cut at `p` turned.
+    fn most(&self, p: usize, cuts: &[bool], scores: &[f32], gains: &mut Gains<'_>) -> f32 {
+        let b = self.bodies.partition_point(|body| body.0 <= p) - 1;
+        let (from, to) = self.bodies[b];
+        // A cut taken back joins the body with the one before it; a new one parts it.
+        let (taken, made, cut) = if cuts[p] {
+            (b - 1..b + 1, vec![(self.bodies[b - 1].0, to)], -scores[p])
+        } else {
+            (b..b + 1, vec![(from, p), (p, to)], scores[p])
+        };
+        let bodies = self.bodies.len() + made.len() - taken.len();
+        let made: Vec<Rc<[f32]>> = made.into_iter().map(|body| gains.of(body)).collect();
+        let pairs: f32 = self
+            .tops
+            .iter()
+            .enumerate()
+            .map(|(h, top)| {
+                let stays = top.iter().find(|(_, b)| !taken.contains(b));
+                let stays = stays.map_or(0.0, |t| t.0);
+                made.iter().map(|gains| gains[h]).fold(stays, f32::max)
+            })
+            .sum();
+        bound(
+            self.cut_score + cut,
+            pairs,
+            gains.stakes.lone_body * bodies as f32,
+        )
+    }
+}
+
+/// What the cuts themselves are worth.
+fn score_of(cuts: &[bool], scores: &[f32]) -> f32 {
+    (1..cuts.len())
+        .filter(|&p| cuts[p])
+        .map(|p| scores[p])
+        .sum()
+}
+
+/// The most that cuts can be worth whose headlines each gain with their best body; a little more is for
+/// sums in another order.
+fn bound(cut_score: f32, pairs: f32, fixed: f32) -> f32 {
+    cut_score + pairs * 1.001 - fixed + 0.01
+}
+
 /// What cuts are worth with the best partners for the headlines; none if it cannot be more than `least`.
 fn weigh(
     cuts: &[bool],
@@ -136,18 +216,15 @@ fn weigh(
     least: f32,
 ) -> Option<(f32, Vec<Option<usize>>)> {
     let columns: Vec<Rc<[f32]>> = bodies(cuts).into_iter().map(|b| gains.of(b)).collect();
-    let cut_score: f32 = (1..cuts.len())
-        .filter(|&p| cuts[p])
-        .map(|p| scores[p])
-        .sum();
+    let cut_score = score_of(cuts, scores);
     let rows = 0..gains.headlines.len();
     let fixed = gains.stakes.lone_body * columns.len() as f32;
-    // No headline gains more than with the best of all bodies; a little more is for sums in another order.
+    // No headline gains more than with the best of all bodies.
     let most: f32 = rows
         .clone()
         .map(|h| columns.iter().map(|c| c[h]).fold(0.0, f32::max))
         .sum();
-    if cut_score + most * 1.001 - fixed + 0.01 < least {
+    if bound(cut_score, most, fixed) < least {
         return None;
     }
     let gains: Vec<Vec<f32>> = rows

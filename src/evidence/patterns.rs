@@ -242,7 +242,7 @@ pub fn find(text: &str, width: u16) -> u64 {
         );
         let date = may(Pattern::Date)
             || has(DIGIT | YEAR | DAY_OF_MONTH)
-            || has(DIGIT) && first.is_numeric()
+            || has(DIGIT) && may_be_digit(first)
             || has(YEAR)
                 && matches!(
                     first,

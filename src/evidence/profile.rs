@@ -252,17 +252,21 @@ fn alternation(sights: &mut [Sight], sides: &[(Head, Tail)]) {
     }
 }
 
-/// The pairs of neighbouring ideographs of a text, white space aside, each as one number.
-fn han_pairs(text: &str) -> impl Iterator<Item = u64> + '_ {
-    let mut before = None;
-    text.chars()
-        .filter(|c| !c.is_whitespace())
-        .filter_map(move |c| {
-            let this = crate::chars::is_han(c).then_some(c);
-            let pair = before.zip(this);
-            before = this;
-            pair.map(|(a, b)| u64::from(a) << 21 | u64::from(b))
-        })
+/// The pairs of neighbouring ideographs of a text, white space aside, each as one number. Ideographs
+/// beyond the basic plane are too rare to come twice.
+fn han_pairs(text: &str) -> impl Iterator<Item = u32> + '_ {
+    let mut before = 0;
+    text.chars().filter_map(move |c| {
+        let this = match c {
+            '一'..='\u{9FFF}' => u32::from(c),
+            _ if c.is_whitespace() => return None,
+            _ if crate::chars::is_han(c) && c <= '\u{FFFF}' => u32::from(c),
+            _ => 0,
+        };
+        let pair = (before > 0 && this > 0).then_some(before << 16 | this);
+        before = this;
+        pair
+    })
 }
 
 /// Finds the short lines that stand a second time on the page, and how much of the others does.
@@ -346,6 +350,7 @@ pub fn start_of(text: &str) -> Start {
             '，' | '。' | '、' | '；' | '：' | '！' | '？' | '”' | '’' | '」' | '』' | '）' | ')'
             | '》' | '〉' | '】' | ',' | '.' | ';' | ':' | '!' | '?' | '%' | '·' | '…',
         ) => Start::Closing,
+        Some('一'..='\u{9FFF}') => Start::Word,
         Some(c) if c.is_ascii_alphanumeric() => Start::Ascii,
         Some(c) if c.is_alphanumeric() => Start::Word,
         _ => Start::Symbol,

@@ -12,6 +12,7 @@ use crate::chars;
 use crate::evidence::patterns::{self, Pattern};
 use crate::page::{Cut, Layout, Page};
 use crate::passes::lines::width;
+use memchr::memmem::Finder;
 use regex::Regex;
 use std::ops::Range;
 use std::sync::LazyLock;
@@ -46,22 +47,24 @@ pub fn run(page: &mut Page) {
     for block in page.blocks() {
         let text = page.str(block);
         let pieces = split(text, block.layout.width);
-        any |= pieces.len() > 1;
+        if pieces.is_empty() {
+            cuts.push(Cut {
+                range: block.range(),
+                layout: block.layout,
+            });
+            continue;
+        }
+        any = true;
         let mut column = block.layout.column;
-        let many = pieces.len() > 1;
         for (n, piece) in pieces.into_iter().enumerate() {
             let own = width(&text[piece.clone()]);
-            let layout = if many {
-                Layout {
-                    width: own,
-                    column,
-                    blanks: if n == 0 { block.layout.blanks } else { 0 },
-                    indent: if n == 0 { block.layout.indent } else { 0 },
-                    piece: block.layout.piece + n as u8 + 1,
-                    ..block.layout
-                }
-            } else {
-                block.layout
+            let layout = Layout {
+                width: own,
+                column,
+                blanks: if n == 0 { block.layout.blanks } else { 0 },
+                indent: if n == 0 { block.layout.indent } else { 0 },
+                piece: block.layout.piece + n as u8 + 1,
+                ..block.layout
             };
             column += own;
             let start = block.range().start;
@@ -76,7 +79,7 @@ pub fn run(page: &mut Page) {
     }
 }
 
-/// The pieces of a line, in order, without the white space between them.
+/// The pieces of a line, in order, without the white space between them; none if it stays whole.
 fn split(text: &str, line_width: u16) -> Vec<Range<usize>> {
     let mut begin = 0;
     let mut head = None;
@@ -98,6 +101,9 @@ fn split(text: &str, line_width: u16) -> Vec<Range<usize>> {
             break;
         }
     }
+    if head.is_none() && tails.is_empty() {
+        return Vec::new();
+    }
     let mut pieces: Vec<_> = head.into_iter().collect();
     pieces.push(begin..end);
     pieces.extend(tails.into_iter().rev());
@@ -115,7 +121,7 @@ fn tail(text: &str, line_width: u16) -> Option<usize> {
     {
         return Some(found.start());
     }
-    if (matches!(last, ')' | '）') || text.contains(['▶', '►', '→', '版']))
+    if (matches!(last, ')' | '）') || points(text))
         && let Some(found) = JUMP_END.find(text)
         && found.start() > 0
     {
@@ -135,6 +141,10 @@ fn tail(text: &str, line_width: u16) -> Option<usize> {
     let at = at + mark.len_utf8();
     let rest = &text[at..];
     let gap = rest.len() - rest.trim_start().len();
+    // Asked first: in most lines a sentence just goes on with another.
+    if gap == 0 && line_width < PARAGRAPH {
+        return None;
+    }
     let short = width(rest) <= LONGEST_TAIL
         && !rest.contains(['，', ',', '、', '：', ':', '；', '“', '《']);
     // Without a gap only what is plainly a name, an office or a credit is split off a paragraph.
@@ -154,6 +164,16 @@ fn tail(text: &str, line_width: u16) -> Option<usize> {
     };
     (short && rest.trim().chars().count() >= 2 && (gap > 0 || (line_width >= PARAGRAPH && signs())))
         .then_some(at)
+}
+
+/// Whether a line has what points to another page.
+fn points(text: &str) -> bool {
+    static PAGE: LazyLock<Finder<'_>> = LazyLock::new(|| Finder::new("版"));
+    /// The first byte of the arrows, and of few characters else.
+    const ARROWS: u8 = 0xE2;
+    let arrows = ['▶', '►', '→'];
+    PAGE.find(text.as_bytes()).is_some()
+        || memchr::memchr(ARROWS, text.as_bytes()).is_some() && text.contains(arrows)
 }
 
 /// Marks after which a sentence may be over; ASCII forms too, since punctuation is not yet mended.

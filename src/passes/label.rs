@@ -4,9 +4,9 @@
 //! with the line before. Lines that go on are joined here or by `rejoin`; every label keeps its margin.
 
 use crate::config::Settings;
-use crate::evidence::chain::{self, STEPS, Scores, State, Steps, WEIGHTS, Weights};
+use crate::evidence::chain::{self, Row, STEPS, Scores, State, Steps, WEIGHTS, Weights};
 use crate::evidence::{Clue, Decision, clues, profile};
-use crate::page::{Odds, Page};
+use crate::page::{Kind, Odds, Page};
 
 /// What speaks against anything but a paragraph of its own for a line that is kept.
 const KEPT: f32 = -60.0;
@@ -83,24 +83,38 @@ pub fn by(page: &mut Page, weights: &Weights, steps: &Steps) {
             clues: weighed,
         };
         page.decide(decision);
-        let log = |states: &[State]| {
-            let sum: f32 = states.iter().map(|&s| sure[i][s as usize]).sum();
-            sum.max(1e-6).ln()
-        };
-        page.set_odds(
-            i,
-            Odds {
-                label: own.ln(),
-                lead: log(&[State::Lead]),
-                paragraph: log(&[State::Paragraph, State::Resume, State::Body]),
-                on: log(&[State::KickerOn, State::TitleOn, State::DeckOn]),
-                kicker: log(&[State::Kicker]),
-                title: log(&[State::Title]),
-                deck: log(&[State::Deck]),
-            },
-        );
+        page.set_odds(i, odds(state, own, &sure[i]));
         page.set_resumes(i, state == State::Resume);
         page.label(i, state.kind());
         page.set_opens(i, state.opens());
+    }
+}
+
+/// How sure a line's label and what later passes weigh instead of it are.
+fn odds(state: State, own: f32, sure: &Row<f32>) -> Odds {
+    let log = |states: &[State]| {
+        let sum: f32 = states.iter().map(|&s| sure[s as usize]).sum();
+        sum.max(1e-6).ln()
+    };
+    let label = own.ln();
+    match state.kind() {
+        Kind::Body if state.opens() => Odds {
+            label,
+            lead: log(&[State::Lead]),
+            paragraph: log(&[State::Paragraph, State::Resume, State::Body]),
+            ..Odds::default()
+        },
+        kind if kind.is_headline() => Odds {
+            label,
+            on: log(&[State::KickerOn, State::TitleOn, State::DeckOn]),
+            kicker: log(&[State::Kicker]),
+            title: log(&[State::Title]),
+            deck: log(&[State::Deck]),
+            ..Odds::default()
+        },
+        _ => Odds {
+            label,
+            ..Odds::default()
+        },
     }
 }

@@ -36,10 +36,12 @@ pub fn edit(kind: Kind, text: &str, edits: &mut Edits) {
     }
     let mut block = Block::new(text);
     let chinese = text.chars().any(chars::is_cjk);
+    if chinese {
+        block.protect();
+    }
     for _ in 0..ROUNDS {
         block.changed = false;
         if chinese {
-            block.protect();
             marks::set(&mut block);
             width::set(&mut block);
             quotes::set(&mut block);
@@ -73,7 +75,7 @@ fn settled(text: &str) -> bool {
 #[derive(Clone, Copy, Debug)]
 struct Glyph {
     /// Where it stands in the text, in bytes.
-    at: usize,
+    at: u32,
     /// What it was.
     old: char,
     /// What it is now.
@@ -90,23 +92,38 @@ struct Glyph {
 struct Block<'t> {
     text: &'t str,
     glyphs: Vec<Glyph>,
+    /// The places of the characters that rules begin with: none begins with a letter, and the others are
+    /// a tenth.
+    marks: Vec<usize>,
     changed: bool,
+}
+
+/// Whether no rule begins with a character.
+fn is_plain(c: char) -> bool {
+    matches!(c, '一'..='\u{9FFF}' | '，' | '、' | '；' | '！' | '？' | '《' | '》' | '0'..='9' | 'a'..='z' | 'A'..='Z')
 }
 
 impl<'t> Block<'t> {
     fn new(text: &'t str) -> Self {
         let mut glyphs = Vec::with_capacity(text.len() / 3 + 8);
-        glyphs.extend(text.char_indices().map(|(at, c)| Glyph {
-            at,
-            old: c,
-            now: c,
-            gone: false,
-            twice: false,
-            fixed: false,
-        }));
+        let mut marks = Vec::new();
+        for (at, c) in text.char_indices() {
+            if !is_plain(c) {
+                marks.push(glyphs.len());
+            }
+            glyphs.push(Glyph {
+                at: at as u32,
+                old: c,
+                now: c,
+                gone: false,
+                twice: false,
+                fixed: false,
+            });
+        }
         Block {
             text,
             glyphs,
+            marks,
             changed: false,
         }
     }
@@ -143,6 +160,11 @@ impl<'t> Block<'t> {
             glyph.gone = true;
             self.changed = true;
         }
+    }
+
+    /// The characters that rules begin with, as they are now: their places in order.
+    fn marks(&self) -> impl DoubleEndedIterator<Item = (usize, char)> + '_ {
+        self.marks.iter().map(|&i| (i, self.now(i)))
     }
 
     /// The place of the character before a place.
@@ -192,15 +214,13 @@ impl<'t> Block<'t> {
         static ADDRESS: LazyLock<Option<Regex>> = LazyLock::new(|| {
             Regex::new(r"(?:[a-zA-Z]+://|www\.)[\x21-\x7E]*[A-Za-z0-9/]|[A-Za-z0-9._%+-]+@[A-Za-z0-9.-]+[A-Za-z0-9]").ok()
         });
-        if !(self.text.contains('@') || self.text.contains("://") || self.text.contains("www.")) {
+        let sign = |&i: &usize| matches!(self.glyphs[i].old, '@' | '/' | '.');
+        if !self.marks.iter().any(sign) {
             return;
         }
         let Some(address) = ADDRESS.as_ref() else {
             return;
         };
-        for glyph in &mut self.glyphs {
-            glyph.fixed = false;
-        }
         for found in address.find_iter(self.text) {
             for k in self.span(found.range()) {
                 self.glyphs[k].fixed = true;
@@ -210,14 +230,15 @@ impl<'t> Block<'t> {
 
     /// The glyphs that stand in a range of the text.
     fn span(&self, range: Range<usize>) -> Range<usize> {
-        let first = self.glyphs.partition_point(|g| g.at < range.start);
-        let last = self.glyphs.partition_point(|g| g.at < range.end);
+        let place = |at: usize| self.glyphs.partition_point(|g| (g.at as usize) < at);
+        let (first, last) = (place(range.start), place(range.end));
         first..last
     }
 
     fn push(&self, edits: &mut Edits) {
         let mut buffer = String::new();
-        for glyph in &self.glyphs {
+        for &i in &self.marks {
+            let glyph = &self.glyphs[i];
             if glyph.now == glyph.old && !glyph.gone && !glyph.twice {
                 continue;
             }
@@ -233,7 +254,8 @@ impl<'t> Block<'t> {
                 '﹁' | '﹂' | '﹃' | '﹄' => Why::Vertical,
                 _ => Why::Punctuation,
             };
-            edits.replace(glyph.at..glyph.at + glyph.old.len_utf8(), &buffer, why);
+            let at = glyph.at as usize;
+            edits.replace(at..at + glyph.old.len_utf8(), &buffer, why);
         }
     }
 }

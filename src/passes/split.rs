@@ -93,13 +93,13 @@ fn seams_of_headline(block: &Block, text: &str) -> Vec<usize> {
     text.char_indices()
         .filter(|&(i, c)| {
             let (left, right) = text.split_at(i);
-            let words = |s: &str| s.chars().filter(|c| is_content(*c)).count() >= 2;
-            if i == 0 || !words(left) || !words(right) {
-                return false;
-            }
-            c.is_whitespace()
-                || (run_on && c == '—' && !left.ends_with('—'))
-                || (run_on && lexicon::seam(left, right).is_some_and(|s| s < -4))
+            let words = |s: &str| s.chars().filter(|c| is_content(*c)).nth(1).is_some();
+            let parts = || {
+                c.is_whitespace()
+                    || (run_on && c == '—' && !left.ends_with('—'))
+                    || (run_on && lexicon::seam(left, right).is_some_and(|s| s < -4))
+            };
+            i > 0 && parts() && words(left) && words(right)
         })
         .map(|(i, _)| i)
         .collect()

@@ -21,7 +21,8 @@ pub fn unpaired(blocks: &[Entry<'_>]) -> Vec<(usize, usize)> {
         } else {
             &mut own
         };
-        for (at, c) in block.text.char_indices() {
+        let quotes = block.text.char_indices();
+        for (at, c) in quotes.filter(|&(_, c)| is_quote(c)) {
             if QUOTES.iter().any(|q| q.0 == c) {
                 let again = at == 0 && stack.last().is_some_and(|last| last.0 == c);
                 if !again {
@@ -40,6 +41,10 @@ pub fn unpaired(blocks: &[Entry<'_>]) -> Vec<(usize, usize)> {
     lone.extend(open.into_iter().map(|(_, b, at)| (b, at)));
     lone.sort_unstable();
     lone
+}
+
+fn is_quote(c: char) -> bool {
+    matches!(c, '‘'..='”' | '「'..='』')
 }
 
 /// ’ after a Latin letter or digit, as in it’s and 5’.

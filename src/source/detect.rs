@@ -40,7 +40,7 @@ pub(super) fn detect(raw: &[u8]) -> Guess {
     if has_nul && let Some(encoding) = utf16_by_shape(raw) {
         return Guess::sure(encoding);
     }
-    if std::str::from_utf8(raw).is_ok() {
+    if simdutf8::basic::from_utf8(raw).is_ok() {
         return Guess::sure(UTF_8);
     }
     if let Some(encoding) = utf16_by_shape(raw) {

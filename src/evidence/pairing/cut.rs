@@ -1,6 +1,6 @@
 //! Cutting a run of headline and byline blocks into headlines, and reading what their lines are.
 
-use super::{Gram, Headline, Pairing, content, grams};
+use super::{Gram, Headline, Pairing, Words, content, grams};
 use crate::evidence::patterns::{self, Pattern};
 use crate::evidence::stakes::Stakes;
 use crate::page::{Kind, Odds, Page};
@@ -20,39 +20,40 @@ struct Way {
 /// The grams of some blocks of a run, in ascending order, for every stretch of them.
 #[derive(Default)]
 struct Stretches {
-    sorted: Vec<Gram>,
+    /// Each with its number, if a body has it.
+    sorted: Vec<(Gram, Option<u32>)>,
     /// Where the characters of each block begin, and of the last one end.
     bounds: Vec<u32>,
 }
 
 impl Stretches {
-    fn of(page: &Page, blocks: &[usize]) -> Self {
+    fn of(page: &Page, blocks: &[usize], pairing: &Pairing<'_>) -> Self {
         let mut chars = Vec::new();
         let mut bounds = vec![0];
         for &i in blocks {
             chars.extend(content(page.str(&page.blocks()[i])));
             bounds.push(chars.len() as u32);
         }
-        let mut sorted: Vec<Gram> = grams(&chars).collect();
+        let grams = grams(&chars).map(|gram| (gram, pairing.number(gram.key)));
+        let mut sorted: Vec<(Gram, Option<u32>)> = grams.collect();
         sorted.sort_unstable();
         Stretches { sorted, bounds }
     }
 
-    /// The grams of the blocks of a stretch, each once.
-    fn grams(&self, from: usize, to: usize) -> impl Iterator<Item = u64> + '_ {
+    /// The words of the blocks of a stretch.
+    fn words(&self, from: usize, to: usize, pairing: &Pairing<'_>) -> Words {
         let (from, to) = (self.bounds[from], self.bounds[to]);
         let mut last = None;
-        self.sorted
-            .iter()
-            .filter(move |g| from <= g.at && g.end <= to)
-            .map(|g| g.key)
-            .filter(move |&key| last.replace(key) != Some(key))
+        let inside = self.sorted.iter();
+        let inside = inside.filter(|(g, _)| from <= g.at && g.end <= to);
+        let once = inside.filter(|(g, _)| last.replace(g.key) != Some(g.key));
+        pairing.words(once.map(|&(_, number)| number))
     }
 }
 
 /// Cuts a run of headline and byline blocks into headlines: the best sequence of headlines, each tried
 /// on the bodies it shares most with, no two neighbours on the same body.
-pub fn cut(page: &Page, run: &[usize], pairing: &Pairing, stakes: &Stakes) -> Vec<Headline> {
+pub fn cut(page: &Page, run: &[usize], pairing: &Pairing<'_>, stakes: &Stakes) -> Vec<Headline> {
     let n = run.len();
     let mut ways: Vec<Vec<Way>> = vec![Vec::new(); n + 1];
     ways[0].push(Way {
@@ -63,24 +64,29 @@ pub fn cut(page: &Page, run: &[usize], pairing: &Pairing, stakes: &Stakes) -> Ve
     });
     let mut hits = vec![0.0; pairing.first.len()];
     let (mut stretches, mut base) = (Stretches::default(), 0);
-    for end in 1..=n {
+    for start in 0..n {
         // Anew for every so many blocks, so that a long run costs no more for each of its lines.
-        if (end - 1).is_multiple_of(MOST) {
-            base = end.saturating_sub(MOST);
-            stretches = Stretches::of(page, &run[base..(end - 1 + MOST).min(n)]);
+        if start.is_multiple_of(MOST) {
+            base = start;
+            stretches = Stretches::of(page, &run[base..(base + 2 * MOST - 1).min(n)], pairing);
         }
-        let mut found: Vec<Way> = Vec::new();
-        for start in end.saturating_sub(MOST)..end {
-            if ways[start].is_empty() {
-                continue;
-            }
-            let Some(reading) = read(page, &run[start..end], stakes) else {
+        let (done, open) = ways.split_at_mut(start + 1);
+        let ways = &done[start];
+        if ways.is_empty() {
+            continue;
+        }
+        let lines = &run[start..(start + MOST).min(n)];
+        let parts = Parts::of(page, lines, stakes);
+        for length in 1..=lines.len() {
+            let Some(reading) = parts.score(length) else {
                 continue;
             };
-            let grams = stretches.grams(start - base, start - base + reading.heads);
-            for (body, share) in pairing.closest(&pairing.words(grams), &mut hits) {
-                let own = reading.score + stakes.shared_in_run * share - stakes.new_headline;
-                let best = ways[start]
+            let found = &mut open[length - 1];
+            let from = start - base;
+            let words = stretches.words(from, from + length.min(parts.heads), pairing);
+            for (body, share) in pairing.closest(&words, &mut hits) {
+                let own = reading + stakes.shared_in_run * share - stakes.new_headline;
+                let best = ways
                     .iter()
                     .enumerate()
                     .map(|(w, way)| {
@@ -91,27 +97,19 @@ pub fn cut(page: &Page, run: &[usize], pairing: &Pairing, stakes: &Stakes) -> Ve
                 let Some((before_score, before)) = best else {
                     continue;
                 };
-                let total = before_score + own;
+                let way = Way {
+                    score: before_score + own,
+                    start,
+                    body,
+                    before,
+                };
                 match found.iter_mut().find(|w| w.body == body) {
-                    Some(w) if w.score >= total => {}
-                    Some(w) => {
-                        *w = Way {
-                            score: total,
-                            start,
-                            body,
-                            before,
-                        };
-                    }
-                    None => found.push(Way {
-                        score: total,
-                        start,
-                        body,
-                        before,
-                    }),
+                    Some(w) if w.score >= way.score => {}
+                    Some(w) => *w = way,
+                    None => found.push(way),
                 }
             }
         }
-        ways[end] = found;
     }
     let mut out = Vec::new();
     let mut at = n;
@@ -133,60 +131,109 @@ pub fn cut(page: &Page, run: &[usize], pairing: &Pairing, stakes: &Stakes) -> Ve
 /// Most lines of one kicker, title or deck.
 const LINES: usize = 12;
 
-/// Lines read as one headline.
-struct Reading {
-    score: f32,
-    /// How many of them are not bylines.
+/// Lines read as one headline, and so are the first of them, however many: kicker? title deck? byline*.
+/// Each line either begins one of these or goes on with the line above it; the label pass says how likely
+/// either is.
+struct Parts<'a> {
+    stakes: &'a Stakes,
+    /// How many lines are not bylines.
     heads: usize,
-    kinds: Vec<Kind>,
-    joined: Vec<bool>,
+    /// How many bylines may stand below them.
+    bylines: usize,
+    /// For every such line and every part that it may belong to: the best score so far, the part of the
+    /// line above, and whether it goes on with that.
+    best: Vec<[(f32, usize, bool); KINDS.len()]>,
 }
 
-/// Reads lines as one headline: kicker? title deck? byline*. Each line either begins one of these or
-/// goes on with the line above it; the label pass says how likely either is.
-fn read(page: &Page, blocks: &[usize], stakes: &Stakes) -> Option<Reading> {
-    let kind = |i: usize| page.blocks()[i].kind().unwrap_or(Kind::Body);
-    let heads = blocks
-        .iter()
-        .take_while(|&&i| kind(i).is_headline())
-        .count();
-    if blocks[heads..]
-        .iter()
-        .any(|&i| !matches!(kind(i), Kind::Byline | Kind::Jump))
-    {
-        return None;
+/// The parts of a headline in order.
+const KINDS: [Kind; 4] = [Kind::Kicker, Kind::Title, Kind::Deck, Kind::Deck];
+
+impl<'a> Parts<'a> {
+    fn of(page: &Page, blocks: &[usize], stakes: &'a Stakes) -> Self {
+        let heads = blocks.iter().take_while(|&&i| kind(page, i).is_headline());
+        let heads = heads.count();
+        let below = |i: &&usize| matches!(kind(page, **i), Kind::Byline | Kind::Jump);
+        Parts {
+            stakes,
+            heads,
+            bylines: blocks[heads..].iter().take_while(below).count(),
+            best: best(page, &blocks[..heads], stakes),
+        }
     }
-    let (mut score, mut kinds, mut joined) = (-stakes.byline_alone, Vec::new(), Vec::new());
-    if heads > 0 {
-        (score, kinds, joined) = parse(page, &blocks[..heads], stakes)?;
+
+    /// How likely the first so many lines are a headline.
+    fn score(&self, lines: usize) -> Option<f32> {
+        if lines > self.heads + self.bylines {
+            return None;
+        }
+        let Some(last) = lines.min(self.heads).checked_sub(1) else {
+            return Some(-self.stakes.byline_alone);
+        };
+        let (score, _) = self.end(last);
+        score.is_finite().then_some(score)
     }
-    kinds.extend(blocks[heads..].iter().map(|&i| kind(i)));
-    joined.resize(blocks.len(), false);
-    Some(Reading {
-        score,
-        heads,
-        kinds,
-        joined,
-    })
+
+    /// The score of a headline that ends with a line, and the line's part. A headline without a title is
+    /// rare; its only part is then the title.
+    fn end(&self, last: usize) -> (f32, usize) {
+        let last = &self.best[last];
+        let part = (1..KINDS.len()).max_by(|&a, &b| last[a].0.total_cmp(&last[b].0));
+        let part = part.unwrap_or(1);
+        let untitled = last[0].0 - self.stakes.untitled;
+        if untitled > last[part].0 {
+            (untitled, 0)
+        } else {
+            (last[part].0, part)
+        }
+    }
+
+    /// What all lines are, bylines aside, and whether each goes on with the one above.
+    fn read(&self) -> (Vec<Kind>, Vec<bool>) {
+        let n = self.heads;
+        let mut kinds = vec![Kind::Title; n];
+        let mut joined = vec![false; n];
+        let mut part = n.checked_sub(1).map_or(0, |last| self.end(last).1);
+        let alone = part == 0;
+        for k in (0..n).rev() {
+            if !alone {
+                kinds[k] = KINDS[part];
+            }
+            (_, part, joined[k]) = self.best[k][part];
+        }
+        (kinds, joined)
+    }
 }
 
 /// The headline that lines make.
-fn headline(page: &Page, blocks: &[usize], pairing: &Pairing, stakes: &Stakes) -> Option<Headline> {
-    let reading = read(page, blocks, stakes)?;
-    let heads = &blocks[..reading.heads];
+fn headline(
+    page: &Page,
+    blocks: &[usize],
+    pairing: &Pairing<'_>,
+    stakes: &Stakes,
+) -> Option<Headline> {
+    let parts = Parts::of(page, blocks, stakes);
+    parts.score(blocks.len())?;
+    let heads = &blocks[..parts.heads];
+    let (mut kinds, mut joined) = parts.read();
+    kinds.extend(blocks[heads.len()..].iter().map(|&i| kind(page, i)));
+    joined.resize(blocks.len(), false);
     let found = heads.iter().fold(0, |bits, &i| {
         let b = &page.blocks()[i];
         bits | patterns::find(page.str(b), b.layout.width)
     });
-    let stretches = Stretches::of(page, heads);
+    let stretches = Stretches::of(page, heads, pairing);
     Some(Headline {
         blocks: blocks.to_vec(),
-        kinds: reading.kinds,
-        joined: reading.joined,
-        words: pairing.words(stretches.grams(0, heads.len())),
+        kinds,
+        joined,
+        words: stretches.words(0, heads.len(), pairing),
         notice: found & Pattern::NoticeTitle.bit() != 0,
         photo: found & Pattern::PictureTitle.bit() != 0,
     })
+}
+
+fn kind(page: &Page, i: usize) -> Kind {
+    page.blocks()[i].kind().unwrap_or(Kind::Body)
 }
 
 /// How likely a line begins a part of the headline: kicker, title, deck, a second deck.
@@ -200,9 +247,8 @@ fn own_of(odds: Odds, part: usize, stakes: &Stakes) -> f32 {
     }
 }
 
-/// The best reading of headline lines as kicker? title deck?, with its score.
-fn parse(page: &Page, lines: &[usize], stakes: &Stakes) -> Option<(f32, Vec<Kind>, Vec<bool>)> {
-    const PARTS: [Kind; 4] = [Kind::Kicker, Kind::Title, Kind::Deck, Kind::Deck];
+/// The best readings of headline lines as kicker? title deck?, up to every line.
+fn best(page: &Page, lines: &[usize], stakes: &Stakes) -> Vec<[(f32, usize, bool); KINDS.len()]> {
     let own = |k: usize, part: usize| {
         let block = &page.blocks()[lines[k]];
         let odds = block.odds();
@@ -221,8 +267,10 @@ fn parse(page: &Page, lines: &[usize], stakes: &Stakes) -> Option<(f32, Vec<Kind
     let n = lines.len();
     let mut best = vec![[(f32::NEG_INFINITY, 0usize, false); 4]; n];
     let mut length = vec![[1usize; 4]; n];
-    for (part, first) in best[0].iter_mut().enumerate().take(2) {
-        *first = (own(0, part), part, false);
+    if let Some(first) = best.first_mut() {
+        for (part, first) in first.iter_mut().enumerate().take(2) {
+            *first = (own(0, part), part, false);
+        }
     }
     for k in 1..n {
         let block = &page.blocks()[lines[k]];
@@ -247,25 +295,5 @@ fn parse(page: &Page, lines: &[usize], stakes: &Stakes) -> Option<(f32, Vec<Kind
             length[k][part] = len;
         }
     }
-    let last = &best[n - 1];
-    // A headline without a title is rare; its only part is then the title.
-    let untitled = last[0].0 - stakes.untitled;
-    let mut part = (1..4).max_by(|&a, &b| last[a].0.total_cmp(&last[b].0))?;
-    let mut score = last[part].0;
-    let alone = untitled > score;
-    if alone {
-        part = 0;
-        score = untitled;
-    }
-    if !score.is_finite() {
-        return None;
-    }
-    let mut kinds = vec![Kind::Title; n];
-    let mut joined = vec![false; n];
-    for k in (0..n).rev() {
-        kinds[k] = if alone { Kind::Title } else { PARTS[part] };
-        joined[k] = best[k][part].2;
-        part = best[k][part].1;
-    }
-    Some((score, kinds, joined))
+    best
 }

@@ -1,5 +1,6 @@
 //! The forms of lines: regular expressions, and what a line must begin or end with for one to match.
 
+use super::words::is_common;
 use regex::Regex;
 use std::sync::LazyLock;
 
@@ -24,6 +25,11 @@ regex!(
     DAY,
     r"^(?:近日|日前|昨日|昨天|今天|今日|连日来|近期|近年来|当地时间|据悉|记者从|\d{1,4}年|\d{1,2}月|\d{1,2}日|[一二三四五六七八九十]{1,3}月[一二三四五六七八九十]{1,3}日|“?去年|今年|目前|截至)"
 );
+
+/// Whether a character may be what a pattern takes for a digit.
+pub(super) fn may_be_digit(c: char) -> bool {
+    c.is_ascii_digit() || !is_common(c) && c.is_numeric()
+}
 
 /// The first characters of [`DAY`].
 pub(super) fn may_be_day(first: char) -> bool {
@@ -50,7 +56,7 @@ pub(super) fn may_be_day(first: char) -> bool {
             | '八'
             | '九'
             | '十'
-    ) || first.is_numeric()
+    ) || may_be_digit(first)
 }
 
 regex!(
@@ -182,7 +188,7 @@ pub(super) fn may_be_listed(first: char) -> bool {
             | '（'
             | '('
             | '①'..='⑳' | '●' | '■' | '◆' | '▶' | '★' | '◎' | '▲'
-    ) || first.is_numeric()
+    ) || may_be_digit(first)
 }
 
 regex!(

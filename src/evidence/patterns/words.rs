@@ -347,7 +347,7 @@ fn rare(c: char) -> Tells {
 }
 
 /// Characters of blocks without a digit (Unicode Nd) or white space of their own, ASCII aside.
-fn is_common(c: char) -> bool {
+pub(super) fn is_common(c: char) -> bool {
     matches!(
         c,
         '\0'..='\u{7F}'

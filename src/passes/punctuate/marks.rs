@@ -9,10 +9,14 @@ use super::{Block, is_chinese};
 use crate::chars::{is_blank, is_cjk};
 
 pub(super) fn set(block: &mut Block<'_>) {
-    let mut i = 0;
-    while i < block.len() {
+    let mut done = 0;
+    for k in 0..block.marks.len() {
+        let i = block.marks[k];
+        if i < done {
+            continue;
+        }
         let c = block.now(i);
-        i = match c {
+        done = match c {
             '.' | '。' => dots(block, i, c),
             '…' | '⋯' => ellipsis(block, i),
             '-' | '―' | '─' | '━' | '－' => dash(block, i, c),

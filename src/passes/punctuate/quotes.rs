@@ -29,8 +29,8 @@ const DOUBTFUL: u32 = 1;
 
 pub(super) fn set(block: &mut Block<'_>) {
     let (mut straight, mut curly, mut corners) = (false, false, false);
-    for i in 0..block.len() {
-        match block.now(i) {
+    for (_, c) in block.marks() {
+        match c {
             '"' | '\'' => straight = true,
             '“' | '”' | '‘' | '’' => curly = true,
             '﹁' | '﹂' | '﹃' | '﹄' => corners = true,
@@ -53,7 +53,8 @@ pub(super) fn set(block: &mut Block<'_>) {
 fn upright(block: &mut Block<'_>) {
     let traditional = is_traditional(block);
     let mut depth = 0_usize;
-    for i in 0..block.len() {
+    for k in 0..block.marks.len() {
+        let i = block.marks[k];
         let c = block.now(i);
         let to = match (c, traditional) {
             ('﹁', true) => '「',
@@ -99,13 +100,14 @@ const DEPTHS: usize = 3;
 
 /// Reads the quotes of one kind as openings and closings, at the least cost.
 fn pair(block: &mut Block<'_>, straight: char, open: char, close: char) {
-    let quotes: Vec<usize> = (0..block.len())
-        .filter(|&i| {
-            let c = block.now(i);
+    let quotes: Vec<usize> = block
+        .marks()
+        .filter(|&(i, c)| {
             (c == straight || c == open || c == close)
                 && !block.glyphs[i].fixed
                 && !in_latin(block, i, c)
         })
+        .map(|(i, _)| i)
         .collect();
     if quotes.is_empty() || nested_well(block, &quotes, open, close) {
         return;
@@ -172,7 +174,8 @@ fn in_latin(block: &Block<'_>, i: usize, c: char) -> bool {
 
 /// A straight apostrophe before a year, if the block has no other use of it.
 fn years(block: &mut Block<'_>) {
-    let straight: Vec<usize> = (0..block.len()).filter(|&i| block.now(i) == '\'').collect();
+    let straight = block.marks().filter(|&(_, c)| c == '\'');
+    let straight: Vec<usize> = straight.map(|(i, _)| i).collect();
     if straight.iter().all(|&i| is_year(block, i)) {
         for i in straight {
             block.become_(i, '’');

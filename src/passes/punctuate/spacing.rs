@@ -25,17 +25,17 @@ pub(super) fn set(kind: Kind, block: &mut Block<'_>) {
     };
     // All are judged before any is taken: 成立了 320 个 shows only while both stand.
     let mut gaps: Vec<(usize, usize, bool)> = Vec::new();
-    let mut i = 0;
-    while i < block.len() {
-        let start = i;
-        while i < block.len() && (is_blank(block.now(i)) || i > start && block.glyphs[i].gone) {
-            i += 1;
+    let mut done = 0;
+    for (start, c) in block.marks() {
+        if start < done || !is_blank(c) {
+            continue;
         }
-        if i > start {
-            gaps.push((start, i, keeps(&setting, block, start, i)));
-        } else {
-            i += 1;
+        let mut end = start + 1;
+        while end < block.len() && (is_blank(block.now(end)) || block.glyphs[end].gone) {
+            end += 1;
         }
+        gaps.push((start, end, keeps(&setting, block, start, end)));
+        done = end;
     }
     for (start, end, mut keep) in gaps {
         for k in start..end {

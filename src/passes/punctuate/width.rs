@@ -9,7 +9,8 @@ use crate::chars::{is_cjk, is_han, is_shared_punctuation};
 
 pub(super) fn set(block: &mut Block<'_>) {
     let mut open: Vec<usize> = Vec::new();
-    for i in 0..block.len() {
+    for k in 0..block.marks.len() {
+        let i = block.marks[k];
         match block.now(i) {
             c @ (',' | ';' | ':' | '!' | '?') => mark(block, i, c),
             '.' => stop(block, i),
@@ -25,7 +26,8 @@ pub(super) fn set(block: &mut Block<'_>) {
         brackets(block, Some(start), None);
     }
     // Back again: in a row of marks before an ideograph each makes the one before it Chinese.
-    for i in (0..block.len()).rev() {
+    for k in (0..block.marks.len()).rev() {
+        let i = block.marks[k];
         if let c @ (',' | ';' | ':' | '!' | '?') = block.now(i) {
             mark(block, i, c);
         }
