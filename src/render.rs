@@ -1,6 +1,6 @@
 //! A finished page, read for output: its articles, its furniture, and what a reader should know.
 //!
-//! Nothing here changes a page. A [`View`] groups the blocks once; [`json`] and [`text`] write it. Every
+//! Nothing here changes a page. A [`View`] groups the blocks once; [`json`], [`text`] and [`md`] write it. Every
 //! page can be viewed, whatever its stage: before it is split into articles it is one article of its
 //! blocks, before it is cut into lines it is one block, and where the audit found fault it is the page
 //! as it came.
@@ -8,6 +8,7 @@
 pub mod json;
 pub mod marks;
 pub mod masthead;
+pub mod md;
 pub mod text;
 
 use crate::evidence::patterns::{self, Pattern};

@@ -88,12 +88,17 @@ pub fn decode(name: &str, raw: &[u8], forced: Option<&'static Encoding>) -> Sour
         text,
         encoding: label(guess.encoding),
         bytes: raw.len(),
-        sha256: hex(&Sha256::digest(raw)),
+        sha256: sha256(raw),
         malformed: places.kept,
         malformed_count: places.count,
         doubt: guess.doubt,
         foreign,
     }
+}
+
+/// The SHA-256 of a page file, in hexadecimal.
+pub fn sha256(raw: &[u8]) -> String {
+    hex(&Sha256::digest(raw))
 }
 
 /// Whether a file is not text at all: an archive, a picture, a PDF, or full of control bytes.

@@ -1,11 +1,11 @@
 //! `cleaner check`: is the output still what it was?
 
-use super::clean::Target;
 use super::inputs;
 use super::options::Options;
-use super::output::{ARTICLES, PAGES, Part, TEXTS, ordinal};
 use super::paint::{self, Color, Sides};
 use super::run::{Formats, InputOptions, Wanted, check_out, clean_all};
+use super::tables::{ARTICLES, Layout, PAGES};
+use super::texts::{TEXTS, is_article};
 use super::{Status, Usage, message, print};
 use anyhow::{Result, anyhow};
 use std::collections::BTreeSet;
@@ -61,14 +61,18 @@ pub(crate) fn run(args: &Args) -> Result<Status> {
     let fresh =
         tempfile::tempdir().map_err(|e| anyhow!(message::unwritable(&std::env::temp_dir(), &e)))?;
     let wanted = Wanted {
-        formats: Formats::DEFAULT,
-        compression: None,
+        layout: Layout {
+            formats: Formats::DEFAULT,
+            compression: None,
+            shard_size: None,
+        },
+        force: true,
         jobs: args.jobs,
         quiet: true,
     };
     let found = inputs::find(inputs);
-    let target = Target::Folder(fresh.path());
-    let status = clean_all(&pipeline, &found, &args.input.reading(), target, &wanted)?;
+    let reading = args.input.reading();
+    let status = clean_all(&pipeline, &found, &reading, Some(fresh.path()), &wanted)?;
     let mut names = files(fresh.path())?;
     names.append(&mut files(golden)?);
     let mut different = Vec::new();
@@ -149,7 +153,7 @@ fn files(folder: &Path) -> Result<BTreeSet<PathBuf>> {
                     texts.display()
                 )
             })?;
-            let is_article = ordinal(&entry.file_name().to_string_lossy()).is_some();
+            let is_article = is_article(&entry.file_name().to_string_lossy());
             if entry.file_type().is_file()
                 && is_article
                 && let Ok(name) = entry.path().strip_prefix(folder)
@@ -191,10 +195,11 @@ fn bless(path: &Path, text: Option<&str>) -> Result<()> {
         Some(text) => path
             .parent()
             .map_or(Ok(()), fs::create_dir_all)
-            .and_then(|()| Part::create(path.to_owned()))
-            .and_then(|mut part| {
-                part.write(text.as_bytes())?;
-                part.finish()
+            .and_then(|()| {
+                let name = path.file_name().unwrap_or_default().to_string_lossy();
+                let part = path.with_file_name(format!(".{name}.part"));
+                fs::write(&part, text)?;
+                fs::rename(&part, path)
             }),
     };
     done.map_err(|e| anyhow!(message::unwritable(path, &e)))

@@ -1,14 +1,16 @@
 //! One page made into what is written about it.
 
 use super::compression::Compression;
+use super::journal::{self, Known, Store};
+use super::message;
 use super::progress::{Tally, counted};
 use super::reader::RawPage;
-use super::run::Formats;
-use super::{message, output};
+use super::reuse::Shelf;
+use super::tables::Layout;
+use super::texts::Texts;
 use cleaner::pipeline::{Cleaned, Pipeline};
-use cleaner::render::{View, json, text};
+use cleaner::render::{View, json, md, text};
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::path::{Path, PathBuf};
 
 /// What became of some pages.
 #[derive(Debug, Default)]
@@ -17,6 +19,10 @@ pub(crate) struct Done {
     pub(crate) articles: Vec<u8>,
     /// Their lines of `pages.jsonl`.
     pub(crate) pages: Vec<u8>,
+    /// The pages, for the journal.
+    pub(crate) known: Vec<Known>,
+    /// The line of the journal that is followed, if all this lies there already.
+    pub(crate) followed: Option<usize>,
     /// What there is to count.
     pub(crate) tally: Tally,
     /// What there is to say.
@@ -34,105 +40,163 @@ pub(crate) struct Notes {
     pub(crate) failures: Vec<String>,
 }
 
-/// Where the articles go, and in what form.
-#[derive(Clone, Copy)]
-pub(crate) enum Target<'a> {
-    /// To this folder.
-    Folder(&'a Path),
-    /// To standard output.
-    Stdout,
-}
+/// A page with the folder for its articles, or the line to say about what could not be read.
+pub(crate) type NamedPage = Result<(RawPage, String), String>;
 
 /// Cleans pages.
 pub(crate) struct Cleaner<'a> {
     pipeline: &'a Pipeline,
     /// The same for records of corpora.
     for_text: Pipeline,
-    formats: Formats,
-    target: Target<'a>,
+    layout: Layout,
+    folder: Option<Folder<'a>>,
+}
+
+/// An output folder, and what is in it already.
+pub(crate) struct Folder<'a> {
+    pub(crate) texts: Option<Texts<'a>>,
+    pub(crate) store: &'a Store,
 }
 
 impl<'a> Cleaner<'a> {
-    pub(crate) fn new(pipeline: &'a Pipeline, formats: Formats, target: Target<'a>) -> Self {
+    /// Without a folder, what comes of pages is for standard output.
+    pub(crate) fn new(pipeline: &'a Pipeline, layout: Layout, folder: Option<Folder<'a>>) -> Self {
         Cleaner {
             for_text: pipeline.for_text(),
             pipeline,
-            formats,
-            target,
+            layout,
+            folder,
         }
     }
 
-    /// Cleans a page and adds what comes of it. `folder` is for the texts of its articles, below the folder
-    /// of all articles.
-    pub(crate) fn clean(&self, page: RawPage, folder: &str, done: &mut Done) {
-        let place = page.place.clone();
-        // The pipeline catches what passes do; this is about the rest, so that one page never stops others.
-        let cleaned = catch_unwind(AssertUnwindSafe(|| self.clean_one(page, folder, done)));
-        let failure = match cleaned {
-            Ok(Ok(())) => return,
-            Ok(Err(failure)) => failure,
-            Err(_) => {
-                format!("{place}: a bug of cleaner: it panicked on this page; please report it")
+    /// Cleans a batch of pages, those that are not done already.
+    pub(crate) fn clean(&self, pages: Vec<NamedPage>) -> Done {
+        let mut done = Done::default();
+        let mut shelf = self
+            .folder
+            .as_ref()
+            .map(|folder| Shelf::new(folder, self.layout));
+        for page in pages {
+            match page {
+                Err(line) => done.fail(line),
+                Ok((page, folder)) => {
+                    let reused = shelf
+                        .as_mut()
+                        .is_some_and(|shelf| shelf.reuse(&page, &folder, &mut done));
+                    if !reused {
+                        self.clean_page(&page, &folder, &mut done);
+                    }
+                }
             }
-        };
-        done.fail(failure);
+        }
+        done.pack(self.layout.compression);
+        if let Some(shelf) = shelf {
+            done.followed = shelf.followed(&done);
+        }
+        done
     }
 
-    fn clean_one(&self, page: RawPage, folder: &str, done: &mut Done) -> Result<(), String> {
-        let cleaned = if page.is_record {
-            self.for_text.run(&page.name, &page.bytes)
+    /// Cleans a page and adds what comes of it.
+    fn clean_page(&self, page: &RawPage, folder: &str, done: &mut Done) {
+        // The pipeline catches what passes do; this is about the rest, so that one page never stops others.
+        let cleaned = catch_unwind(AssertUnwindSafe(|| self.clean_one(page, folder, done)));
+        match cleaned {
+            Ok(Ok(())) => {}
+            Ok(Err(failure)) => done.fail(failure),
+            Err(_) => done.fail(format!(
+                "{}: a bug of cleaner: it panicked on this page; please report it",
+                page.place
+            )),
+        }
+    }
+
+    fn clean_one(&self, page: &RawPage, folder: &str, done: &mut Done) -> Result<(), String> {
+        let pipeline = if page.is_record {
+            &self.for_text
         } else {
-            self.pipeline.run(&page.name, &page.bytes)
+            self.pipeline
         };
+        let cleaned = pipeline.run(&page.name, &page.bytes);
         let view = View::new(&cleaned);
-        let articles = self.articles(&view).map_err(|e| no_json(&page.place, &e))?;
+        let no_json = |e| no_json(&page.place, &e);
+        let articles = self.articles(&view).map_err(no_json)?;
         let unsure_below = self.pipeline.settings().unsure_below;
-        if let Target::Folder(out) = self.target {
-            let line = json::page(&view, unsure_below).map_err(|e| no_json(&page.place, &e))?;
-            if self.formats.txt {
-                let texts: Vec<String> = view.articles.iter().map(text::article).collect();
-                let folder = out.join(output::TEXTS).join(PathBuf::from(folder));
-                if let Err(failure) = output::write_texts(&folder, &texts) {
-                    done.fatal |= failure.fatal;
-                    done.fail(failure.line);
+        let decisions = cleaned.page.decisions().iter();
+        let source = cleaned.page.source();
+        let mut known = Known {
+            key: journal::key(&page.name, &source.sha256),
+            articles: view.articles.len(),
+            bytes: page.bytes.len(),
+            unsure: decisions.filter(|d| d.margin < unsure_below).count(),
+            malformed: usize::from(source.malformed_count > 0),
+            texts: 0,
+        };
+        let failed = done.tally.failed;
+        done.note(&page.place, &cleaned, &view);
+        if let Some(out) = &self.folder {
+            let line = json::page(&view, unsure_below).map_err(no_json)?;
+            if let Some(texts) = &out.texts {
+                let files = self.texts(&view).map_err(no_json)?;
+                match texts.write(folder, view.articles.len(), &files) {
+                    Ok(sum) => known.texts = sum,
+                    Err(failure) => {
+                        done.fatal |= failure.fatal;
+                        done.fail(failure.line);
+                    }
                 }
             }
             done.pages.extend_from_slice(line.as_bytes());
+        }
+        if done.tally.failed > failed {
+            // To be done again by the next run, which says again what is wrong.
+            known.key = 0;
         }
         if !articles.is_empty() && !done.articles.is_empty() {
             done.articles.extend_from_slice(self.between());
         }
         done.articles.extend_from_slice(articles.as_bytes());
-        let decisions = cleaned.page.decisions().iter();
-        done.tally.add(&Tally {
-            pages: 1,
-            articles: view.articles.len(),
-            bytes: page.bytes.len(),
-            malformed: usize::from(cleaned.page.source().malformed_count > 0),
-            unsure: decisions.filter(|d| d.margin < unsure_below).count(),
-            failed: 0,
-        });
-        done.note(&page.place, &cleaned, &view);
+        done.tally.add(&Tally::of(&known));
+        done.known.push(known);
         Ok(())
     }
 
     /// The articles as they stand in a row: in the table, or on standard output.
     fn articles(&self, view: &View<'_>) -> serde_json::Result<String> {
-        if self.formats.jsonl {
-            view.articles
-                .iter()
-                .map(|a| json::article(view, a))
-                .collect()
-        } else if matches!(self.target, Target::Stdout) {
-            Ok(text::page(view))
-        } else {
+        let articles = view.articles.iter();
+        if self.layout.formats.jsonl {
+            articles.map(|a| json::article(view, a)).collect()
+        } else if self.folder.is_some() {
             Ok(String::new())
+        } else if self.layout.formats.md {
+            let articles: serde_json::Result<Vec<String>> =
+                articles.map(|a| md::article(view, a)).collect();
+            Ok(articles?.join("\n\n"))
+        } else {
+            Ok(text::page(view))
         }
+    }
+
+    /// The articles as files.
+    fn texts(&self, view: &View<'_>) -> serde_json::Result<Vec<String>> {
+        let mut files = Vec::new();
+        if self.layout.formats.txt {
+            files.extend(view.articles.iter().map(text::article));
+        }
+        if self.layout.formats.md {
+            for article in &view.articles {
+                files.push(md::article(view, article)?);
+            }
+        }
+        Ok(files)
     }
 
     /// What stands between the articles of two pages.
     pub(crate) fn between(&self) -> &'static [u8] {
-        if self.formats.jsonl { b"" } else { b"\n\n" }
+        if self.layout.formats.jsonl {
+            b""
+        } else {
+            b"\n\n"
+        }
     }
 }
 
@@ -156,7 +220,10 @@ impl Notes {
 
 impl Done {
     /// Packs what is to be written. What cannot be packed, for want of memory, stops the run.
-    pub(crate) fn pack(&mut self, compression: Compression) {
+    fn pack(&mut self, compression: Option<Compression>) {
+        let Some(compression) = compression else {
+            return;
+        };
         for piece in [&mut self.articles, &mut self.pages] {
             if piece.is_empty() {
                 continue;

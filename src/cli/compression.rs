@@ -5,11 +5,14 @@
 
 use flate2::read::MultiGzDecoder;
 use flate2::write::GzEncoder;
+use serde::{Deserialize, Serialize};
 use std::io::{self, BufReader, Read, Write};
 use std::path::Path;
 
 /// How a file is packed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, clap::ValueEnum)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, clap::ValueEnum, Serialize, Deserialize,
+)]
 pub(crate) enum Compression {
     /// Zstandard (.zst), level 3
     Zst,

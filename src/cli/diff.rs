@@ -2,10 +2,10 @@
 
 use super::inputs::{self, Form, PageFile};
 use super::options::Options;
-use super::output::ARTICLES;
 use super::paint::{self, Color, Sides};
 use super::reader;
 use super::run::InputOptions;
+use super::tables::ARTICLES;
 use super::{Status, Usage, message, print};
 use anyhow::{Context, Result};
 use cleaner::page::{Kind, Page};

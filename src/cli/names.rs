@@ -6,8 +6,8 @@
 //! digits for each byte. To tell names apart costs 8 bytes of memory for each.
 
 use super::inputs::{ENDINGS, Form, PageFile};
-use super::output::ordinal;
 use super::reader::RawPage;
+use super::texts::is_article;
 use std::collections::HashSet;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::mem;
@@ -52,7 +52,7 @@ impl Names {
     /// collide or where the folder would look like an article's file.
     fn folder_of_file(&self, name: &str) -> String {
         let short = stem(name);
-        let keep = self.shared.contains(short) || short.ends_with(".txt");
+        let keep = self.shared.contains(short) || looks_like_article(short);
         safe(if keep { name } else { short })
     }
 
@@ -112,9 +112,14 @@ fn stem(name: &str) -> &str {
 fn page_stem(name: &str) -> &str {
     let short = stem(name);
     match name[short.len()..].strip_prefix('.') {
-        Some(ending) if ENDINGS.contains(&ending) && !short.ends_with(".txt") => short,
+        Some(ending) if ENDINGS.contains(&ending) && !looks_like_article(short) => short,
         _ => name,
     }
+}
+
+/// Whether a folder of this name would look like an article's file.
+fn looks_like_article(name: &str) -> bool {
+    is_article(name.rsplit('/').next().unwrap_or(name))
 }
 
 /// A name as a path that stays below the folder it is put in.
@@ -136,7 +141,7 @@ fn safe_part(part: &str, is_folder: bool) -> String {
     // `.` and `..` lead elsewhere, other names with a dot are hidden; and in the folder of page `a`
     // the page `a/01.txt/b` must not stand where an article of `a` does.
     let hidden = part.starts_with('.');
-    let like_article = is_folder && ordinal(part).is_some();
+    let like_article = is_folder && is_article(part);
     for (i, c) in part.char_indices() {
         let elsewhere = cfg!(windows) && matches!(c, ':' | '*' | '?' | '"' | '<' | '>' | '|');
         let unfit = c.is_control() || c == '\\' || elsewhere;

@@ -1,6 +1,7 @@
 //! What is counted while pages are cleaned, the bar that shows it, and the summary at the end.
 
-use super::output::PAGES;
+use super::journal::Known;
+use super::tables::PAGES;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use std::time::{Duration, Instant};
 
@@ -17,17 +18,32 @@ pub(crate) struct Tally {
     pub(crate) malformed: usize,
     /// Decisions that are listed as unsure.
     pub(crate) unsure: usize,
+    /// Pages that an earlier run had cleaned.
+    pub(crate) unchanged: usize,
     /// Pages, lines and inputs that failed.
     pub(crate) failed: usize,
 }
 
 impl Tally {
+    /// What there is to count about a page.
+    pub(crate) fn of(page: &Known) -> Self {
+        Tally {
+            pages: 1,
+            articles: page.articles,
+            bytes: page.bytes,
+            malformed: page.malformed,
+            unsure: page.unsure,
+            ..Tally::default()
+        }
+    }
+
     pub(crate) fn add(&mut self, other: &Tally) {
         self.pages += other.pages;
         self.articles += other.articles;
         self.bytes += other.bytes;
         self.malformed += other.malformed;
         self.unsure += other.unsure;
+        self.unchanged += other.unchanged;
         self.failed += other.failed;
     }
 
@@ -42,6 +58,12 @@ impl Tally {
             took.as_secs_f64(),
             speed(self.bytes, took)
         );
+        if self.unchanged > 0 {
+            line += &format!(
+                "; {} unchanged and not cleaned again",
+                counted(self.unchanged, "page")
+            );
+        }
         if skipped > 0 {
             line += &format!("; {} skipped", counted(skipped, "other file"));
         }
@@ -136,10 +158,11 @@ mod tests {
             bytes: 3_000_000,
             malformed: 1,
             unsure: 4,
+            unchanged: 1,
             failed: 3,
         };
         let line = tally.summary(1, Duration::from_secs(2));
-        let want = "2 pages, 1 article, 4 unsure decisions, 3 failed in 2.00 s, 1.5 MB/s; 1 other file skipped; \
+        let want = "2 pages, 1 article, 4 unsure decisions, 3 failed in 2.00 s, 1.5 MB/s; 1 page unchanged and not cleaned again; 1 other file skipped; \
                     1 page with bytes that could not be decoded, see the warnings in pages.jsonl";
         assert_eq!(line, want);
     }

@@ -3,19 +3,24 @@
 //! The pages are read in batches, cleaned by a [`Pool`] and written in the order of the input. So the bytes
 //! do not depend on the number of threads, and memory does not grow with the input.
 
-use super::clean::{Cleaner, Done, Target};
+use super::clean::{Cleaner, Folder, NamedPage};
 use super::compression::Compression;
 use super::corpus::Fields;
-use super::inputs::{self, Form, Inputs};
+use super::home::{HIDDEN, Home};
+use super::inputs::{self, Form, Inputs, PageFile};
+use super::journal::{Header, Store};
 use super::names::Names;
 use super::options::Options;
-use super::output::{Sink, TEXTS};
+use super::output::Output;
 use super::pool::{Pool, Weighed};
 use super::progress::{Progress, Tally};
-use super::reader::{RawPage, Reader, Reading};
+use super::reader::{Reader, Reading};
+use super::tables::{Layout, Tables};
+use super::texts::{TEXTS, Texts};
 use super::{Status, Usage, message};
-use anyhow::Result;
+use anyhow::{Result, anyhow};
 use cleaner::pipeline::Pipeline;
+use serde::{Deserialize, Serialize};
 use std::fs;
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
@@ -35,13 +40,17 @@ const ROOM: usize = 32 << 20;
 /// in the order of the inputs' names, those of a corpus in the order of its lines.
 ///
 /// With - for OUT, or as the only argument, the articles are written to standard output.
+///
+/// Running again does only what is new: pages with the same name, hash, program and configuration are not
+/// cleaned again. A run that was stopped, however, goes on where it was when it is run again. What stands
+/// in OUT is always whole; what is not lies in OUT/.cleaner.
 #[derive(clap::Args)]
 #[command(
     override_usage = "cleaner run [OPTIONS] INPUT... OUT\n       cleaner run [OPTIONS] -",
     after_long_help = "EXAMPLES
   cleaner run pages/ out/
   cleaner run 1.txt 2.txt more/ out/ --jobs 4
-  cleaner run pages.jsonl.zst out/ --format jsonl --compress zst
+  cleaner run pages.jsonl.zst out/ --format jsonl --compress zst --shard-size 1G
   cleaner run pages.jsonl out/ --text-field content --id-field url
   cleaner run - < page.txt
   zstdcat pages.jsonl.zst | cleaner run --format jsonl - | jq .title
@@ -64,6 +73,12 @@ pub(crate) struct Args {
     /// Pack articles.jsonl and pages.jsonl, or what goes to standard output
     #[arg(long, value_enum, value_name = "HOW")]
     compress: Option<Compression>,
+    /// Cut the tables into shards of at most this size, such as 1G bytes: articles-00000.jsonl …
+    #[arg(long, value_name = "SIZE", value_parser = size)]
+    shard_size: Option<usize>,
+    /// Clean all pages, also those that an earlier run into OUT has cleaned and that have not changed
+    #[arg(long)]
+    force: bool,
 }
 
 /// How pages are read; shared by the commands that clean pages.
@@ -122,13 +137,16 @@ enum Format {
     Txt,
     /// JSON, one article a line: articles.jsonl
     Jsonl,
+    /// Markdown, with the fields of the record before it: a .md file for each article
+    Md,
 }
 
 /// The forms that are written.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Formats {
     pub(crate) txt: bool,
     pub(crate) jsonl: bool,
+    pub(crate) md: bool,
 }
 
 impl Formats {
@@ -136,12 +154,14 @@ impl Formats {
     pub(crate) const DEFAULT: Formats = Formats {
         txt: true,
         jsonl: true,
+        md: false,
     };
 
     fn of(list: &[Format]) -> Self {
         Formats {
             txt: list.contains(&Format::Txt),
             jsonl: list.contains(&Format::Jsonl),
+            md: list.contains(&Format::Md),
         }
     }
 }
@@ -161,27 +181,39 @@ pub(crate) fn run(args: &Args) -> Result<Status> {
         [inputs @ .., out] => (inputs, out),
         [] => return Err(Usage("nothing to clean: cleaner run INPUT... OUT".to_owned()).into()),
     };
-    let mut wanted = Wanted {
-        formats: Formats::of(&args.format),
-        compression: args.compress,
-        jobs: args.jobs,
-        quiet: args.options.quiet,
-    };
+    let mut formats = Formats::of(&args.format);
     let target = if stdio(out) {
         if args.format.is_empty() {
-            wanted.formats.txt = true;
-        } else if wanted.formats == Formats::DEFAULT {
-            return Err(
-                Usage("--format: standard output takes one form; name one".to_owned()).into(),
-            );
+            formats.txt = true;
         }
-        Target::Stdout
+        let count = [formats.txt, formats.jsonl, formats.md]
+            .into_iter()
+            .filter(|&f| f)
+            .count();
+        if count > 1 || args.shard_size.is_some() {
+            return Err(Usage(
+                "--format: standard output takes one form and no shards; name one form, or a folder to write to"
+                    .to_owned(),
+            )
+            .into());
+        }
+        None
     } else {
         if args.format.is_empty() {
-            wanted.formats = Formats::DEFAULT;
+            formats = Formats::DEFAULT;
         }
         check_out(inputs, out)?;
-        Target::Folder(out)
+        Some(out.as_path())
+    };
+    let wanted = Wanted {
+        layout: Layout {
+            formats,
+            compression: args.compress,
+            shard_size: args.shard_size.map(|size| size as u64),
+        },
+        force: args.force,
+        jobs: args.jobs,
+        quiet: args.options.quiet,
     };
     let found = inputs::find(inputs);
     clean_all(&pipeline, &found, &args.input.reading(), target, &wanted)
@@ -238,89 +270,119 @@ fn real(path: &Path) -> PathBuf {
 /// What to write, and how.
 #[derive(Clone, Debug)]
 pub(crate) struct Wanted {
-    pub(crate) formats: Formats,
-    pub(crate) compression: Option<Compression>,
+    pub(crate) layout: Layout,
+    /// Clean what is done already, too.
+    pub(crate) force: bool,
     pub(crate) jobs: Option<u16>,
     pub(crate) quiet: bool,
 }
 
-/// A page with the folder for its articles, or what to say about it.
-type Named = Result<(RawPage, String), String>;
-
-/// Cleans all pages.
+/// Cleans all pages, to a folder or to standard output.
 pub(crate) fn clean_all(
     pipeline: &Pipeline,
     found: &Inputs,
     reading: &Reading,
-    target: Target<'_>,
+    target: Option<&Path>,
     wanted: &Wanted,
 ) -> Result<Status> {
     for fault in &found.faults {
         message::say(fault);
     }
-    let mut tally = Tally {
-        failed: found.faults.len(),
-        ..Tally::default()
-    };
+    let failed = found.faults.len();
     if found.pages.is_empty() {
         return Ok(Status::Failed);
     }
-    let cleaner = Cleaner::new(pipeline, wanted.formats, target);
-    let mut sink = Sink::open(target, wanted, cleaner.between())?;
-    let progress = Progress::new(wanted.quiet, || total(found));
-    let mut reader = Reader::new(&found.pages, reading);
-    let count = reader.count();
-    let mut names = Names::new(&found.pages);
-    let has_folders = wanted.formats.txt && matches!(target, Target::Folder(_));
-    pool(wanted.jobs).run(
-        || reader.take(),
-        |batch| -> Vec<Named> {
-            let pages = Reader::pages(&found.pages, reading, &count, batch).into_iter();
-            pages
-                .map(|read| read.map(|page| (page, String::new())))
-                .collect()
-        },
-        |pages| {
-            for (page, folder) in pages.iter_mut().flatten() {
-                names.settle(page);
-                if has_folders {
-                    *folder = names.folder(page);
+    let layout = wanted.layout;
+    let run = Run {
+        found,
+        reading,
+        wanted,
+        failed,
+    };
+    let Some(out) = target else {
+        let cleaner = Cleaner::new(pipeline, layout, None);
+        let output = Output::stdout(cleaner.between(), layout.compression)?;
+        return run.all(&cleaner, output);
+    };
+    let home = Home::claim(out)?;
+    let header = Header::new(pipeline, layout);
+    let store = Store::open(&home, &header, wanted.force);
+    let store = store.map_err(|e| anyhow!(message::unwritable(&out.join(HIDDEN), &e)))?;
+    let folder = Folder {
+        texts: Texts::new(&home, layout.formats),
+        store: &store,
+    };
+    let tables = Tables::new(&home, header, &store)?;
+    run.all(
+        &Cleaner::new(pipeline, layout, Some(folder)),
+        Output::Folder(Box::new(tables)),
+    )
+}
+
+/// A run over all inputs.
+struct Run<'a> {
+    found: &'a Inputs,
+    reading: &'a Reading,
+    wanted: &'a Wanted,
+    /// Inputs that could not be used.
+    failed: usize,
+}
+
+impl Run<'_> {
+    fn all(&self, cleaner: &Cleaner<'_>, mut output: Output<'_>) -> Result<Status> {
+        let (inputs, reading, quiet) = (&self.found.pages, self.reading, self.wanted.quiet);
+        let mut tally = Tally {
+            failed: self.failed,
+            ..Tally::default()
+        };
+        let progress = Progress::new(quiet, || total(inputs));
+        let mut reader = Reader::new(inputs, reading);
+        let count = reader.count();
+        let mut names = Names::new(inputs);
+        let has_folders = matches!(output, Output::Folder(_))
+            && (self.wanted.layout.formats.txt || self.wanted.layout.formats.md);
+        pool(self.wanted.jobs).run(
+            || reader.take(),
+            |batch| -> Vec<NamedPage> {
+                let pages = Reader::pages(inputs, reading, &count, batch).into_iter();
+                pages
+                    .map(|read| read.map(|page| (page, String::new())))
+                    .collect()
+            },
+            |pages| {
+                for (page, folder) in pages.iter_mut().flatten() {
+                    names.settle(page);
+                    if has_folders {
+                        *folder = names.folder(page);
+                    }
                 }
-            }
-        },
-        |pages| {
-            let mut done = Done::default();
-            for page in pages {
-                match page {
-                    Ok((page, folder)) => cleaner.clean(page, &folder, &mut done),
-                    Err(line) => done.fail(line),
+            },
+            |pages| {
+                let done = cleaner.clean(pages);
+                let weight = done.articles.len() + done.pages.len();
+                Weighed(done, weight)
+            },
+            |done| {
+                if !done.notes.is_empty() {
+                    progress.aside(|| done.notes.say(quiet));
                 }
-            }
-            if let Some(compression) = wanted.compression {
-                done.pack(compression);
-            }
-            let weight = done.articles.len() + done.pages.len();
-            Weighed(done, weight)
-        },
-        |done| {
-            if !done.notes.is_empty() {
-                progress.aside(|| done.notes.say(wanted.quiet));
-            }
-            tally.add(&done.tally);
-            progress.show(count.load(Ordering::Relaxed), &tally);
-            sink.put(&done)
-        },
-    )?;
-    sink.finish()?;
-    let took = progress.finish();
-    if !wanted.quiet && matches!(target, Target::Folder(_)) {
-        message::say(&tally.summary(found.skipped, took));
+                tally.add(&done.tally);
+                progress.show(count.load(Ordering::Relaxed), &tally);
+                output.put(&done)
+            },
+        )?;
+        let is_folder = matches!(output, Output::Folder(_));
+        output.finish()?;
+        let took = progress.finish();
+        if !quiet && is_folder {
+            message::say(&tally.summary(self.found.skipped, took));
+        }
+        Ok(if tally.failed == 0 {
+            Status::Done
+        } else {
+            Status::Failed
+        })
     }
-    Ok(if tally.failed == 0 {
-        Status::Done
-    } else {
-        Status::Failed
-    })
 }
 
 fn pool(jobs: Option<u16>) -> Pool {
@@ -334,8 +396,8 @@ fn pool(jobs: Option<u16>) -> Pool {
 }
 
 /// The bytes of all inputs, as they lie on the disk.
-fn total(found: &Inputs) -> Option<u64> {
-    let mut sizes = found.pages.iter().map(|input| match input.form {
+fn total(inputs: &[PageFile]) -> Option<u64> {
+    let mut sizes = inputs.iter().map(|input| match input.form {
         Form::Stdin => None,
         _ => Some(fs::metadata(&input.path).map_or(0, |data| data.len())),
     });

@@ -9,6 +9,7 @@ mod corpus;
 mod diff;
 mod explain;
 mod figures;
+mod rerun;
 mod run;
 mod shell;
 
@@ -56,10 +57,11 @@ fn read(path: impl AsRef<Path>) -> String {
     fs::read_to_string(path).expect("a text file")
 }
 
-/// All files under a folder with their bytes.
+/// All files under a folder with their bytes, but for what a run keeps to itself.
 fn tree(dir: &Path) -> Vec<(PathBuf, Vec<u8>)> {
     let mut files = Vec::new();
-    for entry in walkdir::WalkDir::new(dir).sort_by_file_name() {
+    let entries = walkdir::WalkDir::new(dir).sort_by_file_name().into_iter();
+    for entry in entries.filter_entry(|e| e.file_name() != ".cleaner") {
         let entry = entry.expect("an entry");
         if entry.file_type().is_file() {
             let name = entry.path().strip_prefix(dir).expect("inside").to_owned();

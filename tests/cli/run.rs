@@ -318,15 +318,4 @@ fn a_full_disk_is_one_line() {
         one_line(&["standard output: cannot be written", "free some space"]).eval(&text),
         "{text}"
     );
-    // The table cannot be begun: its place is taken by the full device.
-    fs::create_dir(dir.path().join("out")).expect("a folder");
-    std::os::unix::fs::symlink("/dev/full", dir.path().join("out/.pages.jsonl.part"))
-        .expect("a link");
-    let mut command = cleaner(dir.path());
-    command.args(["run", "1.txt", "out", "-q"]);
-    command.assert().code(1).stderr(one_line(&[
-        "pages.jsonl: cannot be written",
-        "free some space",
-    ]));
-    assert!(!dir.path().join("out/pages.jsonl").exists());
 }

@@ -1,0 +1,370 @@
+//! `articles.jsonl` and `pages.jsonl`: how they are laid out, and how they are written.
+//!
+//! They are written piece by piece, each the records of one batch, into the folder of the run under way,
+//! each piece with its line in the journal after it. When all are written they are renamed into the output
+//! folder, whole. As long as a run comes to the same as an earlier one, it *follows* that one's journal and
+//! writes nothing: a run that changes nothing writes nothing at all, and a run that was stopped is gone on
+//! with where it was. Where they part, what they have in common is copied.
+
+use super::compression::Compression;
+use super::home::Home;
+use super::journal::{Entry, Followed, Header, JOURNAL, Known, Log, Place, Store};
+use super::message;
+use super::run::Formats;
+use anyhow::{Result, anyhow};
+use serde::{Deserialize, Serialize};
+use std::fs::{self, File};
+use std::io::{self, Read, Write};
+use std::path::Path;
+
+/// The table of the articles.
+pub(crate) const ARTICLES: &str = "articles.jsonl";
+/// The table of the pages.
+pub(crate) const PAGES: &str = "pages.jsonl";
+
+/// What is written, and how.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Layout {
+    pub(crate) formats: Formats,
+    pub(crate) compression: Option<Compression>,
+    /// The longest that a table may be, in bytes; without it there is one of each.
+    pub(crate) shard_size: Option<u64>,
+}
+
+impl Layout {
+    /// `pages.jsonl`, `pages-00002.jsonl.zst`.
+    fn name(&self, table: &str, shard: usize) -> String {
+        let (stem, ending) = table.split_once('.').unwrap_or((table, ""));
+        let shard = self
+            .shard_size
+            .map_or(String::new(), |_| format!("-{shard:05}"));
+        let packed = self
+            .compression
+            .map_or(String::new(), |c| format!(".{}", c.ending()));
+        format!("{stem}{shard}.{ending}{packed}")
+    }
+
+    fn tables(&self) -> impl Iterator<Item = &'static str> {
+        self.formats
+            .jsonl
+            .then_some(ARTICLES)
+            .into_iter()
+            .chain([PAGES])
+    }
+}
+
+/// How far the tables have come.
+#[derive(Clone, Copy, Debug, Default)]
+struct Reached {
+    shard: usize,
+    /// Length of the shard's articles.
+    articles: u64,
+    /// Length of the shard's pages.
+    pages: u64,
+    /// Lines of the journal, after its first.
+    lines: usize,
+    /// Length of the journal.
+    journal: u64,
+}
+
+/// Files that are written.
+struct Files {
+    articles: Option<File>,
+    pages: File,
+    journal: File,
+}
+
+/// Some pages' pieces of the tables.
+pub(crate) struct Piece<'a> {
+    pub(crate) articles: &'a [u8],
+    pub(crate) pages: &'a [u8],
+    pub(crate) known: &'a [Known],
+    /// The line of the followed journal whose pieces these are, to the byte.
+    pub(crate) followed: Option<usize>,
+}
+
+/// Writes the tables of a run.
+pub(crate) struct Tables<'a> {
+    home: &'a Home,
+    header: Header,
+    followed: Option<Followed<'a>>,
+    reached: Reached,
+    /// None while nothing had to be written.
+    files: Option<Files>,
+}
+
+impl<'a> Tables<'a> {
+    /// Begins, or goes on.
+    pub(crate) fn new(home: &'a Home, header: Header, store: &'a Store) -> Result<Self> {
+        let mut tables = Tables {
+            home,
+            followed: store.followed(home),
+            reached: Reached::default(),
+            files: None,
+            header,
+        };
+        tables.reached.journal = tables.first_line()?.len() as u64;
+        if tables.followed.is_none() {
+            tables.part()?;
+        }
+        Ok(tables)
+    }
+
+    fn first_line(&self) -> Result<String> {
+        Ok(serde_json::to_string(&self.header)? + "\n")
+    }
+
+    /// Adds what became of some pages.
+    ///
+    /// # Errors
+    ///
+    /// It cannot be written.
+    pub(crate) fn put(&mut self, piece: &Piece<'_>) -> Result<()> {
+        if piece.known.is_empty() {
+            return Ok(());
+        }
+        let before = self.reached;
+        let line = self.place(piece)?;
+        if let Some(followed) = &self.followed {
+            let number = before.lines;
+            let same = piece.followed == Some(number)
+                && followed.log.line(number).is_ok_and(|l| l == line);
+            if same {
+                self.reached.lines += 1;
+                self.reached.journal += line.len() as u64;
+                return Ok(());
+            }
+            let after = self.reached;
+            self.reached = before;
+            self.part()?;
+            self.reached = after;
+        }
+        if self.reached.shard != before.shard {
+            self.open(self.reached.shard)?;
+        }
+        self.write(piece, &line)?;
+        self.reached.lines += 1;
+        self.reached.journal += line.len() as u64;
+        Ok(())
+    }
+
+    /// Finds the place of a piece, in the next shard if this one is full, and gives its line.
+    fn place(&mut self, piece: &Piece<'_>) -> Result<String> {
+        let (articles, pages) = (piece.articles.len() as u64, piece.pages.len() as u64);
+        let r = &mut self.reached;
+        let full = |at: u64, more: u64| {
+            self.header
+                .layout
+                .shard_size
+                .is_some_and(|size| at > 0 && at + more > size)
+        };
+        if full(r.articles, articles) || full(r.pages, pages) {
+            *r = Reached {
+                shard: r.shard + 1,
+                articles: 0,
+                pages: 0,
+                ..*r
+            };
+        }
+        let place = |table: &str, at: u64, bytes: &[u8]| Place {
+            file: self.header.layout.name(table, r.shard),
+            at,
+            bytes: bytes.len() as u64,
+            sum: crc32fast::hash(bytes),
+        };
+        let entry = Entry {
+            articles: self
+                .header
+                .layout
+                .formats
+                .jsonl
+                .then(|| place(ARTICLES, r.articles, piece.articles)),
+            pages: place(PAGES, r.pages, piece.pages),
+            known: piece.known.to_vec(),
+        };
+        r.articles += articles;
+        r.pages += pages;
+        Ok(serde_json::to_string(&entry)? + "\n")
+    }
+
+    /// Writes a piece, and when it is there its line.
+    fn write(&mut self, piece: &Piece<'_>, line: &str) -> Result<()> {
+        let (shard, layout) = (self.reached.shard, self.header.layout);
+        let Some(files) = &mut self.files else {
+            return Ok(());
+        };
+        let unwritable = |table: &str, e: &io::Error| {
+            let path = self.home.out().join(layout.name(table, shard));
+            anyhow!("{}; run it again to go on", message::unwritable(&path, e))
+        };
+        if let Some(articles) = &mut files.articles {
+            articles
+                .write_all(piece.articles)
+                .map_err(|e| unwritable(ARTICLES, &e))?;
+        }
+        files
+            .pages
+            .write_all(piece.pages)
+            .map_err(|e| unwritable(PAGES, &e))?;
+        files
+            .journal
+            .write_all(line.as_bytes())
+            .map_err(|e| unwritable(PAGES, &e))
+    }
+
+    /// Ceases to follow: from here on it is written.
+    fn part(&mut self) -> Result<()> {
+        let (run, earlier) = (self.home.run(), self.home.earlier());
+        let failed = |e: io::Error| anyhow!(message::unwritable(&run, &e));
+        match self.followed.take() {
+            // All of it was the same: go on where it ends.
+            Some(Followed { log, is_run: true }) if self.reached.lines == log.len() => {
+                return self.go_on();
+            }
+            Some(Followed { is_run: true, .. }) => {
+                Home::remove(&earlier)
+                    .and_then(|()| fs::rename(&run, &earlier))
+                    .and_then(|()| self.copy_from(&earlier, &earlier.join(JOURNAL)))
+                    .map_err(failed)?;
+            }
+            Some(Followed { is_run: false, .. }) => {
+                let out = self.home.out();
+                self.copy_from(out, &self.home.journal()).map_err(failed)?;
+            }
+            None => {
+                Home::remove(&run)
+                    .and_then(|()| fs::create_dir(&run))
+                    .map_err(failed)?;
+                let line = self.first_line()?;
+                fs::write(run.join(JOURNAL), line).map_err(failed)?;
+            }
+        }
+        self.open(self.reached.shard)
+    }
+
+    /// Copies what was the same so far, the journal last: without it nothing is there.
+    fn copy_from(&self, folder: &Path, journal: &Path) -> io::Result<()> {
+        let run = self.home.run();
+        Home::remove(&run)?;
+        fs::create_dir(&run)?;
+        for shard in 0..=self.reached.shard {
+            for table in self.header.layout.tables() {
+                let name = self.header.layout.name(table, shard);
+                let length = self.length(table, shard);
+                copy(&folder.join(&name), &run.join(&name), length)?;
+            }
+        }
+        copy(journal, &run.join(JOURNAL), Some(self.reached.journal))
+    }
+
+    /// How much of a shard is there; none for all of it.
+    fn length(&self, table: &str, shard: usize) -> Option<u64> {
+        (shard == self.reached.shard).then_some(if table == ARTICLES {
+            self.reached.articles
+        } else {
+            self.reached.pages
+        })
+    }
+
+    /// Takes off what a stopped run wrote after its last line, and opens its files.
+    fn go_on(&mut self) -> Result<()> {
+        let run = self.home.run();
+        let cut = |path: &Path, length: u64| {
+            let file = File::options()
+                .create(true)
+                .truncate(false)
+                .write(true)
+                .open(path);
+            file.and_then(|file| file.set_len(length))
+                .map_err(|e| anyhow!(message::unwritable(path, &e)))
+        };
+        for table in self.header.layout.tables() {
+            let path = run.join(self.header.layout.name(table, self.reached.shard));
+            cut(&path, self.length(table, self.reached.shard).unwrap_or(0))?;
+        }
+        cut(&run.join(JOURNAL), self.reached.journal)?;
+        // The run may have begun a shard that no line tells of.
+        if self.header.layout.shard_size.is_some() {
+            for table in self.header.layout.tables() {
+                let next = self.header.layout.name(table, self.reached.shard + 1);
+                let _ = fs::remove_file(run.join(next));
+            }
+        }
+        self.open(self.reached.shard)
+    }
+
+    /// Opens a shard to add to it.
+    fn open(&mut self, shard: usize) -> Result<()> {
+        let run = self.home.run();
+        let layout = self.header.layout;
+        let open = |name: &str| {
+            let path = run.join(name);
+            let file = File::options().create(true).append(true).open(&path);
+            file.map_err(|e| anyhow!(message::unwritable(&self.home.out().join(name), &e)))
+        };
+        self.files = Some(Files {
+            articles: layout
+                .formats
+                .jsonl
+                .then(|| open(&layout.name(ARTICLES, shard)))
+                .transpose()?,
+            pages: open(&layout.name(PAGES, shard))?,
+            journal: open(JOURNAL)?,
+        });
+        Ok(())
+    }
+
+    /// All pages are there: the tables get their names, and those that an earlier run wrote and this one
+    /// did not go.
+    ///
+    /// # Errors
+    ///
+    /// They cannot be renamed.
+    pub(crate) fn finish(mut self) -> Result<()> {
+        let unchanged = |f: &Followed<'_>| !f.is_run && f.log.len() == self.reached.lines;
+        if !self.followed.as_ref().is_some_and(unchanged) {
+            if self.followed.is_some() {
+                self.part()?;
+            }
+            self.files = None;
+            self.rename()?;
+        }
+        for folder in [self.home.run(), self.home.earlier()] {
+            Home::remove(&folder).map_err(|e| anyhow!(message::unwritable(&folder, &e)))?;
+        }
+        Ok(())
+    }
+
+    fn rename(&self) -> Result<()> {
+        let (run, out) = (self.home.run(), self.home.out());
+        let before = Log::read(&self.home.journal(), out.to_owned(), |_, _| ());
+        let mut stale = before.map(|log| log.files).unwrap_or_default();
+        for shard in 0..=self.reached.shard {
+            for table in self.header.layout.tables() {
+                let name = self.header.layout.name(table, shard);
+                let path = out.join(&name);
+                fs::rename(run.join(&name), &path)
+                    .map_err(|e| anyhow!(message::unwritable(&path, &e)))?;
+                stale.remove(&name);
+            }
+        }
+        // A journal names only files beside it; one that was tampered with may name others.
+        for name in stale.iter().filter(|name| !name.contains(['/', '\\'])) {
+            let _ = fs::remove_file(out.join(name));
+        }
+        let journal = self.home.journal();
+        fs::rename(run.join(JOURNAL), &journal)
+            .map_err(|e| anyhow!(message::unwritable(&journal, &e)))
+    }
+}
+
+/// Copies the beginning of a file, or all of it.
+fn copy(from: &Path, to: &Path, length: Option<u64>) -> io::Result<()> {
+    let mut to = File::create(to)?;
+    // What nothing is copied of need not be there.
+    if length != Some(0) {
+        let from = File::open(from)?;
+        io::copy(&mut from.take(length.unwrap_or(u64::MAX)), &mut to)?;
+    }
+    Ok(())
+}
