@@ -14,6 +14,7 @@ pub mod text;
 use crate::evidence::patterns::{self, Pattern};
 use crate::page::{Block, Kind, Mended, Page, Stage};
 use crate::pipeline::Cleaned;
+use std::cell::LazyCell;
 use std::ops::Range;
 
 /// So many places of a kind are told of a page.
@@ -147,6 +148,8 @@ impl<'a> View<'a> {
             }
         }
         let mut warnings = page_warnings(cleaned);
+        // Once for all quotes, if there are any.
+        let ends = LazyCell::new(|| line_ends(&page.source().text).collect::<Vec<usize>>());
         let groups = groups.into_iter().filter(|(_, blocks)| !blocks.is_empty());
         let articles: Vec<Article<'a>> = groups
             .enumerate()
@@ -158,10 +161,10 @@ impl<'a> View<'a> {
                     flags(&blocks, !unpaired.is_empty())
                 };
                 for (b, at) in unpaired {
-                    let at = blocks[b].start(page) + at;
+                    let at = page.text().source_at(blocks[b].start(page) + at);
                     warnings.push(Warning {
                         what: "unpaired-quote",
-                        line: Some(line_of(&page.source().text, page.text().source_at(at))),
+                        line: Some(1 + ends.partition_point(|&end| end < at)),
                         note: None,
                     });
                 }

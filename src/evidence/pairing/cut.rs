@@ -40,12 +40,18 @@ impl Stretches {
         Stretches { sorted, bounds }
     }
 
-    /// The words of the blocks of a stretch.
-    fn words(&self, from: usize, to: usize, pairing: &Pairing<'_>) -> Words {
+    /// The grams of the blocks of a stretch.
+    fn part(&self, from: usize, to: usize) -> Vec<(Gram, Option<u32>)> {
         let (from, to) = (self.bounds[from], self.bounds[to]);
+        let inside = |(g, _): &&(Gram, Option<u32>)| from <= g.at && g.end <= to;
+        self.sorted.iter().filter(inside).copied().collect()
+    }
+
+    /// The words of the first blocks of a part, up to a block.
+    fn words(&self, part: &[(Gram, Option<u32>)], to: usize, pairing: &Pairing<'_>) -> Words {
+        let to = self.bounds[to];
         let mut last = None;
-        let inside = self.sorted.iter();
-        let inside = inside.filter(|(g, _)| from <= g.at && g.end <= to);
+        let inside = part.iter().filter(|(g, _)| g.end <= to);
         let once = inside.filter(|(g, _)| last.replace(g.key) != Some(g.key));
         pairing.words(once.map(|&(_, number)| number))
     }
@@ -77,13 +83,14 @@ pub fn cut(page: &Page, run: &[usize], pairing: &Pairing<'_>, stakes: &Stakes) -
         }
         let lines = &run[start..(start + MOST).min(n)];
         let parts = Parts::of(page, lines, stakes);
+        let from = start - base;
+        let grams = stretches.part(from, from + parts.heads);
         for length in 1..=lines.len() {
             let Some(reading) = parts.score(length) else {
                 continue;
             };
             let found = &mut open[length - 1];
-            let from = start - base;
-            let words = stretches.words(from, from + length.min(parts.heads), pairing);
+            let words = stretches.words(&grams, from + length.min(parts.heads), pairing);
             for (body, share) in pairing.closest(&words, &mut hits) {
                 let own = reading + stakes.shared_in_run * share - stakes.new_headline;
                 let best = ways
@@ -226,7 +233,7 @@ fn headline(
         blocks: blocks.to_vec(),
         kinds,
         joined,
-        words: stretches.words(0, heads.len(), pairing),
+        words: stretches.words(&stretches.sorted, heads.len(), pairing),
         notice: found & Pattern::NoticeTitle.bit() != 0,
         photo: found & Pattern::PictureTitle.bit() != 0,
     })
