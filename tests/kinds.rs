@@ -32,10 +32,6 @@ const NOT_YET: &[(&str, &str)] = &[
         "poem.txt",
         "the lines of the first verse are joined, those of the second are headlines",
     ),
-    (
-        "republican.txt",
-        "the headline is joined to the body, and two paragraphs are one",
-    ),
     ("table.txt", "the rows are joined and taken for a masthead"),
 ];
 

@@ -1,7 +1,7 @@
-//! Fits `src/evidence/weights.tsv` on pages with gold.
+//! Fits `weights.tsv` and `scrambled.tsv` of `src/evidence` on pages with gold.
 //!
 //! ```text
-//! cargo run --release --example fit -- [--holdout PAPER,PAPER] [--out weights.tsv] PAGES...
+//! cargo run --release --example fit -- [--holdout PAPER,PAPER] [--out FOLDER] PAGES...
 //! ```
 //! Every folder in PAGES holds `<page>.txt` and `<page>.gold.json`. The lines of each page get their state
 //! from the gold; the chain's weights are fitted by gradient ascent on the likelihood, with a small pull
@@ -18,13 +18,15 @@ mod align;
 mod stakes;
 mod typeset;
 
-use cleaner::evidence::chain::{self, Row, STATES, State, Steps, Weights};
+use cleaner::evidence::chain::{self, Row, STATES, State, Steps, TABLES, Tables, Weights};
 use cleaner::evidence::{clues, profile};
 use cleaner::page::Page;
 use std::path::{Path, PathBuf};
 
 /// Folds of papers that the stakes are tuned over.
 const FOLDS: usize = 4;
+/// Marks a page whose lines `order` has gathered.
+const GATHERED: &str = ", gathered";
 
 struct Sample {
     page: Page,
@@ -36,9 +38,60 @@ struct Sample {
     states: Vec<Option<State>>,
     texts: Vec<String>,
     weight: f32,
+    scrambled: bool,
 }
 
-fn load(path: &Path, difficulty: &std::collections::HashMap<String, String>) -> Option<Sample> {
+/// The page as it came and, if that is not the order it was read in, as `order` gathers it.
+fn load(path: &Path, difficulty: &std::collections::HashMap<String, String>) -> Vec<Sample> {
+    let Some(came) = load_as_it_came(path, difficulty) else {
+        return Vec::new();
+    };
+    match gathered(&came) {
+        Some(gathered) => vec![came, gathered],
+        None => vec![came],
+    }
+}
+
+/// The sample after `order`; none if its lines stay where they are.
+fn gathered(came: &Sample) -> Option<Sample> {
+    let lines = |page: &Page| -> Vec<usize> {
+        let blocks = page.blocks().iter();
+        blocks
+            .map(|b| page.text().source_at(b.range().start))
+            .collect()
+    };
+    let mut page = came.page.clone();
+    cleaner::passes::label::by(&mut page, &TABLES);
+    cleaner::passes::order::by(&mut page, &TABLES);
+    // Other pages keep the labels they had.
+    if !page.is_scrambled() || lines(&page) == lines(&came.page) {
+        return None;
+    }
+    let blocks = align::gold_blocks(&came.gold);
+    let places = align::places(&page, &blocks);
+    let profile = profile::read(&page);
+    Some(Sample {
+        gold: came.gold.clone(),
+        paper: came.paper.clone(),
+        difficulty: format!("{}{GATHERED}", came.difficulty),
+        variant: came.variant.clone(),
+        lines: clues::read(&profile),
+        scrambled: profile.scrambled,
+        states: align::states(&places, &blocks),
+        texts: page
+            .blocks()
+            .iter()
+            .map(|b| page.str(b).to_owned())
+            .collect(),
+        weight: came.weight,
+        page,
+    })
+}
+
+fn load_as_it_came(
+    path: &Path,
+    difficulty: &std::collections::HashMap<String, String>,
+) -> Option<Sample> {
     let gold: serde_json::Value =
         serde_json::from_str(&std::fs::read_to_string(path).ok()?).ok()?;
     let page_path = path.with_file_name(gold["source"].as_str()?);
@@ -54,7 +107,8 @@ fn load(path: &Path, difficulty: &std::collections::HashMap<String, String>) -> 
         .iter()
         .map(|b| page.str(b).to_owned())
         .collect();
-    let lines = clues::read(&profile::read(&page));
+    let profile = profile::read(&page);
+    let lines = clues::read(&profile);
     Some(Sample {
         paper: gold["meta"]["paper"].as_str().unwrap_or("seeds").to_owned(),
         difficulty: difficulty
@@ -62,10 +116,11 @@ fn load(path: &Path, difficulty: &std::collections::HashMap<String, String>) -> 
             .cloned()
             .unwrap_or_else(|| "seeds".to_owned()),
         weight: if gold["meta"]["paper"].is_null() {
-            8.0
+            16.0
         } else {
             1.0
         },
+        scrambled: profile.scrambled,
         variant,
         states: align::states(&places, &blocks),
         lines,
@@ -123,7 +178,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     use rayon::prelude::*;
     let samples: Vec<Sample> = paths
         .par_iter()
-        .filter_map(|p| load(p, &difficulty))
+        .flat_map_iter(|p| load(p, &difficulty))
         .collect();
     let known: usize = samples
         .iter()
@@ -141,7 +196,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
             samples.iter().map(|s| s.paper.as_str()).collect();
         let papers: Vec<&str> = papers.into_iter().collect();
         let fold = |s: &Sample| papers.iter().position(|p| *p == s.paper).unwrap_or(0) % FOLDS;
-        let fitted: Vec<Weights> = (0..FOLDS)
+        let fitted: Vec<Tables> = (0..FOLDS)
             .into_par_iter()
             .map(|f| {
                 let train: Vec<&Sample> = samples.iter().filter(|s| fold(s) != f).collect();
@@ -150,6 +205,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
             .collect();
         let cases: Vec<stakes::Case> = samples
             .par_iter()
+            .filter(|s| !s.difficulty.ends_with(GATHERED))
             .map(|s| {
                 stakes::Case::new(
                     s.difficulty.clone(),
@@ -175,13 +231,17 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         );
     }
     if let Some(out) = out {
-        std::fs::write(out, table(&fitted, &train))?;
+        let out = Path::new(&out);
+        for (name, scrambled) in [("weights.tsv", false), ("scrambled.tsv", true)] {
+            let weights = &fitted.pick(scrambled).weights;
+            std::fs::write(out.join(name), table(weights, &of(&train, scrambled)))?;
+        }
     }
     Ok(())
 }
 
 /// Fits on the pages and on as many made-up ones, set from the same articles.
-fn fit_with(train: &[&Sample], made: usize, epochs: usize, left_out: u64, pull: f32) -> Weights {
+fn fit_with(train: &[&Sample], made: usize, epochs: usize, left_out: u64, pull: f32) -> Tables {
     let mut seen = std::collections::HashSet::new();
     let golds: Vec<&serde_json::Value> = train
         .iter()
@@ -196,6 +256,7 @@ fn fit_with(train: &[&Sample], made: usize, epochs: usize, left_out: u64, pull: 
             cleaner::passes::prepare(&mut page);
             let blocks = align::gold_blocks(&gold);
             let places = align::places(&page, &blocks);
+            let profile = profile::read(&page);
             Sample {
                 paper: "made-up".to_owned(),
                 difficulty: "made-up".to_owned(),
@@ -203,7 +264,8 @@ fn fit_with(train: &[&Sample], made: usize, epochs: usize, left_out: u64, pull: 
                 weight: 1.0,
                 states: align::states(&places, &blocks),
                 texts: Vec::new(),
-                lines: clues::read(&profile::read(&page)),
+                lines: clues::read(&profile),
+                scrambled: profile.scrambled,
                 page,
                 gold,
             }
@@ -219,7 +281,18 @@ fn fit_with(train: &[&Sample], made: usize, epochs: usize, left_out: u64, pull: 
     );
     let mut all: Vec<&Sample> = train.to_vec();
     all.extend(&extra);
-    fit(&all, epochs, left_out, pull)
+    let (ordinary, scrambled) = rayon::join(
+        || fit(&of(&all, false), epochs, left_out, pull),
+        || fit(&of(&all, true), epochs, left_out, pull),
+    );
+    Tables::new(|| ordinary, || scrambled)
+}
+
+/// The samples of one table.
+fn of<'a>(samples: &[&'a Sample], scrambled: bool) -> Vec<&'a Sample> {
+    let mut samples = samples.to_vec();
+    samples.retain(|s| s.scrambled == scrambled);
+    samples
 }
 
 /// Gradient ascent with a step for every weight (AdaGrad).
@@ -332,14 +405,17 @@ fn fit(samples: &[&Sample], epochs: usize, left_out: u64, pull: f32) -> Weights 
     weights
 }
 
-fn measure(name: &str, samples: &[&Sample], weights: &Weights, show: usize) {
-    let steps = Steps::of(weights);
+fn measure(name: &str, samples: &[&Sample], tables: &Tables, show: usize) {
     let mut by = std::collections::BTreeMap::<String, (usize, usize)>::new();
     let mut confusion = std::collections::BTreeMap::<(State, State), usize>::new();
     let mut shown = 0;
     for s in samples {
-        let scores = s.lines.iter().map(|line| chain::score(line, weights));
-        let path = chain::best(&scores.collect(), &steps);
+        let table = tables.pick(s.scrambled);
+        let scores = s
+            .lines
+            .iter()
+            .map(|line| chain::score(line, &table.weights));
+        let path = chain::best(&scores.collect(), &table.steps);
         for (i, (got, want)) in path.iter().zip(&s.states).enumerate() {
             if let Some(want) = want {
                 let e = by.entry(s.difficulty.clone()).or_default();

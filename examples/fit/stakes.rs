@@ -5,7 +5,7 @@
 
 use cleaner::config::Settings;
 use cleaner::eval::content;
-use cleaner::evidence::chain::{Steps, Weights};
+use cleaner::evidence::chain::Tables;
 use cleaner::evidence::stakes::Stakes;
 use cleaner::page::{Kind, Page};
 use cleaner::passes::{label, order, rejoin, split};
@@ -47,9 +47,11 @@ impl Case {
         group: String,
         mut page: Page,
         gold: &serde_json::Value,
-        weights: &Weights,
+        tables: &Tables,
     ) -> Self {
-        label::by(&mut page, weights, &Steps::of(weights));
+        label::by(&mut page, tables);
+        order::by(&mut page, tables);
+        rejoin::run(&mut page, &Settings::default());
         let empty = Vec::new();
         let gold = gold["articles"]
             .as_array()
@@ -70,8 +72,6 @@ impl Case {
     /// How many articles come out right with these stakes.
     fn right(&self, stakes: &Stakes) -> usize {
         let mut page = self.page.clone();
-        order::by(&mut page, stakes);
-        rejoin::run(&mut page, &Settings::default());
         split::by(&mut page, stakes);
         let got: std::collections::HashSet<Signature> = (0..page.articles().len())
             .filter_map(|a| {

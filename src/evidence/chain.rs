@@ -6,6 +6,7 @@
 //! logarithm in `weights.tsv`, made by `examples/fit.rs`; that file is the one table of evidence.
 
 use crate::evidence::clues;
+use crate::evidence::profile::Profile;
 use crate::page::Kind;
 use std::sync::LazyLock;
 
@@ -127,9 +128,67 @@ impl Weights {
     }
 }
 
-/// The table of evidence.
-pub static WEIGHTS: LazyLock<Weights> =
-    LazyLock::new(|| Weights::parse(include_str!("weights.tsv")));
+/// A table of evidence, made ready.
+pub struct Table {
+    /// Its weights.
+    pub weights: Weights,
+    /// Its steps.
+    pub steps: Steps,
+}
+
+impl From<Weights> for Table {
+    fn from(weights: Weights) -> Self {
+        Table {
+            steps: Steps::of(&weights),
+            weights,
+        }
+    }
+}
+
+type Lazy = LazyLock<Table, Box<dyn FnOnce() -> Table + Send + Sync>>;
+
+/// The tables of evidence: on a page whose columns alternate, the line above says little, so such pages have
+/// weights of their own.
+pub struct Tables {
+    ordinary: Lazy,
+    scrambled: Lazy,
+}
+
+impl Tables {
+    /// Tables of weights: those for pages whose lines mostly go on with the line above, and those for
+    /// [scrambled](Profile::scrambled) pages. Each is asked for when the first such page comes.
+    pub fn new(
+        ordinary: impl FnOnce() -> Weights + Send + Sync + 'static,
+        scrambled: impl FnOnce() -> Weights + Send + Sync + 'static,
+    ) -> Self {
+        Tables {
+            ordinary: LazyLock::new(Box::new(|| ordinary().into())),
+            scrambled: LazyLock::new(Box::new(|| scrambled().into())),
+        }
+    }
+
+    /// The table for a page.
+    pub fn of(&self, profile: &Profile) -> &Table {
+        self.pick(profile.scrambled)
+    }
+
+    /// The table for scrambled pages, or for others.
+    pub fn pick(&self, scrambled: bool) -> &Table {
+        if scrambled {
+            &self.scrambled
+        } else {
+            &self.ordinary
+        }
+    }
+}
+
+/// The tables that the tool works by.
+pub static TABLES: LazyLock<Tables> = LazyLock::new(|| {
+    Tables::new(
+        || Weights::parse(include_str!("weights.tsv")),
+        || Weights::parse(include_str!("scrambled.tsv")),
+    )
+});
 
 /// Scores of every state for every line, in natural logarithms.
 pub type Scores = Vec<Row<f32>>;
@@ -186,9 +245,6 @@ impl Steps {
         }
     }
 }
-
-/// The steps of the table of evidence.
-pub static STEPS: LazyLock<Steps> = LazyLock::new(|| Steps::of(&WEIGHTS));
 
 /// The best step into every state, given the best scores of the line before.
 fn step(before: &Row<f32>, steps: &[Row<f32>; STATES]) -> Row<f32> {

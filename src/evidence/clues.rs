@@ -57,6 +57,9 @@ templates! {
     PrevEndIndent = "previous-end×indent" [ENDS, INDENT];
     PrevEndStart = "previous-end×start" [ENDS, STARTS];
     Seam = "seam×alternation" [SEAM, ALTERNATES];
+    Fit = "fit×alternation" [FIT, ALTERNATES];
+    FitEnd = "fit×previous-end" [FIT, ENDS];
+    NextFit = "next-fit×alternation" [FIT, ALTERNATES];
     SeamBlanks = "seam×blanks" [SEAM, BLANKS];
     SeamEnd = "seam×widths" [SEAM, COARSE, COARSE];
     Open = "left-open-before" [YES, ALTERNATES];
@@ -247,6 +250,8 @@ pub fn each(profile: &Profile, mut with: impl FnMut(&[u32])) {
         push(o, T::PrevEndIndent, &[prev_end, indent(s)]);
         push(o, T::PrevEndStart, &[prev_end, s.start as usize]);
         push(o, T::Seam, &[seam(s.seam), alternates(s.alternation)]);
+        push(o, T::Fit, &[fit(s.seam), alternates(s.alternation)]);
+        push(o, T::FitEnd, &[fit(s.seam), prev_end]);
         push(o, T::SeamBlanks, &[seam(s.seam), blanks]);
         push(
             o,
@@ -304,6 +309,7 @@ pub fn each(profile: &Profile, mut with: impl FnMut(&[u32])) {
             T::NextSeamSide,
             &[seam(next.seam), delta(w, s.after), blanks_after],
         );
+        push(o, T::NextFit, &[fit(next.seam), alternates(s.alternation)]);
         push(o, T::NextSeamEnd, &[seam(next.seam), s.end as usize]);
         push(
             o,

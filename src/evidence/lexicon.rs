@@ -1,22 +1,20 @@
-//! Does a word straddle this break?
+//! The words of the language and how often each is used.
 //!
-//! A table of word counts (made by `examples/lexicon.rs`) and the two best ways to cut the few characters
-//! around a break into words: one where a word runs over the break, one where none does. The difference
-//! of their log-probabilities is the *seam*: above zero the two sides want to be together. Characters
-//! that are not ideographs end a word, so a seam beside them is unknown.
+//! The table (made by `examples/lexicon.rs`) has words of one to four characters with the powers of their
+//! counts; [`crate::evidence::seam`] cuts the characters around a break into them.
 
 use std::sync::LazyLock;
 
 static TABLE: &[u8] = include_bytes!("lexicon.bin");
 
 /// Longest word in the table, in characters.
-const LONGEST: usize = 4;
+pub(super) const LONGEST: usize = 4;
 /// How many characters on either side of a break are looked at.
-const REACH: usize = 4;
+pub(super) const REACH: usize = 4;
 /// Class of a single character that the table does not have (a half power of two).
 const UNKNOWN: i32 = 2;
 /// Classes of all words together: half powers of two of 60 million.
-const TOTAL: i32 = 52;
+pub(super) const TOTAL: i32 = 52;
 
 /// The words of one length, as they lie in the table.
 struct Words {
@@ -87,7 +85,7 @@ struct Pairs {
 }
 
 /// What is known of a pair: its class as a word, 0 for none, and [`LONGER`].
-type Code = u8;
+pub(super) type Code = u8;
 /// The pair begins longer words.
 const LONGER: Code = 1 << 7;
 /// Bits of a hash: the sieve is eight times as large as the pairs are many.
@@ -214,138 +212,37 @@ pub fn share_in_words(text: &str) -> usize {
     inside * 100 / all.max(1)
 }
 
-/// No way to cut.
-const NEVER: i32 = i32::MIN / 2;
-
-/// The ideographs at one side of a break, and how well they are cut into words of their own.
-#[derive(Clone, Copy, Debug)]
-struct Side {
-    units: [u16; REACH],
-    len: usize,
-    /// What is known of the pair that begins at every place.
-    codes: [Code; REACH],
-    /// For every place, the best score of what lies between it and the far end.
-    best: [i32; REACH + 1],
+/// Calls back for every word with its class.
+pub(super) fn each(mut call: impl FnMut(&[u16], i32)) {
+    for (l, list) in LEXICON.words.iter().enumerate() {
+        for (word, &class) in list.keys.chunks_exact(2 * (l + 1)).zip(list.classes) {
+            let mut units = [0; LONGEST];
+            for (slot, bytes) in units.iter_mut().zip(word.chunks_exact(2)) {
+                *slot = u16::from_le_bytes([bytes[0], bytes[1]]);
+            }
+            call(&units[..=l], i32::from(class));
+        }
+    }
 }
 
-/// The end of a text, made ready to be laid beside the beginnings of others.
-#[derive(Clone, Copy, Debug)]
-pub struct Tail(Side);
+/// What is known of a pair of characters that stand together in a text.
+#[inline]
+pub(super) fn code(a: u16, b: u16) -> Code {
+    LEXICON.pairs.code(a, b)
+}
 
-/// The beginning of a text, made ready to be laid beside the ends of others.
-#[derive(Clone, Copy, Debug)]
-pub struct Head(Side);
+/// How likely a word is among all, in half bits; a single character always has a score. `code` is what is
+/// known of its first two.
+#[inline]
+pub(super) fn score(word: &[u16], code: Code) -> Option<i32> {
+    let class = match *word {
+        [single] => LEXICON.single(single),
+        _ if code == 0 => return None,
+        _ => LEXICON.class(word, code)?,
+    };
+    Some(class - TOTAL)
+}
 
-fn han(c: &char) -> bool {
+pub(super) fn han(c: &char) -> bool {
     crate::chars::is_han(*c) && (*c as u32) <= 0xffff
-}
-
-impl Side {
-    /// Some characters; the scores are not known yet.
-    fn of(lexicon: &Lexicon, chars: impl Iterator<Item = char>, reversed: bool) -> Self {
-        let mut side = Side {
-            units: [0; REACH],
-            len: 0,
-            codes: [0; REACH],
-            best: [NEVER; REACH + 1],
-        };
-        for c in chars.take_while(han).take(REACH) {
-            side.units[side.len] = c as u16;
-            side.len += 1;
-        }
-        if reversed {
-            side.units[..side.len].reverse();
-        }
-        for i in 1..side.len {
-            side.codes[i - 1] = lexicon.pairs.code(side.units[i - 1], side.units[i]);
-        }
-        side
-    }
-
-    /// The score of what stands between two places as one word.
-    #[inline]
-    fn score(&self, lexicon: &Lexicon, from: usize, to: usize) -> Option<i32> {
-        let class = if to == from + 1 {
-            lexicon.single(self.units[from])
-        } else if self.codes[from] == 0 {
-            return None;
-        } else {
-            lexicon.class(&self.units[from..to], self.codes[from])?
-        };
-        Some(class - TOTAL)
-    }
-}
-
-impl Tail {
-    /// Reads the end of a text.
-    pub fn of(text: &str) -> Self {
-        let lexicon = &*LEXICON;
-        let mut side = Side::of(lexicon, text.chars().rev(), true);
-        side.best[0] = 0;
-        for to in 1..=side.len {
-            for from in 0..to {
-                if let Some(score) = side.score(lexicon, from, to) {
-                    side.best[to] = side.best[to].max(side.best[from] + score);
-                }
-            }
-        }
-        Tail(side)
-    }
-}
-
-impl Head {
-    /// Reads the beginning of a text.
-    pub fn of(text: &str) -> Self {
-        let lexicon = &*LEXICON;
-        let mut side = Side::of(lexicon, text.chars(), false);
-        side.best[side.len] = 0;
-        for from in (0..side.len).rev() {
-            for to in from + 1..=side.len {
-                if let Some(score) = side.score(lexicon, from, to) {
-                    side.best[from] = side.best[from].max(side.best[to] + score);
-                }
-            }
-        }
-        Head(side)
-    }
-}
-
-/// The seam between the end of `left` and the start of `right`, in half bits; `None` where the break is
-/// not between two ideographs.
-pub fn seam(left: &str, right: &str) -> Option<i32> {
-    seam_between(&Tail::of(left), &Head::of(right))
-}
-
-/// The same for sides that were made ready: a text that is laid beside several others is read once.
-pub fn seam_between(Tail(left): &Tail, Head(right): &Head) -> Option<i32> {
-    if left.len == 0 || right.len == 0 {
-        return None;
-    }
-    let lexicon = &*LEXICON;
-    let mut window = [0u16; 2 * REACH];
-    window[..left.len].copy_from_slice(&left.units[..left.len]);
-    window[left.len..left.len + right.len].copy_from_slice(&right.units[..right.len]);
-    let apart = left.best[left.len] + right.best[0];
-    // The best way with a word over the break.
-    let mut over = NEVER;
-    for from in left.len.saturating_sub(LONGEST - 1)..left.len {
-        let code = if from + 1 < left.len {
-            left.codes[from]
-        } else {
-            lexicon.pairs.code(left.units[from], right.units[0])
-        };
-        if code == 0 {
-            continue;
-        }
-        for to in 1..=right.len.min(LONGEST - (left.len - from)) {
-            if let Some(class) = lexicon.class(&window[from..left.len + to], code) {
-                over = over.max(left.best[from] + class - TOTAL + right.best[to]);
-            }
-        }
-    }
-    Some(
-        (over.max(-120) - apart.max(-400))
-            .clamp(-60, 60)
-            .max(if over <= NEVER { -60 } else { -59 }),
-    )
 }

@@ -30,6 +30,8 @@ pub struct Parting {
     pub bodies: Vec<(usize, usize)>,
     /// For every headline its body.
     pub partner: Vec<Option<usize>>,
+    /// For every body the one it is the rest of, if columns were shuffled.
+    pub rest_of: Vec<Option<usize>>,
     /// For every headline how clear its partner was, in natural logarithms.
     pub margins: Vec<f32>,
 }
@@ -102,6 +104,7 @@ pub fn best(scores: &[f32], headlines: &[Headline], pairing: &Pairing, stakes: &
         })
         .collect();
     Parting {
+        rest_of: vec![None; bodies.len()],
         bodies,
         partner,
         margins,

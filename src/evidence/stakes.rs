@@ -1,4 +1,4 @@
-//! What the decisions after labelling weigh: joins over a distance, bodies, headlines and their pairs.
+//! What the decisions after labelling weigh: bodies, headlines and their pairs.
 //!
 //! The numbers are hundredths of a natural logarithm in `stakes.tsv`, found by measuring
 //! (`examples/fit --stakes`, coordinate ascent on the articles that come out perfect).
@@ -47,6 +47,8 @@ stakes! {
     resumes = "middle-of-sentence";
     /// Less so with a headline before it.
     resumes_titled = "middle-of-sentence-after-headline";
+    /// How much the words shared across a break speak against a new body.
+    cohesion = "cohesion";
     /// The measure changes between two paragraphs.
     measure = "measure-changes";
     /// What a body without a headline costs.
@@ -85,18 +87,6 @@ stakes! {
     second_deck = "second-deck";
     /// Bylines in a run of headlines that have none before them.
     byline_alone = "byline-without-headline";
-    /// A sentence left open before a line that resumes one.
-    open_end = "open-end";
-    /// A sentence that ended before a line that resumes one.
-    stop_end = "stopped-end";
-    /// How much the seam between two lines counts, for each half bit.
-    seam = "seam";
-    /// How much the distance between two lines counts, for each natural logarithm of lines.
-    distance = "distance";
-    /// A line that stands before its own beginning.
-    backward = "backward";
-    /// Two lines of different measures.
-    other_measure = "other-measure";
 }
 
 /// The table of stakes.

@@ -4,7 +4,7 @@
 //! with the line before. Lines that go on are joined here or by `rejoin`; every label keeps its margin.
 
 use crate::config::Settings;
-use crate::evidence::chain::{self, Row, STEPS, Scores, State, Steps, WEIGHTS, Weights};
+use crate::evidence::chain::{self, Row, Scores, State, TABLES, Tables};
 use crate::evidence::{Clue, Decision, clues, profile};
 use crate::page::{Kind, Odds, Page};
 
@@ -13,12 +13,17 @@ const KEPT: f32 = -60.0;
 
 /// Labels every line by the table of evidence.
 pub fn run(page: &mut Page, _settings: &Settings) {
-    by(page, &WEIGHTS, &STEPS);
+    by(page, &TABLES);
 }
 
-/// Labels every line by these weights and their steps.
-pub fn by(page: &mut Page, weights: &Weights, steps: &Steps) {
+/// Labels every line by these tables.
+pub fn by(page: &mut Page, tables: &Tables) {
     let profile = profile::read(page);
+    let table = tables.of(&profile);
+    let weights = &table.weights;
+    if profile.scrambled {
+        page.set_scrambled();
+    }
     let mut scores = Scores::with_capacity(profile.sights.len());
     let mut lines: Vec<Vec<u32>> = Vec::new();
     clues::each(&profile, |line| {
@@ -39,8 +44,8 @@ pub fn by(page: &mut Page, weights: &Weights, steps: &Steps) {
         }
         after_kept = kept;
     }
-    let sure = chain::marginals(&scores, steps);
-    let path = chain::best(&scores, steps);
+    let sure = chain::marginals(&scores, &table.steps);
+    let path = chain::best(&scores, &table.steps);
     for (i, &state) in path.iter().enumerate() {
         let own = sure[i][state as usize].max(1e-6);
         let mut other = usize::from(state as usize == 0);
@@ -98,7 +103,7 @@ fn odds(state: State, own: f32, sure: &Row<f32>) -> Odds {
     };
     let label = own.ln();
     match state.kind() {
-        Kind::Body if state.opens() => Odds {
+        Kind::Body => Odds {
             label,
             lead: log(&[State::Lead]),
             paragraph: log(&[State::Paragraph, State::Resume, State::Body]),
@@ -114,6 +119,7 @@ fn odds(state: State, own: f32, sure: &Row<f32>) -> Odds {
         },
         _ => Odds {
             label,
+            lead: log(&[State::Lead]),
             ..Odds::default()
         },
     }

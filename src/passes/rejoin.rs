@@ -8,8 +8,8 @@
 
 use crate::chars;
 use crate::config::Settings;
-use crate::evidence::lexicon;
 use crate::evidence::patterns::is_name;
+use crate::evidence::seam;
 use crate::page::{Kind, Page, Stage};
 
 /// Joins every line that goes on with the one before.
@@ -74,7 +74,7 @@ pub(crate) fn headline_glue(page: &Page, i: usize) -> &'static str {
     if b.layout.inline {
         return "";
     }
-    let straddles = lexicon::seam(left, right).is_some_and(|s| s > 3);
+    let straddles = seam::seam(left, right).is_some_and(|s| s.straddle > 3);
     let equal = a.layout.width.abs_diff(b.layout.width) <= 2;
     let marked = left.ends_with(|c: char| !c.is_alphanumeric())
         || right.starts_with(|c: char| !c.is_alphanumeric());

@@ -7,14 +7,15 @@
 //! with the paragraph after it, a sign-off or 下转 with the one before, a photo with the body that goes
 //! on around it.
 
+mod adopt;
 mod pair;
 
 use crate::audit::is_content;
 use crate::config::Settings;
-use crate::evidence::lexicon;
 use crate::evidence::pairing::Headline;
 use crate::evidence::parting::Parting;
 use crate::evidence::patterns::{self, Pattern};
+use crate::evidence::seam;
 use crate::evidence::stakes::{STAKES, Stakes};
 use crate::page::{ArticleNote, Block, Kind, Page, Stage};
 use crate::passes::rejoin;
@@ -64,6 +65,8 @@ pub fn by(page: &mut Page, stakes: &Stakes) {
         let partner = part.partner.into_iter().map(|b| b.map(|b| before + b));
         parting.partner.extend(partner);
         parting.bodies.extend(part.bodies);
+        let rest_of = part.rest_of.into_iter().map(|b| b.map(|b| before + b));
+        parting.rest_of.extend(rest_of);
         parting.margins.extend(part.margins);
         headlines.append(&mut heads);
     }
@@ -97,7 +100,7 @@ fn seams_of_headline(block: &Block, text: &str) -> Vec<usize> {
             let parts = || {
                 c.is_whitespace()
                     || (run_on && c == '—' && !left.ends_with('—'))
-                    || (run_on && lexicon::seam(left, right).is_some_and(|s| s < -4))
+                    || (run_on && seam::seam(left, right).is_some_and(|s| s.straddle < -4))
             };
             i > 0 && parts() && words(left) && words(right)
         })
@@ -324,6 +327,15 @@ fn assemble(page: &mut Page, parts: Parts, headlines: &[Headline], parting: &Par
             }
         }
     }
+    // A body's photos stand where it stands, so they were to be placed first.
+    place_photos(photos, &parts.paragraphs, &parting.bodies, &mut drafts);
+    for (b, a) in parting.rest_of.iter().enumerate() {
+        if let Some(a) = a {
+            let rest = std::mem::take(&mut drafts[b].rest);
+            drafts[*a].rest.extend(rest);
+        }
+    }
+    drafts.retain(|d| !d.head.is_empty() || !d.rest.is_empty());
     if !parts.loose.is_empty() {
         drafts.push(Draft {
             head: Vec::new(),
@@ -331,7 +343,6 @@ fn assemble(page: &mut Page, parts: Parts, headlines: &[Headline], parting: &Par
             margin: 0.0,
         });
     }
-    place_photos(photos, &parts.paragraphs, &parting.bodies, &mut drafts);
     let rank = |kind: Kind| match kind {
         Kind::Kicker => 0,
         Kind::Title => 1,

@@ -3,6 +3,7 @@
 use super::is;
 use crate::evidence::patterns::Pattern;
 use crate::evidence::profile::{End, Sight};
+use crate::evidence::seam::Seam;
 
 pub(super) const BIAS: &[&str] = &["1"];
 pub(super) const YES: &[&str] = &["no", "yes"];
@@ -128,14 +129,28 @@ pub(super) fn place(lines: usize) -> usize {
 
 pub(super) const SEAM: &[&str] = &["none", "--", "-", "0", "+", "++"];
 
-pub(super) fn seam(s: Option<i32>) -> usize {
-    match s {
+pub(super) fn seam(s: Option<Seam>) -> usize {
+    match s.map(|s| s.straddle) {
         None => 0,
         Some(..=-20) => 1,
         Some(-19..=-6) => 2,
         Some(-5..=3) => 3,
         Some(4..=14) => 4,
         Some(_) => 5,
+    }
+}
+
+pub(super) const FIT: &[&str] = &["none", "---", "--", "-", "0", "+", "++"];
+
+pub(super) fn fit(s: Option<Seam>) -> usize {
+    match s.map(|s| s.fit) {
+        None => 0,
+        Some(..=-14) => 1,
+        Some(-13..=-7) => 2,
+        Some(-6..=-2) => 3,
+        Some(-1..=3) => 4,
+        Some(4..=9) => 5,
+        Some(_) => 6,
     }
 }
 

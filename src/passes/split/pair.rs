@@ -1,12 +1,16 @@
 //! Headlines and bodies, stretch by stretch of a page.
 
-use super::Parts;
+use super::{Parts, adopt};
+use crate::evidence::cohesion::Cohesion;
 use crate::evidence::pairing::{self, Headline, Pairing};
 use crate::evidence::parting::{self, Parting};
 use crate::evidence::stakes::Stakes;
 use crate::evidence::stretches;
 use crate::page::Page;
 use std::ops::Range;
+
+/// An article that speaks for itself more than this surely begins where it says.
+const SURE: f32 = 4.0;
 
 /// The stretches of a page with the runs of headline blocks that belong to each.
 pub(super) fn stretches(page: &Page, parts: &Parts) -> Vec<(Range<usize>, Range<usize>)> {
@@ -52,11 +56,23 @@ pub(super) fn pair(
     stakes: &Stakes,
 ) -> (Vec<Headline>, Parting, bool) {
     let paragraphs = &parts.paragraphs[stretch.clone()];
-    let scores = &parts.scores[stretch.clone()];
+    let sure: Vec<bool> = parts.scores[stretch.clone()]
+        .iter()
+        .map(|&s| s > SURE)
+        .collect();
     let runs = &parts.runs[runs];
     let texts: Vec<&str> = paragraphs
         .iter()
         .map(|&i| page.str(&page.blocks()[i]))
+        .collect();
+    let cohesion = Cohesion::new(&texts, &sure);
+    let scores: Vec<f32> = parts.scores[stretch.clone()]
+        .iter()
+        .enumerate()
+        .map(|(p, score)| match p {
+            0 => *score,
+            _ => score - stakes.cohesion * cohesion.goes_on(p, &sure),
+        })
         .collect();
     let cuts: Vec<bool> = scores
         .iter()
@@ -73,7 +89,8 @@ pub(super) fn pair(
         headlines.extend(pairing::cut(page, run, &pairing, stakes));
     }
     pairing.learn_side(&headlines);
-    let mut parting = parting::best(scores, &headlines, &pairing, stakes);
+    let mut parting = parting::best(&scores, &headlines, &pairing, stakes);
+    parting.rest_of = adopt::adopt(page, paragraphs, &parting, &cohesion);
     for body in &mut parting.bodies {
         *body = (stretch.start + body.0, stretch.start + body.1);
     }
