@@ -3,12 +3,13 @@
 //! Page files are told apart when they are found (see [`super::inputs`]); of records that is known only
 //! as they come, and their names are anything at all. The second record of a name gets `~2`, and no name
 //! leads out of the output folder: what cannot be part of a path is written as `%` and two hexadecimal
-//! digits for each byte. To tell names apart costs 8 bytes of memory for each.
+//! digits for each byte. To tell names apart costs some 16 bytes of memory for each.
 
 use super::inputs::{ENDINGS, Form, PageFile};
 use super::reader::RawPage;
 use super::texts::is_article;
 use std::collections::HashSet;
+use std::collections::hash_map::{Entry, HashMap};
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::mem;
 
@@ -17,8 +18,9 @@ const LONGEST: usize = 200;
 
 /// The names that are given.
 pub(crate) struct Names {
-    /// Hashes of names. Two names with one hash would be told apart without need, which harms nobody.
-    taken: HashSet<u64>,
+    /// Hashes of names, with how many there were of each. Two names with one hash would be told apart without
+    /// need, which harms nobody.
+    taken: HashMap<u64, u32>,
     /// Hashes of folders.
     folders: HashSet<u64>,
     /// Names without extension that two page files share.
@@ -33,13 +35,13 @@ impl Names {
         stems.sort_unstable();
         let twice = stems.windows(2).filter(|w| w[0] == w[1]);
         let mut names = Names {
-            taken: HashSet::new(),
+            taken: HashMap::new(),
             folders: HashSet::new(),
             shared: twice.map(|w| w[0].to_owned()).collect(),
         };
         if inputs.iter().any(|i| i.form != Form::Page) {
             for file in files() {
-                names.taken.insert(hash(&file.name));
+                names.taken.insert(hash(&file.name), 1);
                 names
                     .folders
                     .insert(hash(&names.folder_of_file(&file.name)));
@@ -73,14 +75,23 @@ impl Names {
     }
 
     fn name_of_record(&mut self, name: String) -> String {
-        if self.taken.insert(hash(&name)) {
+        let count = self.taken.entry(hash(&name)).or_insert(0);
+        *count += 1;
+        if *count == 1 {
             return name;
         }
+        // From where the last one of this name was found, so that a million of them take no longer.
+        let mut n = *count;
         let (stem, ending) = name.split_at(page_stem(&name).len());
-        let mut others = (2..).map(|n| format!("{stem}~{n}{ending}"));
-        others
-            .find(|other| self.taken.insert(hash(other)))
-            .unwrap_or(name)
+        loop {
+            let other = format!("{stem}~{n}{ending}");
+            if let Entry::Vacant(free) = self.taken.entry(hash(&other)) {
+                free.insert(1);
+                self.taken.insert(hash(&name), n);
+                return other;
+            }
+            n = n.saturating_add(1);
+        }
     }
 
     fn folder_of_record(&mut self, name: &str) -> String {
@@ -200,6 +211,16 @@ mod tests {
         assert_eq!(got, want);
         let folders = ["b.txt", "c.txt", "c.md", "c", "1.2"].map(|n| names.folder_of_record(n));
         assert_eq!(folders, ["b.txt", "c", "c.md", "c~2", "1.2"]);
+    }
+
+    /// Each of n equal names was once looked for among all that came before it.
+    #[test]
+    fn a_corpus_of_one_name_takes_no_longer_than_another() {
+        let mut names = Names::new(&[PageFile::stdin()]);
+        let last = (0..50_000)
+            .map(|_| names.name_of_record("a".to_owned()))
+            .last();
+        assert_eq!(last.as_deref(), Some("a~50000"));
     }
 
     #[test]
