@@ -358,6 +358,8 @@ impl Page {
             let range = block.range.start + shift..block.range.end + shift;
             if carry && let Some(last) = blocks.last_mut() {
                 last.range.end = range.end;
+                // All lines of a block have to be what they are labelled.
+                last.odds.label += block.odds.label;
             } else {
                 blocks.push(Block {
                     range,

@@ -8,6 +8,7 @@
 //! on around it.
 
 mod adopt;
+mod confidence;
 mod pair;
 
 use crate::audit::is_content;
@@ -15,16 +16,14 @@ use crate::config::Settings;
 use crate::evidence::pairing::Headline;
 use crate::evidence::parting::Parting;
 use crate::evidence::patterns::{self, Pattern};
+use crate::evidence::profile::{End, end_of};
 use crate::evidence::seam;
 use crate::evidence::stakes::{STAKES, Stakes};
 use crate::page::{ArticleNote, Block, Kind, Page, Stage};
 use crate::passes::rejoin;
 use crate::text::Why;
+use confidence::{Doubts, chance};
 
-/// As many lines out of order halve the confidence of a page.
-const SCRAMBLED: f32 = 1.5;
-/// How much the mean of a page's labels counts for its confidence.
-const PAGE_SHARE: f32 = 2.0;
 /// A vertical run wider than this (half ems) may hold more than one headline.
 const LONG_VERTICAL: u16 = 30;
 
@@ -267,8 +266,8 @@ fn give_bylines(
 struct Draft {
     head: Vec<usize>,
     rest: Vec<usize>,
-    /// The least sure decision that made it, in natural logarithms.
-    margin: f32,
+    /// What speaks against it.
+    doubts: Doubts,
 }
 
 /// Gathers the page's blocks by article.
@@ -288,6 +287,11 @@ fn assemble(page: &mut Page, parts: Parts, headlines: &[Headline], parting: &Par
     }
     let mut photos = parts.photos;
     let firsts: Vec<usize> = photos.iter().map(|p| p[0]).collect();
+    // How clear it is that a body begins before a paragraph, or that the page ends there.
+    let clear = |p: usize| match parts.scores.get(p) {
+        Some(score) if p > 0 => chance(score.abs()),
+        _ => 0.0,
+    };
     let mut drafts: Vec<Draft> = parting
         .bodies
         .iter()
@@ -301,10 +305,11 @@ fn assemble(page: &mut Page, parts: Parts, headlines: &[Headline], parting: &Par
             Draft {
                 head: Vec::new(),
                 rest,
-                margin: if from == 0 {
-                    9.0
-                } else {
-                    parts.scores[from].abs()
+                doubts: Doubts {
+                    begins: clear(from),
+                    ends: clear(to),
+                    untitled: true,
+                    ..Doubts::default()
                 },
             }
         })
@@ -313,7 +318,8 @@ fn assemble(page: &mut Page, parts: Parts, headlines: &[Headline], parting: &Par
         match partner {
             Some(b) => {
                 drafts[*b].head.extend(&h.blocks);
-                drafts[*b].margin = drafts[*b].margin.min(margin);
+                drafts[*b].doubts.headline = chance(margin);
+                drafts[*b].doubts.untitled = false;
             }
             None => {
                 // A title whose only text is a photo's.
@@ -322,7 +328,10 @@ fn assemble(page: &mut Page, parts: Parts, headlines: &[Headline], parting: &Par
                 drafts.push(Draft {
                     head: h.blocks.clone(),
                     rest: photo.map_or_else(|_| Vec::new(), |p| std::mem::take(&mut photos[p])),
-                    margin,
+                    doubts: Doubts {
+                        headline: chance(margin),
+                        ..Doubts::default()
+                    },
                 });
             }
         }
@@ -340,7 +349,10 @@ fn assemble(page: &mut Page, parts: Parts, headlines: &[Headline], parting: &Par
         drafts.push(Draft {
             head: Vec::new(),
             rest: parts.loose,
-            margin: 0.0,
+            doubts: Doubts {
+                begins: chance(0.0),
+                ..Doubts::default()
+            },
         });
     }
     let rank = |kind: Kind| match kind {
@@ -349,7 +361,7 @@ fn assemble(page: &mut Page, parts: Parts, headlines: &[Headline], parting: &Par
         Kind::Deck => 2,
         _ => 3,
     };
-    let mut whole: Vec<(usize, Vec<usize>, f32)> = drafts
+    let mut whole: Vec<(usize, Vec<usize>, Doubts)> = drafts
         .into_iter()
         .map(|mut d| {
             let place = d
@@ -363,17 +375,28 @@ fn assemble(page: &mut Page, parts: Parts, headlines: &[Headline], parting: &Par
             d.head.sort_by_key(|&i| rank(kinds[i]));
             // 上接 and bylines of the body stand before it already.
             d.head.append(&mut d.rest);
-            (place, d.head, d.margin)
+            (place, d.head, d.doubts)
         })
         .collect();
     whole.sort_by_key(|(place, ..)| *place);
     let mut order = Vec::with_capacity(n);
     let mut article = Vec::with_capacity(n);
     let mut notes = Vec::new();
-    let sure = page_confidence(page);
-    for (a, (_, blocks, margin)) in whole.iter().enumerate() {
+    let alone = |p: &&Option<usize>| p.is_none();
+    let paired = parting.partner.iter().flatten().count();
+    let lone = parting.partner.iter().filter(alone).count() + parting.bodies.len() - paired;
+    let whole_page = confidence::of_page(page, lone);
+    for (a, (_, blocks, doubts)) in whole.iter().enumerate() {
+        let labels = || blocks.iter().map(|&i| page.blocks()[i].odds().label);
+        let doubts = Doubts {
+            labels: labels().sum(),
+            worst: labels().fold(0.0, f32::min),
+            torn: is_torn(page, blocks),
+            blocks: blocks.len(),
+            ..*doubts
+        };
         notes.push(ArticleNote {
-            confidence: confidence(page, blocks, *margin, sure),
+            confidence: confidence::confidence(&doubts, &whole_page),
         });
         for &i in blocks {
             order.push(i);
@@ -401,6 +424,17 @@ fn assemble(page: &mut Page, parts: Parts, headlines: &[Headline], parting: &Par
     page.join(|k| glue[k]);
 }
 
+/// Whether an article's text begins or ends in the middle of a sentence.
+fn is_torn(page: &Page, blocks: &[usize]) -> bool {
+    let is_body = |&&i: &&usize| page.blocks()[i].kind() == Some(Kind::Body);
+    let (first, last) = (blocks.iter().find(is_body), blocks.iter().rfind(is_body));
+    let open = |&i: &usize| {
+        let end = end_of(page.str(&page.blocks()[i]));
+        !matches!(end, End::Stop | End::Closed | End::Colon)
+    };
+    first.is_some_and(|&i| page.blocks()[i].resumes()) || last.is_some_and(open)
+}
+
 /// A photo stands in the article whose body goes on after it, else alone. The first drafts are those of
 /// the bodies.
 fn place_photos(
@@ -424,7 +458,7 @@ fn place_photos(
             drafts.push(Draft {
                 head: Vec::new(),
                 rest: photo,
-                margin: 9.0,
+                doubts: Doubts::default(),
             });
         }
     }
@@ -444,26 +478,6 @@ fn place_photos(
         rest.extend(photos.flatten());
         draft.rest = rest;
     }
-}
-
-/// How sure an article is: the product of its labels' probabilities, of its closest decision's and of the
-/// page's.
-fn confidence(page: &Page, blocks: &[usize], margin: f32, whole: f32) -> f32 {
-    let labels: f32 = blocks.iter().map(|&i| page.blocks()[i].odds().label).sum();
-    labels.exp() / (1.0 + (-margin).exp()) * whole
-}
-
-/// How sure a page is as a whole: less the more of its lines stand out of order, and the less sure its
-/// labels are on average.
-fn page_confidence(page: &Page) -> f32 {
-    let out_of_order = page
-        .decisions()
-        .iter()
-        .filter(|d| d.what == "resume")
-        .count() as f32;
-    let labels: f32 = page.blocks().iter().map(|b| b.odds().label).sum();
-    let mean = labels / page.blocks().len().max(1) as f32;
-    (mean * PAGE_SHARE).exp() / (1.0 + out_of_order / SCRAMBLED)
 }
 
 #[cfg(test)]
