@@ -3,7 +3,7 @@
 //! A linear chain: every line has one [`State`], its score is the sum of its clues' weights and of the
 //! weight of following the state before it. The best sequence (Viterbi) labels the page; the sums over
 //! all sequences (forward and backward) say how sure each label is. Weights are hundredths of a natural
-//! logarithm in `weights.tsv`, made by `examples/fit.rs`; that file is the one table of evidence.
+//! logarithm in `weights.tsv` and `scrambled.tsv`, the tables of evidence, made by `examples/fit`.
 
 use crate::evidence::clues;
 use crate::evidence::profile::Profile;

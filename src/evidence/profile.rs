@@ -280,7 +280,7 @@ fn alternation(sights: &mut [Sight], sides: &[(Side, Side)]) {
 
 /// The pairs of neighbouring ideographs of a text, white space aside, each as one number. Ideographs
 /// beyond the basic plane are too rare to come twice.
-fn han_pairs(text: &str) -> impl Iterator<Item = u32> + '_ {
+pub(super) fn han_pairs(text: &str) -> impl Iterator<Item = u32> + '_ {
     let mut before = 0;
     text.chars().filter_map(move |c| {
         let this = match c {
