@@ -76,6 +76,7 @@ pub struct Page {
     removed: Vec<Removed>,
     mended: Vec<Mended>,
     decisions: Vec<Decision>,
+    broken: u8,
     scrambled: bool,
     trace: Option<Vec<Change>>,
     stage: Stage,
@@ -106,6 +107,7 @@ impl Page {
             removed: Vec::new(),
             mended: Vec::new(),
             decisions: Vec::new(),
+            broken: 0,
             scrambled: false,
             trace: None,
             stage: Stage::Text,
@@ -204,6 +206,16 @@ impl Page {
     /// The changes to characters, if the page is traced.
     pub fn changes(&self) -> &[Change] {
         self.trace.as_deref().unwrap_or_default()
+    }
+
+    /// How many of a hundred lines of running text fit badly with the line above.
+    pub fn broken(&self) -> u8 {
+        self.broken
+    }
+
+    /// Says how many of a hundred lines of running text fit badly with the line above.
+    pub fn set_broken(&mut self, broken: u8) {
+        self.broken = broken;
     }
 
     /// Whether the lines of several columns were found to alternate.

@@ -21,6 +21,7 @@ pub fn by(page: &mut Page, tables: &Tables) {
     let profile = profile::read(page);
     let table = tables.of(&profile);
     let weights = &table.weights;
+    page.set_broken(profile.broken);
     if profile.scrambled {
         page.set_scrambled();
     }

@@ -25,6 +25,8 @@ const PAIR: f32 = 0.5;
 const FAR: f32 = 0.3;
 /// and an end that stands after what goes on with it.
 const BACK: f32 = 0.5;
+/// A page of which fewer of a hundred lines fit badly with the line above is not looked at closer.
+const WHOLE: u8 = 4;
 /// Share of broken pairs from which columns alternate.
 const ALTERNATES: f32 = 0.1;
 /// The least number of them.
@@ -70,6 +72,10 @@ fn reading_order(page: &Page) -> Vec<usize> {
     let n = page.blocks().len();
     let blocks = page.blocks();
     let is_body = |i: usize| blocks[i].kind() == Some(Kind::Body);
+    let mut heads: Vec<usize> = (0..n).filter(|&i| blocks[i].resumes()).collect();
+    if heads.is_empty() && page.broken() < WHOLE {
+        return (0..n).collect();
+    }
     let mut joint = Joint::of(page);
     let mut next: Vec<Option<usize>> = vec![None; n];
     let mut before: Vec<Option<usize>> = vec![None; n];
@@ -83,7 +89,6 @@ fn reading_order(page: &Page) -> Vec<usize> {
     }
     let share = broken as f32 / all.max(1) as f32;
     let alternates = broken >= FEW && share > ALTERNATES;
-    let mut heads: Vec<usize> = (0..n).filter(|&i| blocks[i].resumes()).collect();
     let mut open: Vec<usize> = (0..n)
         .filter(|&i| is_body(i) && (i + 1 == n || blocks[i + 1].opens()))
         .collect();
