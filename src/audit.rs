@@ -93,12 +93,13 @@ fn each_once(page: &Page, faults: &mut Vec<Fault>) {
         .collect();
     spans.sort_unstable_by_key(|s| (s.start, s.end));
     let mut fault = |span: Range<usize>, what| {
-        let Some(text) = source.get(span.clone()) else {
+        if source.get(span.clone()).is_none() {
             faults.push(Fault::new(span, "", "cuts a character in two"));
             return;
-        };
+        }
+        let text = page.said(span.clone());
         if text.contains(is_content) {
-            faults.push(Fault::new(span, text, what));
+            faults.push(Fault::new(span, &text, what));
         }
     };
     let mut at = 0;
@@ -118,15 +119,15 @@ fn each_once(page: &Page, faults: &mut Vec<Fault>) {
 /// What was removed holds no content, unless it is markup. A tag may have left in pieces: what stood
 /// between them, an invisible character, left before it.
 fn markup_only(page: &Page, faults: &mut Vec<Fault>) {
-    let source = page.source().text.as_str();
-    let text = |span: &Range<usize>| source.get(span.clone()).unwrap_or_default();
+    let text = |span: &Range<usize>| page.said(span.clone());
     let mut marks: Vec<&Range<usize>> = Vec::new();
     for removed in page.removed() {
+        let gone = text(&removed.span);
         if removed.why == Why::Markup {
             marks.push(&removed.span);
-        } else if text(&removed.span).contains(is_content) {
+        } else if gone.contains(is_content) {
             let span = removed.span.clone();
-            faults.push(Fault::new(span.clone(), text(&span), "content was removed"));
+            faults.push(Fault::new(span, &gone, "content was removed"));
         }
     }
     marks.sort_unstable_by_key(|s| (s.start, s.end));

@@ -43,6 +43,9 @@ pub(crate) enum Status {
     Failed,
 }
 
+/// The version, and the commit if it is known (see build.rs): what a report of a bug must say.
+const VERSION: &str = concat!(env!("CARGO_PKG_VERSION"), env!("CLEANER_COMMIT"));
+
 /// Turns the text of Chinese newspaper pages into clean, separate articles.
 ///
 /// The pages are text that somebody got out of a PDF, by OCR, or from a vision model: lines broken by
@@ -51,7 +54,7 @@ pub(crate) enum Status {
 #[derive(Parser)]
 #[command(
     name = "cleaner",
-    version,
+    version = VERSION,
     after_long_help = "\
 EXAMPLES
   cleaner run pages/ out/            clean a folder of pages

@@ -85,3 +85,18 @@ fn every_command_has_help_with_an_example() {
     }
     cleaner(dir.path()).arg("wash").assert().code(2);
 }
+
+/// Built from a checkout it names the commit, from a tarball it does not.
+#[test]
+fn the_version_is_said_with_its_commit() {
+    let said = cleaner(folder(&[]).path()).arg("--version").output();
+    let said = String::from_utf8(said.expect("an end").stdout).expect("UTF-8");
+    let rest = said.strip_prefix(concat!("cleaner ", env!("CARGO_PKG_VERSION")));
+    let rest = rest.expect("the version").trim_end();
+    if !rest.is_empty() {
+        let commit = rest.strip_prefix(" (").and_then(|r| r.strip_suffix(')'));
+        let commit = commit.expect("a commit in brackets");
+        assert_eq!(commit.len(), 12, "{said}");
+        assert!(commit.bytes().all(|b| b.is_ascii_hexdigit()), "{said}");
+    }
+}
