@@ -152,9 +152,26 @@ fn take_packing_off(pages: &mut [(PageFile, &Path)]) {
 fn walk<'a>(folder: &'a Path, found: &mut Inputs, pages: &mut Vec<(PageFile, &'a Path)>) {
     // The folder itself may be hidden or called `..`; only what is in it is judged by its name.
     let hidden = |e: &DirEntry| e.depth() > 0 && e.file_name().to_string_lossy().starts_with('.');
+    let root = fs::canonicalize(folder).unwrap_or_else(|_| folder.to_owned());
+    // What the user did not name is not read, even where a link leads there.
+    let leads_out = |e: &DirEntry| {
+        let real = || fs::canonicalize(e.path()).ok();
+        e.depth() > 0 && e.path_is_symlink() && real().is_some_and(|real| !real.starts_with(&root))
+    };
     let entries = WalkDir::new(folder).follow_links(true).sort_by_file_name();
-    for entry in entries.into_iter().filter_entry(|e| !hidden(e)) {
+    let mut entries = entries.into_iter().filter_entry(|e| !hidden(e));
+    while let Some(entry) = entries.next() {
         match entry {
+            Ok(entry) if leads_out(&entry) => {
+                found.faults.push(format!(
+                    "{}: a link that leads out of {}, and was not followed; give what it leads to as an input too",
+                    entry.path().display(),
+                    folder.display()
+                ));
+                if entry.file_type().is_dir() {
+                    entries.skip_current_dir();
+                }
+            }
             Err(error) => {
                 let path = error.path().unwrap_or(folder).to_owned();
                 found.faults.push(match error.io_error() {

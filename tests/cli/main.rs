@@ -9,6 +9,7 @@ mod corpus;
 mod diff;
 mod explain;
 mod figures;
+mod names;
 mod rerun;
 mod run;
 mod shell;
