@@ -1,6 +1,6 @@
 //! Bytes of a page file made into text.
 //!
-//! The encoding is decided once, for the whole file (see [`detect`]). What cannot be decoded becomes
+//! The encoding is decided once, for the whole file (in `source/detect.rs`). What cannot be decoded becomes
 //! U+FFFD and is recorded with its place; it never stops the page. Where a page is put together of two
 //! files, UTF-8 and one of the older encodings, each line is read in its own.
 //!

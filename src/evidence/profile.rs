@@ -212,7 +212,7 @@ fn broken(sights: &[Sight]) -> (usize, u8) {
 
 /// The most frequent width among some lines: a width counts twice for itself and once for its
 /// neighbours by a half em, since squeezed punctuation moves line ends (GB/T 15834-2011, 5.1.11). Of more
-/// than [`LINES`] lines only the first are taken.
+/// than sixteen lines only the first are taken.
 pub fn mode(widths: impl Iterator<Item = u16>) -> u16 {
     // The places left over have a width that is next to no line's.
     let mut known = [u32::MAX; LINES];
