@@ -24,6 +24,7 @@ mod passes;
 mod pool;
 mod progress;
 mod reader;
+mod report;
 mod reuse;
 mod run;
 mod tables;

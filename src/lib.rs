@@ -32,7 +32,7 @@
 //! named clues with weights in one table; see [`evidence`]. Each is kept with its margin.
 //!
 //! A [`View`] is a finished page, read for output: [`Article`]s, furniture, warnings; [`render`] writes it as
-//! text and JSON. [`eval`] scores output against gold files.
+//! text and JSON, [`report`] as HTML to look at. [`eval`] scores output against gold files.
 //!
 //! Cleaning is single-threaded and does no input or output; the program puts the pages of a folder on
 //! threads. The same bytes in give the same bytes out.
@@ -49,6 +49,7 @@ pub mod passes;
 pub mod pipeline;
 pub mod radicals;
 pub mod render;
+pub mod report;
 pub mod source;
 pub mod table;
 pub mod text;

@@ -90,6 +90,12 @@ impl Entry<'_> {
         self.block
     }
 
+    /// Where its text lies in the page's present text, in bytes.
+    pub(crate) fn range(&self, page: &Page) -> Range<usize> {
+        let start = self.start(page);
+        start..start + self.text.len()
+    }
+
     /// Where its text begins in the page's present text, in bytes.
     fn start(&self, page: &Page) -> usize {
         let whole = page.str(self.block);
@@ -320,7 +326,7 @@ fn flags(blocks: &[Entry<'_>], unpaired: bool) -> Vec<&'static str> {
 }
 
 /// Where the lines of a source end: in LF, CR LF or CR, as editors count them.
-fn line_ends(source: &str) -> impl Iterator<Item = usize> + '_ {
+pub(crate) fn line_ends(source: &str) -> impl Iterator<Item = usize> + '_ {
     let bytes = source.as_bytes();
     memchr::memchr2_iter(b'\n', b'\r', bytes)
         .filter(move |&i| bytes[i] == b'\n' || bytes.get(i + 1) != Some(&b'\n'))

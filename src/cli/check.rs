@@ -2,7 +2,7 @@
 
 use super::inputs;
 use super::options::Options;
-use super::paint::{self, Color, Sides};
+use super::paint::{self, Color, Look, Side};
 use super::run::{Formats, InputOptions, Wanted, check_out, clean_all};
 use super::tables::{ARTICLES, Layout, PAGES};
 use super::texts::{TEXTS, is_article};
@@ -69,6 +69,7 @@ pub(crate) fn run(args: &Args) -> Result<Status> {
         force: true,
         jobs: args.jobs,
         quiet: true,
+        report: false,
     };
     let found = inputs::find(inputs);
     let reading = args.input.reading();
@@ -90,7 +91,10 @@ pub(crate) fn run(args: &Args) -> Result<Status> {
             bless(&golden.join(name), new.as_deref())?;
         }
     } else {
-        let colored = args.color.wanted();
+        let look = Look {
+            colored: args.color.wanted(),
+            context: paint::CONTEXT,
+        };
         print(|out| {
             for (name, old, new) in &different {
                 let label = golden.join(name).display().to_string();
@@ -99,15 +103,11 @@ pub(crate) fn run(args: &Args) -> Result<Status> {
                     Some(text) => (label, readable(name, text)),
                     None => (absent.clone(), String::new()),
                 };
-                let (before, after) = (
-                    side(old, label.clone()),
-                    side(new, format!("{label} (now)")),
-                );
-                let sides = Sides {
-                    before: (&before.0, &before.1),
-                    after: (&after.0, &after.1),
-                };
-                paint::diff(out, &sides, colored)?;
+                let before = side(old, label.clone());
+                let after = side(new, format!("{label}\t(now)"));
+                let old = Side::new(before.1).named(before.0);
+                let new = Side::new(after.1).named(after.0);
+                paint::diff(out, &old, &new, look)?;
             }
             Ok(())
         })?;

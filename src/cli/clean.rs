@@ -10,6 +10,7 @@ use super::tables::Layout;
 use super::texts::Texts;
 use cleaner::pipeline::{Cleaned, Pipeline};
 use cleaner::render::{View, json, md, text};
+use cleaner::report::{Leaf, Watched};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 /// What became of some pages.
@@ -27,6 +28,8 @@ pub(crate) struct Done {
     pub(crate) tally: Tally,
     /// What there is to say.
     pub(crate) notes: Notes,
+    /// What the report has of them.
+    pub(crate) leaves: Vec<Leaf>,
     /// Nothing more can be written.
     pub(crate) fatal: bool,
 }
@@ -50,6 +53,8 @@ pub(crate) struct Cleaner<'a> {
     for_text: Pipeline,
     layout: Layout,
     folder: Option<Folder<'a>>,
+    /// Whether leaves of a report are wanted.
+    report: bool,
 }
 
 /// An output folder, and what is in it already.
@@ -66,7 +71,13 @@ impl<'a> Cleaner<'a> {
             pipeline,
             layout,
             folder,
+            report: false,
         }
+    }
+
+    /// The same, with leaves for a report.
+    pub(crate) fn reporting(self, report: bool) -> Self {
+        Cleaner { report, ..self }
     }
 
     /// Cleans a batch of pages, those that are not done already.
@@ -116,7 +127,18 @@ impl<'a> Cleaner<'a> {
         } else {
             self.pipeline
         };
-        let cleaned = pipeline.run(&page.name, &page.bytes);
+        let cleaned = if self.report {
+            let watched = Watched::new(pipeline, &page.name, &page.bytes);
+            let leaf = Leaf::new(&watched);
+            let leaf = leaf.map_err(|e| {
+                let place = &page.place;
+                format!("{place}: cannot be put into the report: {e}; please report it")
+            })?;
+            done.leaves.push(leaf);
+            watched.cleaned
+        } else {
+            pipeline.run(&page.name, &page.bytes)
+        };
         let view = View::new(&cleaned);
         let no_json = |e| no_json(&page.place, &e);
         let articles = self.articles(&view).map_err(no_json)?;

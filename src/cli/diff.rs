@@ -1,9 +1,11 @@
-//! `cleaner diff`: what changed, page by page, or the work of one pass.
+//! `cleaner diff`: what changed, page by page, or the work of one pass; in a terminal, in a pipe, or as a
+//! report to look at in a browser.
 
 use super::inputs::{self, Form, PageFile};
 use super::options::Options;
-use super::paint::{self, Color, Sides};
+use super::paint::{self, Color, Look, Side};
 use super::reader;
+use super::report::Binder;
 use super::run::InputOptions;
 use super::tables::ARTICLES;
 use super::{Status, Usage, message, print};
@@ -11,6 +13,7 @@ use anyhow::{Context, Result};
 use cleaner::page::{Kind, Page};
 use cleaner::pipeline::Pipeline;
 use cleaner::render::{View, text};
+use cleaner::report::{Leaf, Watched, Work};
 use cleaner::source;
 use serde::Deserialize;
 use std::collections::HashMap;
@@ -26,8 +29,10 @@ use std::path::{Path, PathBuf};
 /// If the last argument is a folder that `cleaner run` wrote, nothing is cleaned: after is what stands
 /// there. Pages are looked up by the names they have as inputs, so give the same inputs as to `run`.
 ///
-/// On a terminal the diff is coloured and the changed characters are marked; in a pipe it is a unified
-/// diff. NO_COLOR and --color are respected.
+/// On a terminal every page begins with its figures; every block of its articles stands below the lines it
+/// was made of, with their numbers in the page, the changed characters marked, and the passes that had a
+/// hand in it. In a pipe it is a unified diff that `patch` reads. NO_COLOR and --color are respected. With
+/// --html nothing is printed, and FILE is a report as `cleaner run --report` writes it.
 #[derive(clap::Args)]
 #[command(
     override_usage = "cleaner diff [OPTIONS] INPUT... [OUT]",
@@ -36,7 +41,8 @@ use std::path::{Path, PathBuf};
   cleaner diff pages/ | less
   cleaner diff pages/ out/                what an earlier run made of the pages
   cleaner diff page.txt --pass rejoin     the lines before and after this pass
-  cleaner diff page.txt --pass label      what the pass took each line for"
+  cleaner diff page.txt --pass label      what the pass took each line for
+  cleaner diff pages/ --html look.html    before and after side by side, in a browser"
 )]
 pub(crate) struct Args {
     /// Pages or folders of pages; last, if you like, a folder that `cleaner run` wrote
@@ -45,6 +51,12 @@ pub(crate) struct Args {
     /// Show the work of this pass alone; see `cleaner passes`
     #[arg(long, value_name = "PASS")]
     pass: Option<String>,
+    /// Equal lines to show around a change; on a terminal, blocks
+    #[arg(long, value_name = "LINES", default_value_t = paint::CONTEXT)]
+    context: usize,
+    /// Write a report to FILE instead, to look at in a browser; with --pass, with its marks alone at first
+    #[arg(long, value_name = "FILE")]
+    html: Option<PathBuf>,
     /// When to colour
     #[arg(long, value_enum, value_name = "WHEN", default_value_t = Color::Auto)]
     color: Color,
@@ -71,7 +83,7 @@ pub(crate) fn run(args: &Args) -> Result<Status> {
             ))
             .into());
         }
-        if let Some(out) = out {
+        if let (Some(out), None) = (out, &args.html) {
             return Err(Usage(format!(
                 "--pass: {} has no record of single passes; leave the folder out",
                 out.display()
@@ -87,7 +99,14 @@ pub(crate) fn run(args: &Args) -> Result<Status> {
     let reading = args.input.reading();
     let for_text = pipeline.for_text();
     let texts = out.map(|out| earlier(out, &found.pages)).transpose()?;
-    let colored = args.color.wanted();
+    let mut binder = args
+        .html
+        .clone()
+        .map(|file| Binder::new(file, args.pass.clone()));
+    let look = Look {
+        colored: args.color.wanted(),
+        context: args.context,
+    };
     print(|stdout| {
         for read in reader::each(&found.pages, &reading) {
             let page = match read {
@@ -99,44 +118,69 @@ pub(crate) fn run(args: &Args) -> Result<Status> {
                 }
             };
             let pipeline = if page.is_record { &for_text } else { &pipeline };
-            let sides = match (&args.pass, &texts, out) {
-                (Some(pass), _, _) => around(pipeline, pass, &page.name, &page.bytes),
-                (None, Some(texts), Some(out)) => {
-                    let Some(after) = texts.get(&page.name) else {
-                        message::say(&format!(
-                            "{}: has no article of page {}; give the inputs that were given to `cleaner run`, or run it again",
-                            out.display(),
-                            page.name
-                        ));
-                        failed = true;
-                        continue;
-                    };
-                    let page =
-                        source::decode(&page.name, &page.bytes, pipeline.settings().encoding);
-                    (page.text, after.clone())
+            let place = page.place;
+            let earlier = texts.as_ref().map(|texts| texts.get(&page.name));
+            if let (Some(None), Some(out)) = (earlier, out) {
+                message::say(&format!(
+                    "{}: has no article of page {}; give the inputs that were given to `cleaner run`, or run it again",
+                    out.display(),
+                    page.name
+                ));
+                failed = true;
+                continue;
+            }
+            if let Some(binder) = &mut binder {
+                let watched = Watched::new(pipeline, &page.name, &page.bytes);
+                if let (Some(Some(earlier)), Some(out)) = (earlier, out)
+                    && *earlier != text::page(&View::new(&watched.cleaned))
+                {
+                    message::say(&format!(
+                        "{}: has other articles of page {} than are made now, and the report shows those made now; give the options that were given to `cleaner run`, or run it again",
+                        out.display(),
+                        page.name
+                    ));
+                    failed = true;
+                }
+                binder.add(Leaf::new(&watched)?)?;
+                continue;
+            }
+            if let (None, None, true) = (&args.pass, earlier, look.colored) {
+                let work = Work::new(&Watched::new(pipeline, &page.name, &page.bytes));
+                paint::work(stdout, &place, &work, look.context)?;
+                continue;
+            }
+            let (before, after) = match (&args.pass, earlier) {
+                (Some(pass), _) => around(pipeline, pass, &page.name, &page.bytes),
+                (None, Some(Some(earlier))) => {
+                    let encoding = pipeline.settings().encoding;
+                    let page = source::decode(&page.name, &page.bytes, encoding);
+                    (Side::new(page.text), Side::new(earlier.clone()))
                 }
                 _ => {
                     let cleaned = pipeline.run(&page.name, &page.bytes);
-                    let after = text::page(&View::new(&cleaned));
-                    (cleaned.page.source().text.clone(), after)
+                    let before = cleaned.page.source().text.clone();
+                    (
+                        Side::new(before),
+                        Side::new(text::page(&View::new(&cleaned))),
+                    )
                 }
             };
-            let name = page.place;
+            // After a tab, so that `patch` takes what stands before it for the file's name.
             let label = match &args.pass {
                 Some(pass) => [
-                    format!("{name} (before {pass})"),
-                    format!("{name} (after {pass})"),
+                    format!("{place}\t(before {pass})"),
+                    format!("{place}\t(after {pass})"),
                 ],
-                None => [name.clone(), format!("{name} (cleaned)")],
+                None => [place.clone(), format!("{place}\t(cleaned)")],
             };
-            let sides = Sides {
-                before: (&label[0], &sides.0),
-                after: (&label[1], &sides.1),
-            };
-            paint::diff(stdout, &sides, colored)?;
+            let [old, new] = label;
+            paint::diff(stdout, &before.named(old), &after.named(new), look)?;
         }
         Ok(())
     })?;
+    if let Some(binder) = binder {
+        binder.finish()?;
+    }
     Ok(if failed { Status::Failed } else { Status::Done })
 }
 
@@ -184,14 +228,17 @@ fn earlier(out: &Path, pages: &[PageFile]) -> Result<HashMap<String, String>> {
 /// A block as it was after a pass.
 #[derive(Clone, PartialEq)]
 struct Shot {
+    /// Line of the source, from 1.
+    line: usize,
     kind: Option<Kind>,
     article: Option<usize>,
     text: String,
 }
 
 /// The page before and after a pass. What the pass labelled stands before the text.
-fn around(pipeline: &Pipeline, pass: &str, name: &str, raw: &[u8]) -> (String, String) {
+fn around(pipeline: &Pipeline, pass: &str, name: &str, raw: &[u8]) -> (Side, Side) {
     let mut before: Vec<Shot> = vec![Shot {
+        line: 1,
         kind: None,
         article: None,
         text: String::from_utf8_lossy(raw).into_owned(),
@@ -214,6 +261,7 @@ fn around(pipeline: &Pipeline, pass: &str, name: &str, raw: &[u8]) -> (String, S
         before.iter().any(|s| s.article.is_some()) != after.iter().any(|s| s.article.is_some());
     let written = |shots: &[Shot]| {
         let mut out = String::new();
+        let mut lines = Vec::new();
         for shot in shots {
             if articles {
                 let article = shot.article.map_or("-".to_owned(), |a| (a + 1).to_string());
@@ -222,10 +270,12 @@ fn around(pipeline: &Pipeline, pass: &str, name: &str, raw: &[u8]) -> (String, S
             if articles || kinds {
                 out += &format!("{:<8} | ", shot.kind.map_or("-", Kind::name));
             }
-            out += shot.text.strip_suffix('\n').unwrap_or(&shot.text);
+            let text = shot.text.strip_suffix('\n').unwrap_or(&shot.text);
+            out += text;
             out.push('\n');
+            lines.extend((0..=text.matches('\n').count()).map(|i| shot.line + i));
         }
-        out
+        Side::numbered(out, lines)
     };
     (written(&before), written(&after))
 }
@@ -234,6 +284,7 @@ fn shots(page: &Page) -> Vec<Shot> {
     let shot = |b| -> Shot {
         let block: &cleaner::page::Block = b;
         Shot {
+            line: block.layout.line as usize,
             kind: block.kind(),
             article: block.article(),
             text: page.str(block).to_owned(),

@@ -15,11 +15,13 @@ use super::output::Output;
 use super::pool::{Pool, Weighed};
 use super::progress::{Progress, Tally};
 use super::reader::{Reader, Reading};
+use super::report::{Binder, REPORT};
 use super::tables::{Layout, Tables};
 use super::texts::{TEXTS, Texts};
 use super::{Status, Usage, message};
 use anyhow::{Result, anyhow};
 use cleaner::pipeline::Pipeline;
+use cleaner::report::Leaf;
 use serde::{Deserialize, Serialize};
 use std::fs;
 use std::num::NonZeroUsize;
@@ -52,6 +54,7 @@ const ROOM: usize = 32 << 20;
   cleaner run 1.txt 2.txt more/ out/ --jobs 4
   cleaner run pages.jsonl.zst out/ --format jsonl --compress zst --shard-size 1G
   cleaner run pages.jsonl out/ --text-field content --id-field url
+  cleaner run pages/ out/ --report            and look at out/report.html
   cleaner run - < page.txt
   zstdcat pages.jsonl.zst | cleaner run --format jsonl - | jq .title
   cleaner run pages/ out/ --until rejoin      stop before the page is split into articles"
@@ -70,6 +73,9 @@ pub(crate) struct Args {
     /// Write the articles in these forms [default: txt,jsonl to a folder, txt to standard output]
     #[arg(long, value_enum, value_name = "FORM,…", value_delimiter = ',')]
     format: Vec<Format>,
+    /// Write report.html too: before and after side by side, to look at in a browser; cleans all pages
+    #[arg(long)]
+    report: bool,
     /// Pack articles.jsonl and pages.jsonl, or what goes to standard output
     #[arg(long, value_enum, value_name = "HOW")]
     compress: Option<Compression>,
@@ -183,6 +189,13 @@ pub(crate) fn run(args: &Args) -> Result<Status> {
     };
     let mut formats = Formats::of(&args.format);
     let target = if stdio(out) {
+        if args.report {
+            return Err(Usage(
+                "--report: needs a folder to write to; give one, or use cleaner diff PAGE --html FILE"
+                    .to_owned(),
+            )
+            .into());
+        }
         if args.format.is_empty() {
             formats.txt = true;
         }
@@ -211,9 +224,11 @@ pub(crate) fn run(args: &Args) -> Result<Status> {
             compression: args.compress,
             shard_size: args.shard_size.map(|size| size as u64),
         },
-        force: args.force,
+        // What is not cleaned again leaves nothing to show.
+        force: args.force || args.report,
         jobs: args.jobs,
         quiet: args.options.quiet,
+        report: args.report,
     };
     let found = inputs::find(inputs);
     clean_all(&pipeline, &found, &args.input.reading(), target, &wanted)
@@ -275,6 +290,7 @@ pub(crate) struct Wanted {
     pub(crate) force: bool,
     pub(crate) jobs: Option<u16>,
     pub(crate) quiet: bool,
+    pub(crate) report: bool,
 }
 
 /// Cleans all pages, to a folder or to standard output.
@@ -302,7 +318,7 @@ pub(crate) fn clean_all(
     let Some(out) = target else {
         let cleaner = Cleaner::new(pipeline, layout, None);
         let output = Output::stdout(cleaner.between(), layout.compression)?;
-        return run.all(&cleaner, output);
+        return run.all(&cleaner, output, None);
     };
     let home = Home::claim(out)?;
     let header = Header::new(pipeline, layout);
@@ -313,9 +329,11 @@ pub(crate) fn clean_all(
         store: &store,
     };
     let tables = Tables::new(&home, header, &store)?;
+    let binder = wanted.report.then(|| Binder::new(out.join(REPORT), None));
     run.all(
-        &Cleaner::new(pipeline, layout, Some(folder)),
+        &Cleaner::new(pipeline, layout, Some(folder)).reporting(wanted.report),
         Output::Folder(Box::new(tables)),
+        binder,
     )
 }
 
@@ -329,7 +347,12 @@ struct Run<'a> {
 }
 
 impl Run<'_> {
-    fn all(&self, cleaner: &Cleaner<'_>, mut output: Output<'_>) -> Result<Status> {
+    fn all(
+        &self,
+        cleaner: &Cleaner<'_>,
+        mut output: Output<'_>,
+        mut binder: Option<Binder>,
+    ) -> Result<Status> {
         let (inputs, reading, quiet) = (&self.found.pages, self.reading, self.wanted.quiet);
         let mut tally = Tally {
             failed: self.failed,
@@ -359,20 +382,28 @@ impl Run<'_> {
             },
             |pages| {
                 let done = cleaner.clean(pages);
-                let weight = done.articles.len() + done.pages.len();
+                let leaves: usize = done.leaves.iter().map(Leaf::weight).sum();
+                let weight = done.articles.len() + done.pages.len() + leaves;
                 Weighed(done, weight)
             },
-            |done| {
+            |mut done| {
                 if !done.notes.is_empty() {
                     progress.aside(|| done.notes.say(quiet));
                 }
                 tally.add(&done.tally);
                 progress.show(count.load(Ordering::Relaxed), &tally);
-                output.put(&done)
+                output.put(&done)?;
+                match &mut binder {
+                    Some(binder) => done.leaves.drain(..).try_for_each(|leaf| binder.add(leaf)),
+                    None => Ok(()),
+                }
             },
         )?;
         let is_folder = matches!(output, Output::Folder(_));
         output.finish()?;
+        if let Some(binder) = binder {
+            binder.finish()?;
+        }
         let took = progress.finish();
         if !quiet && is_folder {
             message::say(&tally.summary(self.found.skipped, took));

@@ -35,7 +35,7 @@ fn differences_are_shown_and_blessed() {
         contains("-旧\n")
             .and(contains("--- golden/articles/9/01.txt\n+++ /dev/null"))
             .and(contains(
-                "--- /dev/null\n+++ golden/articles/2/01.txt (now)",
+                "--- /dev/null\n+++ golden/articles/2/01.txt\t(now)",
             )),
     );
     check(&["--bless"]).code(0).stdout(is_empty());

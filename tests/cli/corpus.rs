@@ -441,6 +441,6 @@ fn diff_and_check_read_corpora_too() {
         command
             .assert()
             .code(0)
-            .stdout(contains("c.jsonl.zst:2 (cleaned)"));
+            .stdout(contains("c.jsonl.zst:2\t(cleaned)"));
     }
 }

@@ -10,6 +10,7 @@ mod diff;
 mod explain;
 mod figures;
 mod names;
+mod report;
 mod rerun;
 mod run;
 mod shell;
