@@ -167,7 +167,8 @@ pub(crate) fn record(line: &[u8], fields: &Fields) -> Result<Record, String> {
             if others.is_empty() {
                 "nothing else either".to_owned()
             } else {
-                format!("`{}`", others.join("`, `"))
+                // A name may hold anything, and a message is one line.
+                format!("`{}`", others.join("`, `").escape_debug())
             }
         )),
     }
@@ -349,6 +350,7 @@ mod tests {
         let cases: &[(&[u8], &str)] = &[
             (b"{\"id\": 1}", "has no field `text`, but `id`; name"),
             (b"{}", "nothing else either"),
+            (b"{\"i\\nd\": 1}", "but `i\\nd`; name"),
             (b"{\"text\": 3}", "`text` is not a string"),
             (b"{\"text\": \"a\"", "not JSON, column 12"),
             (b"{\"text\": \"a\"} {}", "not JSON, column"),
