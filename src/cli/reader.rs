@@ -262,9 +262,12 @@ pub(crate) fn shown(path: &Path) -> String {
 }
 
 fn too_long(place: &str, longest: usize) -> String {
+    let longest = match longest >> 20 {
+        0 => format!("{longest} bytes"),
+        megabytes => format!("{megabytes} MB"),
+    };
     format!(
-        "{place}: longer than {} MB, which no page is; cut it into pages, or allow more with --max-page-size",
-        longest / (1 << 20)
+        "{place}: longer than {longest}, which no page is; cut it into pages, or allow more with --max-page-size"
     )
 }
 

@@ -96,7 +96,8 @@ pub(crate) struct InputOptions {
     /// The field of a corpus' lines with the name of a page [default: id]
     #[arg(long, value_name = "NAME", help_heading = "Input")]
     id_field: Option<String>,
-    /// Clean no page that is longer, such as 500K or 64M bytes; also stops files that unpack to no end
+    /// Clean no page that is longer, such as 500K or 64M bytes; also stops files that unpack to no end.
+    /// While it is cleaned, a page takes some twelve times its size of memory
     #[arg(long, value_name = "SIZE", value_parser = size, default_value = "64M", help_heading = "Input")]
     max_page_size: usize,
 }
