@@ -6,6 +6,7 @@
 //! that lie in a zone, spread evenly over the zone. No table of characters is needed, but for the few that
 //! make up a fifth of a page.
 
+use super::SAMPLE;
 use encoding_rs::{BIG5, Encoding, GB18030, GBK};
 use std::sync::LazyLock;
 
@@ -45,10 +46,13 @@ const IN_BIG5: Costs = [8, 12, 13, 18, 19, 17, 26];
 const DROP: i32 = 30;
 
 /// A double-byte encoding and how its characters are spread.
-#[derive(Clone, Copy)]
 pub(super) struct Pairs {
-    zone: fn(u8, u8) -> Zone,
-    costs: &'static Costs,
+    costs: Costs,
+    /// Whether there are characters of four bytes.
+    has_four: bool,
+    /// What every pair of bytes costs; 0 for those that are no pair. A page is read a few times, and this is
+    /// faster than asking for the zones.
+    pairs: Box<[u8]>,
 }
 
 /// How a text reads in an encoding.
@@ -70,39 +74,36 @@ impl Reading {
     }
 }
 
-const GB_SIMPLIFIED: Pairs = Pairs {
-    zone: gb,
-    costs: &SIMPLIFIED,
-};
-const GB_TRADITIONAL: Pairs = Pairs {
-    zone: gb,
-    costs: &TRADITIONAL,
-};
-const BIG_FIVE: Pairs = Pairs {
-    zone: big5,
-    costs: &IN_BIG5,
-};
+static GB_SIMPLIFIED: LazyLock<Pairs> = LazyLock::new(|| Pairs::new(gb, SIMPLIFIED, true));
+static GB_TRADITIONAL: LazyLock<Pairs> = LazyLock::new(|| Pairs::new(gb, TRADITIONAL, true));
+static BIG_FIVE: LazyLock<Pairs> = LazyLock::new(|| Pairs::new(big5, IN_BIG5, false));
 
 impl Pairs {
+    fn new(zone: fn(u8, u8) -> Zone, costs: Costs, has_four: bool) -> Self {
+        let cost = |pair: u16| match pair.to_be_bytes() {
+            [lead @ 0x81..=0xFE, trail @ (0x40..=0x7E | 0x80..=0xFE)] => {
+                costs[zone(lead, trail) as usize] as u8
+            }
+            _ => 0,
+        };
+        Pairs {
+            costs,
+            has_four,
+            pairs: (0..=u16::MAX).map(cost).collect(),
+        }
+    }
+
     /// How to read a page in an encoding, if it is one of the two.
-    pub(super) fn of(encoding: &'static Encoding, raw: &[u8]) -> Option<Self> {
+    pub(super) fn of(encoding: &'static Encoding, raw: &[u8]) -> Option<&'static Self> {
         if encoding == BIG5 {
-            return Some(BIG_FIVE);
+            return Some(&BIG_FIVE);
         }
-        if encoding != GB18030 && encoding != GBK {
-            return None;
-        }
-        let cost = |pairs: Pairs| pairs.read(raw).cost;
-        let simplified = cost(GB_SIMPLIFIED) <= cost(GB_TRADITIONAL);
-        Some(if simplified {
-            GB_SIMPLIFIED
-        } else {
-            GB_TRADITIONAL
-        })
+        (encoding == GB18030 || encoding == GBK)
+            .then(|| gb_reading(&raw[..raw.len().min(SAMPLE)]).0)
     }
 
     /// Reads bytes from the first to the last.
-    pub(super) fn read(self, raw: &[u8]) -> Reading {
+    pub(super) fn read(&self, raw: &[u8]) -> Reading {
         let mut reading = Reading::default();
         let mut at = 0;
         while at < raw.len() {
@@ -120,27 +121,24 @@ impl Pairs {
     }
 
     /// What the character at the beginning of some bytes costs, and its length.
-    fn character(self, raw: &[u8]) -> (i32, usize) {
+    fn character(&self, raw: &[u8]) -> (i32, usize) {
         let foul = (self.costs[Zone::Foul as usize], 1);
         match *raw {
             [lead, ..] if lead.is_ascii() => (0, 1),
-            [0x81..=0xFE, b'0'..=b'9', 0x81..=0xFE, b'0'..=b'9', ..] if self.has_four() => {
+            [0x81..=0xFE, b'0'..=b'9', 0x81..=0xFE, b'0'..=b'9', ..] if self.has_four => {
                 (self.costs[Zone::Beyond as usize], 4)
             }
-            [lead @ 0x81..=0xFE, trail @ (0x40..=0x7E | 0x80..=0xFE), ..] => {
-                (self.costs[(self.zone)(lead, trail) as usize], 2)
-            }
+            [lead, trail, ..] => match self.pairs[usize::from(u16::from_be_bytes([lead, trail]))] {
+                0 => foul,
+                cost => (i32::from(cost), 2),
+            },
             _ => foul,
         }
     }
 
-    fn has_four(self) -> bool {
-        !std::ptr::eq(self.costs, &IN_BIG5)
-    }
-
     /// Where in a line one byte must be left out for the rest to be Chinese: nowhere, as a rule. The
     /// cheapest way through the line, if it is a good one.
-    pub(super) fn dropped(self, line: &[u8]) -> Vec<usize> {
+    pub(super) fn dropped(&self, line: &[u8]) -> Vec<usize> {
         let plain = self.read(line);
         if !plain.foul && plain.cost < plain.characters * 14 {
             return Vec::new();
@@ -173,13 +171,22 @@ impl Pairs {
 
 /// How bytes read in GB18030, simplified or traditional, and in Big5.
 pub(super) fn readings(raw: &[u8]) -> (Reading, Reading) {
-    let gb = [GB_SIMPLIFIED, GB_TRADITIONAL].map(|pairs| pairs.read(raw));
-    let gb = if gb[0].cost <= gb[1].cost {
-        gb[0]
+    (gb_reading(raw).1, BIG_FIVE.read(raw))
+}
+
+/// The better of the two ways to read GB18030.
+fn gb_reading(raw: &[u8]) -> (&'static Pairs, Reading) {
+    let simplified = (&*GB_SIMPLIFIED, GB_SIMPLIFIED.read(raw));
+    // So cheap only simplified pages are: 11.5 bits for a character, the others 13 and more.
+    if simplified.1.cost <= simplified.1.characters * 12 {
+        return simplified;
+    }
+    let traditional = (&*GB_TRADITIONAL, GB_TRADITIONAL.read(raw));
+    if simplified.1.cost <= traditional.1.cost {
+        simplified
     } else {
-        gb[1]
-    };
-    (gb, BIG_FIVE.read(raw))
+        traditional
+    }
 }
 
 /// Whether a character is one of everyday Chinese, simplified or not: of level 1 of GB 2312 or of Big5, or
