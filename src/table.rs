@@ -44,52 +44,85 @@ impl Hasher for Spread {
     }
 }
 
-/// Which numbers come more than once. Made for the one question that is asked of every pair of characters
-/// of a page, where a map costs several times as much.
+/// A place for every number, the same whenever it comes: what there is to say of a number stands at its place
+/// in a list of its own. Made for what is asked of every pair of characters of a page, where a map costs
+/// several times as much.
 #[derive(Clone, Debug)]
-pub struct Repeats {
+pub struct Places {
     /// The numbers, each at its hash or right after it; 0 for none. There are twice as many places as
     /// numbers.
     slots: Vec<u32>,
+    shift: u32,
+}
+
+impl Places {
+    /// Room for so many numbers.
+    pub fn new(most: usize) -> Self {
+        let size = (2 * most).next_power_of_two().max(64);
+        Places {
+            slots: vec![0; size],
+            shift: 64 - size.trailing_zeros(),
+        }
+    }
+
+    /// How many places there are.
+    #[expect(clippy::len_without_is_empty, reason = "there is always a place")]
+    pub fn len(&self) -> usize {
+        self.slots.len()
+    }
+
+    /// The place of a number, which may not be 0. There may not be more numbers than there is room for.
+    #[inline]
+    pub fn add(&mut self, number: u32) -> usize {
+        let at = self.find(number);
+        self.slots[at] = number;
+        at
+    }
+
+    /// Where a number stands, or would stand.
+    #[inline]
+    fn find(&self, number: u32) -> usize {
+        let last = self.slots.len() - 1;
+        let mut at = (u64::from(number).wrapping_mul(SPREAD) >> self.shift) as usize & last;
+        while self.slots[at] != 0 && self.slots[at] != number {
+            at = (at + 1) & last;
+        }
+        at
+    }
+}
+
+/// Which numbers come more than once.
+#[derive(Clone, Debug)]
+pub struct Repeats {
+    places: Places,
     /// A bit for every place whose number came again.
     again: Vec<u64>,
-    shift: u32,
 }
 
 impl Repeats {
     /// Room for so many numbers.
     pub fn new(most: usize) -> Self {
-        let size = (2 * most).next_power_of_two().max(64);
+        let places = Places::new(most);
         Repeats {
-            slots: vec![0; size],
-            again: vec![0; size / 64],
-            shift: 64 - size.trailing_zeros(),
+            again: vec![0; places.len() / 64],
+            places,
         }
     }
 
     /// Takes in a number, which may not be 0; there may not be more of them than there is room for.
     #[inline]
     pub fn add(&mut self, number: u32) {
-        let at = self.place(number);
-        let seen = self.slots[at] != 0;
-        self.slots[at] = number;
+        let at = self.places.find(number);
+        let seen = self.places.slots[at] != 0;
+        self.places.slots[at] = number;
         self.again[at / 64] |= u64::from(seen) << (at % 64);
     }
 
     /// Whether a number came more than once.
     #[inline]
     pub fn repeats(&self, number: u32) -> bool {
-        let at = self.place(number);
+        let at = self.places.find(number);
         self.again[at / 64] >> (at % 64) & 1 == 1
-    }
-
-    #[inline]
-    fn place(&self, number: u32) -> usize {
-        let mut at = (u64::from(number).wrapping_mul(SPREAD) >> self.shift) as usize;
-        while self.slots[at] != 0 && self.slots[at] != number {
-            at = (at + 1) & (self.slots.len() - 1);
-        }
-        at
     }
 }
 

@@ -29,7 +29,7 @@ pub(super) fn adopt(
     page: &Page,
     paragraphs: &[usize],
     parting: &Parting,
-    cohesion: &Cohesion,
+    cohesion: &mut Cohesion,
 ) -> Vec<Option<usize>> {
     let count = parting.bodies.len();
     let mut titled = vec![false; count];

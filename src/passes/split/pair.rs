@@ -65,7 +65,7 @@ pub(super) fn pair(
         .iter()
         .map(|&i| page.str(&page.blocks()[i]))
         .collect();
-    let cohesion = Cohesion::new(&texts, &sure);
+    let mut cohesion = Cohesion::new(&texts, &sure);
     let scores: Vec<f32> = parts.scores[stretch.clone()]
         .iter()
         .enumerate()
@@ -90,7 +90,7 @@ pub(super) fn pair(
     }
     pairing.learn_side(&headlines);
     let mut parting = parting::best(&scores, &headlines, &pairing, stakes);
-    parting.rest_of = adopt::adopt(page, paragraphs, &parting, &cohesion);
+    parting.rest_of = adopt::adopt(page, paragraphs, &parting, &mut cohesion);
     for body in &mut parting.bodies {
         *body = (stretch.start + body.0, stretch.start + body.1);
     }
