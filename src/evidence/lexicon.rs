@@ -29,6 +29,8 @@ struct Lexicon {
     /// For each list, where the words of every first character (from U+4E00) begin.
     first: [Box<[u32]>; LONGEST],
     pairs: Pairs,
+    /// The words of three characters and more.
+    long: Sieve,
 }
 
 const BASE: u16 = 0x4e00;
@@ -65,65 +67,116 @@ static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| {
             *single = class;
         }
     }
+    let mut long = Sieve::new();
+    for (l, list) in words.iter().enumerate().skip(2) {
+        for word in list.keys.chunks_exact(2 * (l + 1)) {
+            long.add(hash(key(&units(word)[..=l])));
+        }
+    }
     Lexicon {
         words,
+        long,
         singles: singles.into(),
         first,
         pairs,
     }
 });
 
-/// The pairs of characters that are a word or begin one. Most of what is looked up is neither, and one
-/// look into the sieve says so.
+/// The pairs of characters that are a word, or that longer ones begin or end with. Most of what is looked up
+/// is none, and one look into the sieve says so.
 struct Pairs {
-    /// A bit for every hash of such a pair.
-    sieve: Box<[u64]>,
+    sieve: Sieve,
     /// The pairs, each at its hash or right after it; 0 for none.
     keys: Box<[u32]>,
     /// What is known of each.
     codes: Box<[u8]>,
 }
 
-/// What is known of a pair: its class as a word, 0 for none, and [`LONGER`].
-pub(super) type Code = u8;
-/// The pair begins longer words.
-const LONGER: Code = 1 << 7;
-/// Bits of a hash: the sieve is eight times as large as the pairs are many.
-const SIEVE: u32 = 20;
-/// Hashes that share a place in the table, which is twice as large as the pairs are many.
+/// What is known of a pair: its class as a word, 0 for none, and whether longer words begin or end with it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Code(u8);
+
+impl Code {
+    const BEGINS: u8 = 1 << 7;
+    const ENDS: u8 = 1 << 6;
+
+    fn class(self) -> Option<i32> {
+        let class = self.0 & !(Code::BEGINS | Code::ENDS);
+        (class > 0).then_some(i32::from(class))
+    }
+
+    /// Whether longer words begin with the pair.
+    #[inline]
+    pub(super) fn begins(self) -> bool {
+        self.0 & Code::BEGINS != 0
+    }
+
+    /// Whether longer words end with the pair.
+    #[inline]
+    pub(super) fn ends(self) -> bool {
+        self.0 & Code::ENDS != 0
+    }
+}
+
+/// Bits of a hash: a sieve has a bit for each.
+const HASH: u32 = 20;
+/// Hashes that share a place in the table of pairs.
 const SHARE: usize = 4;
+
+fn hash(key: u64) -> usize {
+    (key.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> (64 - HASH)) as usize
+}
+
+/// Which keys there may be: one that it does not have is none.
+struct Sieve(Box<[u64]>);
+
+impl Sieve {
+    fn new() -> Self {
+        Sieve(vec![0; (1 << HASH) / 64].into())
+    }
+
+    fn add(&mut self, hash: usize) {
+        self.0[hash / 64] |= 1 << (hash % 64);
+    }
+
+    #[inline]
+    fn has(&self, hash: usize) -> bool {
+        self.0[hash / 64] >> (hash % 64) & 1 == 1
+    }
+}
 
 impl Pairs {
     fn of(words: &[Words; LONGEST]) -> Self {
         let mut pairs = Pairs {
-            sieve: vec![0; (1 << SIEVE) / 64].into(),
-            keys: vec![0; (1 << SIEVE) / SHARE].into(),
-            codes: vec![0; (1 << SIEVE) / SHARE].into(),
+            sieve: Sieve::new(),
+            keys: vec![0; (1 << HASH) / SHARE].into(),
+            codes: vec![0; (1 << HASH) / SHARE].into(),
         };
         for (l, list) in words.iter().enumerate().skip(1) {
             let keys = list.keys.chunks_exact(2 * (l + 1));
             for (word, &class) in keys.zip(list.classes) {
-                let (a, b) = (unit(word, 0), unit(word, 2));
-                if (usize::from(BASE)..usize::from(BASE) + SPAN).contains(&usize::from(a)) {
-                    pairs.add(a, b, if l == 1 { class } else { LONGER });
+                if l == 1 {
+                    pairs.add(word, class);
+                } else {
+                    pairs.add(&word[..4], Code::BEGINS);
+                    pairs.add(&word[word.len() - 4..], Code::ENDS);
                 }
             }
         }
         pairs
     }
 
-    fn add(&mut self, a: u16, b: u16, code: Code) {
-        let (key, hash) = Self::hash(a, b);
+    fn add(&mut self, pair: &[u8], code: u8) {
+        let key = Self::key(unit(pair, 0), unit(pair, 2));
+        let hash = hash(u64::from(key));
         let at = self.place(key, hash);
-        self.sieve[hash / 64] |= 1 << (hash % 64);
+        self.sieve.add(hash);
         self.keys[at] = key;
         self.codes[at] |= code;
     }
 
-    fn hash(a: u16, b: u16) -> (u32, usize) {
-        let key = u32::from(a) << 16 | u32::from(b);
-        let hash = u64::from(key).wrapping_mul(0x9E37_79B9_7F4A_7C15) >> (64 - SIEVE);
-        (key, hash as usize)
+    fn key(a: u16, b: u16) -> u32 {
+        u32::from(a) << 16 | u32::from(b)
     }
 
     /// Where a pair stands, or would stand.
@@ -135,17 +188,35 @@ impl Pairs {
         at
     }
 
+    #[inline]
     fn code(&self, a: u16, b: u16) -> Code {
-        let (key, hash) = Self::hash(a, b);
-        if self.sieve[hash / 64] >> (hash % 64) & 1 == 0 {
-            return 0;
+        let key = Self::key(a, b);
+        let hash = hash(u64::from(key));
+        if !self.sieve.has(hash) {
+            return Code::default();
         }
-        self.codes[self.place(key, hash)]
+        Code(self.codes[self.place(key, hash)])
     }
 }
 
 fn unit(bytes: &[u8], at: usize) -> u16 {
     u16::from_le_bytes([bytes[at], bytes[at + 1]])
+}
+
+/// The characters of a word as it lies in the table.
+fn units(word: &[u8]) -> [u16; LONGEST] {
+    let mut units = [0; LONGEST];
+    for (slot, bytes) in units.iter_mut().zip(word.chunks_exact(2)) {
+        *slot = unit(bytes, 0);
+    }
+    units
+}
+
+/// A row of at most four characters as one number.
+pub(super) fn key(units: &[u16]) -> u64 {
+    units
+        .iter()
+        .fold(0, |key, &unit| key << 16 | u64::from(unit))
 }
 
 impl Lexicon {
@@ -159,15 +230,18 @@ impl Lexicon {
     /// The class of a word of two characters or more (twice the binary logarithm of its count), if the
     /// table has it. `code` is what is known of the first two.
     fn class(&self, word: &[u16], code: Code) -> Option<i32> {
-        match code & !LONGER {
-            class if word.len() == 2 => (class > 0).then_some(i32::from(class)),
-            _ if code & LONGER == 0 => None,
-            _ => self.longer(word),
+        match word.len() {
+            2 => code.class(),
+            _ if code.begins() => self.longer(word),
+            _ => None,
         }
     }
 
     /// The same for a word of three characters or more.
     fn longer(&self, word: &[u16]) -> Option<i32> {
+        if !self.long.has(hash(key(word))) {
+            return None;
+        }
         let l = word.len().checked_sub(1)?;
         let c = usize::from(word[0].checked_sub(BASE)?);
         if c >= SPAN {
@@ -216,11 +290,7 @@ pub fn share_in_words(text: &str) -> usize {
 pub(super) fn each(mut call: impl FnMut(&[u16], i32)) {
     for (l, list) in LEXICON.words.iter().enumerate() {
         for (word, &class) in list.keys.chunks_exact(2 * (l + 1)).zip(list.classes) {
-            let mut units = [0; LONGEST];
-            for (slot, bytes) in units.iter_mut().zip(word.chunks_exact(2)) {
-                *slot = u16::from_le_bytes([bytes[0], bytes[1]]);
-            }
-            call(&units[..=l], i32::from(class));
+            call(&units(word)[..=l], i32::from(class));
         }
     }
 }
@@ -237,7 +307,6 @@ pub(super) fn code(a: u16, b: u16) -> Code {
 pub(super) fn score(word: &[u16], code: Code) -> Option<i32> {
     let class = match *word {
         [single] => LEXICON.single(single),
-        _ if code == 0 => return None,
         _ => LEXICON.class(word, code)?,
     };
     Some(class - TOTAL)

@@ -33,16 +33,21 @@ fn grams(chars: &[char]) -> impl Iterator<Item = Gram> + '_ {
     })
 }
 
-/// The numbers of those pairs and triples that have one. A triple has one only if its first two characters
-/// have, so most characters cost one look.
-fn known<'a>(chars: &'a [char], numbers: &'a Numbers) -> impl Iterator<Item = u32> + 'a {
-    chars.windows(2).enumerate().flat_map(move |(at, pair)| {
+/// Calls back with the numbers of those pairs and triples that have one. A triple has one only if its first
+/// two characters have, so most characters cost one look.
+fn known(chars: &[char], numbers: &Numbers, mut with: impl FnMut(u32)) {
+    for (at, pair) in chars.windows(2).enumerate() {
         let key = u64::from(pair[0]) << 21 | u64::from(pair[1]);
-        let found = numbers.get(key);
-        let third = found.and(chars.get(at + 2));
-        let triple = third.and_then(|&c| numbers.get(key << 21 | u64::from(c)));
-        found.into_iter().chain(triple)
-    })
+        let Some(found) = numbers.get(key) else {
+            continue;
+        };
+        with(found);
+        if let Some(&third) = chars.get(at + 2)
+            && let Some(triple) = numbers.get(key << 21 | u64::from(third))
+        {
+            with(triple);
+        }
+    }
 }
 
 /// The content characters of a text.
@@ -137,7 +142,7 @@ impl<'a> Pairing<'a> {
                 home[p] = b as u32;
                 chars.clear();
                 chars.extend(content(text));
-                for number in known(&chars, &numbers) {
+                known(&chars, &numbers, |number| {
                     let list = &mut places[number as usize];
                     let last = list.last().copied();
                     if last != Some(p as u32) {
@@ -145,7 +150,7 @@ impl<'a> Pairing<'a> {
                         let known = last.is_some_and(|last| last as usize >= from);
                         counts[number as usize] += u32::from(!known);
                     }
-                }
+                });
             }
         }
         let all = first.len() as f32;

@@ -285,17 +285,23 @@ fn alternation(sights: &mut [Sight], sides: &[(Side, Side)]) {
     }
 }
 
-/// The pairs of neighbouring ideographs of a text, white space aside, each as one number. Ideographs
-/// beyond the basic plane are too rare to come twice.
+/// An ideograph as a number; 0 for any other character, and nothing for white space. Ideographs beyond the
+/// basic plane are too rare to come twice.
+#[inline]
+fn ideograph(c: char) -> Option<u32> {
+    match c {
+        '一'..='\u{9FFF}' => Some(u32::from(c)),
+        _ if c.is_whitespace() => None,
+        _ if crate::chars::is_han(c) && c <= '\u{FFFF}' => Some(u32::from(c)),
+        _ => Some(0),
+    }
+}
+
+/// The pairs of neighbouring ideographs of a text, white space aside, each as one number.
 pub(super) fn han_pairs(text: &str) -> impl Iterator<Item = u32> + '_ {
     let mut before = 0;
     text.chars().filter_map(move |c| {
-        let this = match c {
-            '一'..='\u{9FFF}' => u32::from(c),
-            _ if c.is_whitespace() => return None,
-            _ if crate::chars::is_han(c) && c <= '\u{FFFF}' => u32::from(c),
-            _ => 0,
-        };
+        let this = ideograph(c)?;
         let pair = (before > 0 && this > 0).then_some(before << 16 | this);
         before = this;
         pair
@@ -306,26 +312,37 @@ pub(super) fn han_pairs(text: &str) -> impl Iterator<Item = u32> + '_ {
 fn echoes(page: &Page, sights: &mut [Sight]) {
     let text = page.text().as_str();
     let mut pairs = Repeats::new(text.len() / 3);
-    for pair in han_pairs(text) {
-        pairs.add(pair);
+    // The places of all pairs, line by line, and where those of each line end.
+    let mut places: Vec<u32> = Vec::with_capacity(text.len() / 3);
+    let mut ends: Vec<usize> = Vec::with_capacity(sights.len());
+    let mut before = 0;
+    for block in page.blocks() {
+        // A pair over a break is the page's, but no line's.
+        let mut inside = false;
+        for this in page.str(block).chars().filter_map(ideograph) {
+            if before > 0 && this > 0 {
+                let place = pairs.add(before << 16 | this);
+                if inside {
+                    places.push(place as u32);
+                }
+            }
+            before = this;
+            inside = true;
+        }
+        ends.push(places.len());
     }
-    for (block, sight) in page.blocks().iter().zip(sights) {
-        if sight.layout.width > 64 || sight.end == End::Stop {
+    let mut from = 0;
+    for ((block, sight), to) in page.blocks().iter().zip(sights).zip(ends) {
+        let own = &places[std::mem::replace(&mut from, to)..to];
+        if sight.layout.width > 64 || sight.end == End::Stop || own.is_empty() {
             continue;
         }
-        let own = page.str(block);
-        let (mut all, mut shared) = (0, 0);
-        for pair in han_pairs(own) {
-            all += 1;
-            shared += usize::from(pairs.repeats(pair));
-        }
-        if all == 0 {
-            continue;
-        }
-        sight.shared = (shared * 8 / all) as u8;
-        let plain = own.trim_start_matches(['—', '●', '■', '◆']);
+        let again = own.iter().filter(|&&place| pairs.repeats(place as usize));
+        let shared = again.count();
+        sight.shared = (shared * 8 / own.len()) as u8;
+        let plain = page.str(block).trim_start_matches(['—', '●', '■', '◆']);
         // A line that stands twice has all its pairs twice.
-        if shared == all && plain.chars().nth(3).is_some() {
+        if shared == own.len() && plain.chars().nth(3).is_some() {
             let range = block.range();
             let low = floor(text, range.start.saturating_sub(ECHO_REACH));
             let high = floor(text, (range.end + ECHO_REACH).min(text.len()));

@@ -6,45 +6,83 @@
 //! `国务` ␤ `院总理` gains, since few words begin 国务; `国务` ␤ `发展经济` loses, since 国务 is left a
 //! fragment; `经济` ␤ `发展` is neither here nor there.
 
-use crate::evidence::lexicon::{self, Code, LONGEST, REACH, han};
+use crate::evidence::lexicon::{self, Code, LONGEST, REACH, han, key};
 use crate::table::Table;
 use std::sync::LazyLock;
 
-/// Counts of all longer words that begin or end with a piece.
+/// What all longer words that begin or end with a piece count for together, in half bits.
 struct Pieces {
-    beginnings: Table<u64, f32>,
-    ends: Table<u64, f32>,
+    beginnings: Masses,
+    ends: Masses,
+}
+
+/// What pieces count for.
+struct Masses {
+    /// Pieces of one character.
+    single: Box<[f32]>,
+    /// Longer pieces.
+    longer: Table<u64, f32>,
+}
+
+/// Pieces of two and three characters: so many, about.
+const PIECES_LONGER: usize = 1 << 16;
+
+impl Masses {
+    fn new() -> Self {
+        let mut longer = Table::default();
+        longer.reserve(PIECES_LONGER);
+        Masses {
+            single: vec![0.0; 0x1_0000].into(),
+            longer,
+        }
+    }
+
+    fn add(&mut self, piece: &[u16], count: f32) {
+        match *piece {
+            [single] => self.single[usize::from(single)] += count,
+            _ => *self.longer.entry(key(piece)).or_default() += count,
+        }
+    }
+
+    fn in_half_bits(mut self) -> Self {
+        for mass in self.single.iter_mut().chain(self.longer.values_mut()) {
+            *mass = 2.0 * mass.log2() - lexicon::TOTAL as f32;
+        }
+        self
+    }
+
+    #[inline]
+    fn of(&self, piece: &[u16]) -> f32 {
+        match *piece {
+            [single] => self.single[usize::from(single)],
+            _ => self
+                .longer
+                .get(&key(piece))
+                .copied()
+                .unwrap_or(f32::NEG_INFINITY),
+        }
+    }
 }
 
 static PIECES: LazyLock<Pieces> = LazyLock::new(|| {
-    let mut pieces = Pieces {
-        beginnings: Table::default(),
-        ends: Table::default(),
-    };
+    let (mut beginnings, mut ends) = (Masses::new(), Masses::new());
+    // A class is twice a binary logarithm.
+    let counts: [f32; 64] = std::array::from_fn(|class| 2f32.powf(class as f32 / 2.0));
     lexicon::each(|word, class| {
-        let count = 2f32.powf(class as f32 / 2.0);
+        let count = counts[class as usize];
         for cut in 1..word.len() {
-            *pieces.beginnings.entry(key(&word[..cut])).or_default() += count;
-            *pieces.ends.entry(key(&word[cut..])).or_default() += count;
+            beginnings.add(&word[..cut], count);
+            ends.add(&word[cut..], count);
         }
     });
-    for mass in pieces
-        .beginnings
-        .values_mut()
-        .chain(pieces.ends.values_mut())
-    {
-        *mass = 2.0 * mass.log2() - lexicon::TOTAL as f32;
+    Pieces {
+        beginnings: beginnings.in_half_bits(),
+        ends: ends.in_half_bits(),
     }
-    pieces
 });
 
-fn key(units: &[u16]) -> u64 {
-    units
-        .iter()
-        .fold(0, |key, &unit| key << 16 | u64::from(unit))
-}
-
-const NEVER: f32 = -1000.0;
+/// Less than any reading.
+const NEVER: i32 = -1000;
 
 /// One side of a break.
 #[derive(Clone, Copy, Debug)]
@@ -54,7 +92,7 @@ pub struct Side {
     /// What is known of the pair that begins at every place.
     codes: [Code; REACH],
     /// For every place, the best reading of what lies between it and the far end, in whole words.
-    best: [f32; REACH + 1],
+    best: [i32; REACH + 1],
     /// The best reading with a piece of a word at the break.
     free: f32,
 }
@@ -69,9 +107,9 @@ impl Side {
         let mut side = Side {
             units: [0; REACH],
             len: 0,
-            codes: [0; REACH],
+            codes: [Code::default(); REACH],
             best: [NEVER; REACH + 1],
-            free: NEVER,
+            free: 0.0,
         };
         for c in chars.take_while(han).take(REACH) {
             side.units[side.len] = c as u16;
@@ -87,25 +125,26 @@ impl Side {
     }
 
     /// The score of what stands between two places as one word.
-    fn word(&self, from: usize, to: usize) -> Option<f32> {
-        lexicon::score(&self.units[from..to], self.codes[from]).map(|s| s as f32)
+    fn word(&self, from: usize, to: usize) -> i32 {
+        lexicon::score(&self.units[from..to], self.codes[from]).unwrap_or(NEVER)
     }
 
     /// Reads the end of a text.
     pub fn end(text: &str) -> Self {
         let mut side = Side::of(text.chars().rev(), true);
-        side.best[0] = 0.0;
-        for to in 1..=side.len {
+        let n = side.len;
+        side.best[0] = 0;
+        for to in 1..=n {
             for from in 0..to {
-                if let Some(score) = side.word(from, to) {
-                    side.best[to] = side.best[to].max(side.best[from] + score);
-                }
+                side.best[to] = side.best[to].max(side.best[from] + side.word(from, to));
             }
         }
-        side.free = side.best[side.len];
-        for from in side.len.saturating_sub(LONGEST - 1)..side.len {
-            if let Some(mass) = PIECES.beginnings.get(&key(&side.units[from..side.len])) {
-                side.free = side.free.max(side.best[from] + mass);
+        side.free = side.best[n] as f32;
+        for from in n.saturating_sub(LONGEST - 1)..n {
+            // Two characters that no longer word begins with are no beginning, whatever follows them.
+            if from + 1 == n || side.codes[from].begins() {
+                let mass = PIECES.beginnings.of(&side.units[from..n]);
+                side.free = side.free.max(side.best[from] as f32 + mass);
             }
         }
         side
@@ -114,18 +153,18 @@ impl Side {
     /// Reads the beginning of a text.
     pub fn beginning(text: &str) -> Self {
         let mut side = Side::of(text.chars(), false);
-        side.best[side.len] = 0.0;
-        for from in (0..side.len).rev() {
-            for to in from + 1..=side.len {
-                if let Some(score) = side.word(from, to) {
-                    side.best[from] = side.best[from].max(side.best[to] + score);
-                }
+        let n = side.len;
+        side.best[n] = 0;
+        for from in (0..n).rev() {
+            for to in from + 1..=n {
+                side.best[from] = side.best[from].max(side.best[to] + side.word(from, to));
             }
         }
-        side.free = side.best[0];
-        for to in 1..=side.len.min(LONGEST - 1) {
-            if let Some(mass) = PIECES.ends.get(&key(&side.units[..to])) {
-                side.free = side.free.max(side.best[to] + mass);
+        side.free = side.best[0] as f32;
+        for to in 1..=n.min(LONGEST - 1) {
+            if to == 1 || side.codes[to - 2].ends() {
+                let mass = PIECES.ends.of(&side.units[..to]);
+                side.free = side.free.max(side.best[to] as f32 + mass);
             }
         }
         side
@@ -134,28 +173,30 @@ impl Side {
     /// Lays a beginning beside this end; none where the break is not between two ideographs.
     pub fn beside(&self, next: &Side) -> Option<Seam> {
         let (left, right) = (self.units(), next.units());
-        if left.is_empty() || right.is_empty() {
-            return None;
-        }
+        let (&last, &first) = (left.last()?, right.first()?);
         let apart = self.best[left.len()] + next.best[0];
         let mut over = NEVER;
         let mut window = [0u16; 2 * REACH];
         window[..left.len()].copy_from_slice(left);
         window[left.len()..left.len() + right.len()].copy_from_slice(right);
         for from in left.len().saturating_sub(LONGEST - 1)..left.len() {
-            let code = lexicon::code(window[from], window[from + 1]);
-            if code == 0 {
+            let code = match from + 1 {
+                second if second == left.len() => lexicon::code(last, first),
+                _ if !self.codes[from].begins() => continue,
+                _ => self.codes[from],
+            };
+            if code == Code::default() {
                 continue;
             }
             for to in 1..=right.len().min(LONGEST - (left.len() - from)) {
                 if let Some(score) = lexicon::score(&window[from..left.len() + to], code) {
-                    over = over.max(self.best[from] + score as f32 + next.best[to]);
+                    over = over.max(self.best[from] + score + next.best[to]);
                 }
             }
         }
         Some(Seam {
-            fit: (over.max(apart) - self.free - next.free).round() as i32,
-            straddle: (over - apart).clamp(-60.0, 60.0).round() as i32,
+            fit: (over.max(apart) as f32 - self.free - next.free).round() as i32,
+            straddle: (over - apart).clamp(-60, 60),
         })
     }
 }

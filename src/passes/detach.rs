@@ -37,6 +37,8 @@ static SIGNOFF: LazyLock<Regex> = LazyLock::new(|| {
 
 /// A tail after a gap or after a long paragraph may have this many half ems.
 const LONGEST_TAIL: u16 = 44;
+/// The first byte of arrows, bullets and circled numbers, and of few characters else.
+const SIGNS: u8 = 0xE2;
 /// A line this wide (half ems) is a whole paragraph, where a tail needs no gap to be seen.
 const PARAGRAPH: u16 = 90;
 
@@ -115,7 +117,9 @@ fn tail(text: &str, line_width: u16) -> Option<usize> {
     let last = text.chars().next_back()?;
     let before = |at: usize| text[..at].trim_end().chars().next_back();
     let after_sentence = |at: usize| before(at).is_some_and(ends_sentence);
-    if (last.is_ascii_digit() || matches!(last, '①'..='⑳' | '】' | '］' | ']' | '〕'))
+    // Before digits stands a number in a circle, or a bullet.
+    let circle = || memchr::memchr(SIGNS, text.as_bytes()).is_some();
+    if (last.is_ascii_digit() && circle() || matches!(last, '①'..='⑳' | '】' | '］' | ']' | '〕'))
         && let Some(found) = PAGEREF.find(text)
         && after_sentence(found.start())
     {
@@ -169,11 +173,9 @@ fn tail(text: &str, line_width: u16) -> Option<usize> {
 /// Whether a line has what points to another page.
 fn points(text: &str) -> bool {
     static PAGE: LazyLock<Finder<'_>> = LazyLock::new(|| Finder::new("版"));
-    /// The first byte of the arrows, and of few characters else.
-    const ARROWS: u8 = 0xE2;
     let arrows = ['▶', '►', '→'];
     PAGE.find(text.as_bytes()).is_some()
-        || memchr::memchr(ARROWS, text.as_bytes()).is_some() && text.contains(arrows)
+        || memchr::memchr(SIGNS, text.as_bytes()).is_some() && text.contains(arrows)
 }
 
 /// Marks after which a sentence may be over; ASCII forms too, since punctuation is not yet mended.
