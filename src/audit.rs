@@ -43,6 +43,7 @@ impl std::fmt::Display for Fault {
 }
 
 /// Whether a character may not be lost: a letter, mark or number, or one for private use.
+#[inline]
 pub fn is_content(c: char) -> bool {
     let c = known(c);
     holds_content(c) || is_private(c)
@@ -53,10 +54,13 @@ fn is_private(c: char) -> bool {
 }
 
 /// A private-use character that old GBK had for one that has a code point of its own today, as that one.
+#[inline]
 fn known(c: char) -> char {
-    if !is_private(c) {
-        return c;
-    }
+    if is_private(c) { settled(c) } else { c }
+}
+
+#[cold]
+fn settled(c: char) -> char {
     match chars::fold(c) {
         Fold::To(to) | Fold::Upright(to) => to,
         _ => c,

@@ -362,6 +362,15 @@ pub fn is_blank(c: char) -> bool {
             && c.is_whitespace())
 }
 
+/// Whether a text has white space, of whatever width: [`char::is_whitespace`] for each of its characters, but
+/// for most texts much sooner known.
+pub fn has_space(text: &str) -> bool {
+    // The first bytes of white space; the last three are also those of Chinese marks.
+    let first = |b: u8| b <= b' ' || matches!(b, 0xC2 | 0xE1 | 0xE2 | 0xE3);
+    let bytes = text.as_bytes();
+    bytes.iter().fold(false, |any, &b| any | first(b)) && text.contains(char::is_whitespace)
+}
+
 /// Width in half-ems: 2 for what a Chinese font sets on a full square, 1 for others, 0 for what has none.
 ///
 /// Unicode's East Asian width W and F are 2. Its class A (ambiguous) is 2 where GB 2312 has the mark on
@@ -465,6 +474,19 @@ mod tests {
         for (text, want) in cases {
             assert_eq!(text.chars().map(width).sum::<u16>(), want, "{text}");
         }
+    }
+
+    #[test]
+    fn white_space_is_found() {
+        for c in ('\0'..=char::MAX).filter(|&c| c < '\u{3100}' || c.is_whitespace()) {
+            assert_eq!(
+                has_space(&format!("中{c}文")),
+                c.is_whitespace(),
+                "U+{:04X}",
+                u32::from(c)
+            );
+        }
+        assert!(!has_space("") && !has_space("“没有空白。”"));
     }
 
     #[test]

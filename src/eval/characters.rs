@@ -79,6 +79,7 @@ fn common(c: char) -> Option<bool> {
 }
 
 /// The same from the table.
+#[cold]
 fn looked_up(c: char) -> bool {
     let code = u32::from(c);
     let Some(block) = CONTENT.get((code / BLOCK) as usize) else {
@@ -93,11 +94,13 @@ fn looked_up(c: char) -> bool {
 ///
 /// By itself the radical `⽉` is a symbol, and so is `㎡`; but a page that loses one of them loses 月 or m2.
 #[must_use]
+#[inline]
 pub fn holds_content(c: char) -> bool {
     common(c).unwrap_or_else(|| made_content(c))
 }
 
 /// The same by asking for its NFKC form.
+#[cold]
 fn made_content(c: char) -> bool {
     is_content(c) || !c.is_ascii() && compatible(fold(c)).any(is_content)
 }

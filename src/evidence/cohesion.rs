@@ -37,14 +37,21 @@ pub struct Cohesion {
     words: Vec<u32>,
     /// Where the words of each paragraph begin, and of the last one end.
     bounds: Vec<usize>,
-    /// What every pair weighs.
-    weights: Vec<u32>,
-    /// The turn in which every pair was last met.
-    met: Vec<u32>,
+    /// What is known of every pair.
+    pairs: Vec<Pair>,
     /// Counts the stretches that were looked at.
     turn: u32,
     /// How much cohesion counts on this page, 0 to 1.
     trust: f32,
+}
+
+/// What is known of a pair of ideographs.
+#[derive(Clone, Copy, Debug)]
+struct Pair {
+    /// What it weighs; nothing if it is not rare.
+    weight: u32,
+    /// The turn in which it was last met.
+    met: u32,
 }
 
 impl Cohesion {
@@ -56,7 +63,7 @@ impl Cohesion {
         for pair in FORMULAS.split(' ').flat_map(han_pairs) {
             counts[places.add(pair)] = COMMON;
         }
-        let mut all: Vec<u32> = Vec::new();
+        let mut all: Vec<u32> = Vec::with_capacity(places.len() / 2);
         let mut ends: Vec<usize> = Vec::with_capacity(texts.len());
         for text in texts {
             for pair in han_pairs(text) {
@@ -66,26 +73,29 @@ impl Cohesion {
             }
             ends.push(all.len());
         }
-        let weight = |&count: &u32| match count {
+        let weight = |count: u32| match count {
             2..=COMMON => WHOLE / (count - 1),
             _ => 0,
+        };
+        let pair = |count| Pair {
+            weight: weight(count),
+            met: 0,
         };
         let mut cohesion = Cohesion {
             words: Vec::with_capacity(all.len()),
             bounds: vec![0],
-            weights: counts.iter().map(weight).collect(),
-            met: vec![0; places.len()],
+            pairs: counts.into_iter().map(pair).collect(),
             turn: 0,
             trust: 1.0,
         };
         let mut from = 0;
         for to in ends {
             cohesion.turn += 1;
-            for &pair in &all[from..to] {
-                let place = pair as usize;
-                if cohesion.weights[place] > 0 && cohesion.met[place] != cohesion.turn {
-                    cohesion.met[place] = cohesion.turn;
-                    cohesion.words.push(pair);
+            for &place in &all[from..to] {
+                let pair = &mut cohesion.pairs[place as usize];
+                if pair.weight > 0 && pair.met != cohesion.turn {
+                    pair.met = cohesion.turn;
+                    cohesion.words.push(place);
                 }
             }
             cohesion.bounds.push(cohesion.words.len());
@@ -127,19 +137,20 @@ impl Cohesion {
         let (mut one, mut other, mut both) = (0, 0, 0);
         self.turn += 2;
         let (is_left, is_right) = (self.turn - 1, self.turn);
-        for &pair in &self.words[left] {
-            let met = std::mem::replace(&mut self.met[pair as usize], is_left);
-            if met != is_left {
-                one += self.weights[pair as usize];
+        for &place in &self.words[left] {
+            let pair = &mut self.pairs[place as usize];
+            if std::mem::replace(&mut pair.met, is_left) != is_left {
+                one += pair.weight;
             }
         }
-        for &pair in &self.words[right] {
-            let met = std::mem::replace(&mut self.met[pair as usize], is_right);
+        for &place in &self.words[right] {
+            let pair = &mut self.pairs[place as usize];
+            let met = std::mem::replace(&mut pair.met, is_right);
             if met != is_right {
-                other += self.weights[pair as usize];
+                other += pair.weight;
             }
             if met == is_left {
-                both += self.weights[pair as usize];
+                both += pair.weight;
             }
         }
         let weight = |sum: u32| sum as f32 / WHOLE as f32;

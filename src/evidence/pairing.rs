@@ -33,20 +33,25 @@ fn grams(chars: &[char]) -> impl Iterator<Item = Gram> + '_ {
     })
 }
 
-/// Calls back with the numbers of those pairs and triples that have one. A triple has one only if its first
-/// two characters have, so most characters cost one look.
-fn known(chars: &[char], numbers: &Numbers, mut with: impl FnMut(u32)) {
-    for (at, pair) in chars.windows(2).enumerate() {
-        let key = u64::from(pair[0]) << 21 | u64::from(pair[1]);
-        let Some(found) = numbers.get(key) else {
+/// Calls back with the numbers of those pairs and triples of a text that have one. A triple has one only if
+/// its first two characters have, so most characters cost one look.
+fn known(text: &str, numbers: &Numbers, mut with: impl FnMut(u32)) {
+    let mut before: Option<char> = None;
+    // The pair before, if it has a number.
+    let mut pair: Option<u64> = None;
+    for c in content(text) {
+        let Some(last) = before.replace(c) else {
             continue;
         };
-        with(found);
-        if let Some(&third) = chars.get(at + 2)
-            && let Some(triple) = numbers.get(key << 21 | u64::from(third))
+        if let Some(pair) = pair
+            && let Some(triple) = numbers.get(pair << 21 | u64::from(c))
         {
             with(triple);
         }
+        let key = u64::from(last) << 21 | u64::from(c);
+        let found = numbers.get(key);
+        found.into_iter().for_each(&mut with);
+        pair = found.map(|_| key);
     }
 }
 
@@ -140,9 +145,7 @@ impl<'a> Pairing<'a> {
         for (b, &(from, to)) in first.iter().enumerate() {
             for (p, text) in texts.iter().enumerate().take(to).skip(from) {
                 home[p] = b as u32;
-                chars.clear();
-                chars.extend(content(text));
-                known(&chars, &numbers, |number| {
+                known(text, &numbers, |number| {
                     let list = &mut places[number as usize];
                     let last = list.last().copied();
                     if last != Some(p as u32) {

@@ -12,6 +12,7 @@ mod names;
 mod words;
 
 pub use names::is_name;
+use names::is_surname;
 
 use forms::*;
 use std::borrow::Cow;
@@ -207,7 +208,8 @@ pub fn find(text: &str, width: u16) -> u64 {
         let single = &*single;
         let start = single.chars().next().unwrap_or(' ');
         let last = single.chars().next_back().unwrap_or(' ');
-        let names = tokens().all(|t| is_name(t.trim_end_matches(['/', '／', '文', '图', '摄'])))
+        let names = may_be_name(first)
+            && tokens().all(|t| is_name(t.trim_end_matches(['/', '／', '文', '图', '摄'])))
             && !text.is_empty();
         hit(Pattern::Reporter, !stop && sure(Pattern::Reporter));
         hit(
@@ -217,7 +219,7 @@ pub fn find(text: &str, width: u16) -> u64 {
         hit(Pattern::Names, names && tokens().count() > 1);
         hit(
             Pattern::Name,
-            is_name(single) && !names | (tokens().count() == 1),
+            may_be_name(start) && is_name(single) && !names | (tokens().count() == 1),
         );
         hit(
             Pattern::Bracketed,
@@ -329,6 +331,11 @@ pub fn has_notice_word(text: &str) -> bool {
 /// [`char::is_alphanumeric`], which is slow to say yes to the common ideographs.
 fn is_letter_or_number(c: char) -> bool {
     matches!(c, '一'..='\u{9FA5}') || c.is_alphanumeric()
+}
+
+/// The first characters of a name, or of a list of names.
+fn may_be_name(first: char) -> bool {
+    is_surname(first) || matches!(first, ' ' | '\u{3000}' | '、')
 }
 
 fn has_halves(text: &str) -> bool {

@@ -106,7 +106,9 @@ impl Row {
             return None;
         }
         // Most lines have one cell, so what costs more is asked later.
-        text.split_whitespace().nth(1)?;
+        if !chars::has_space(text) || text.split_whitespace().nth(1).is_none() {
+            return None;
+        }
         let cells: Vec<&str> = text.split_whitespace().collect();
         let long = || text.chars().filter(|c| is_content(*c)).count() > CELL * cells.len();
         let sentence = || text.contains(['。', '，', '；', '！', '？', '“', '”', '（', '：']);

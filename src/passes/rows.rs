@@ -8,6 +8,7 @@
 //! Where the row was kept, so is the place: a cell's [`Layout::column`] is the number of characters before it
 //! in the row of the source, which is how these extractors count.
 
+use crate::chars::has_space;
 use crate::evidence::seam::{self, Seam};
 use crate::page::{Layout, Page};
 use crate::passes::lines::width;
@@ -69,6 +70,9 @@ pub fn run(page: &mut Page) {
 /// The runs of at least so many spaces inside a text.
 fn gaps(text: &str, least: usize) -> Vec<Range<usize>> {
     let mut out = Vec::new();
+    if !has_space(text) {
+        return out;
+    }
     let mut from = None;
     let mut wide = 0;
     for (i, c) in text.char_indices() {

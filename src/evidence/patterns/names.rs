@@ -15,7 +15,8 @@ static SURNAME_BITS: LazyLock<Box<[u64]>> = LazyLock::new(|| {
     bits
 });
 
-fn is_surname(c: char) -> bool {
+/// Whether a character is a surname.
+pub(super) fn is_surname(c: char) -> bool {
     let word = SURNAME_BITS.get(c as usize / 64);
     word.is_some_and(|word| word >> (c as usize % 64) & 1 == 1)
 }
