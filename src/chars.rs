@@ -362,13 +362,25 @@ pub fn is_blank(c: char) -> bool {
             && c.is_whitespace())
 }
 
-/// Whether a text has white space, of whatever width: [`char::is_whitespace`] for each of its characters, but
-/// for most texts much sooner known.
-pub fn has_space(text: &str) -> bool {
-    // The first bytes of white space; the last three are also those of Chinese marks.
-    let first = |b: u8| b <= b' ' || matches!(b, 0xC2 | 0xE1 | 0xE2 | 0xE3);
+/// The characters of a text that are no common ideographs (U+4000 to U+9FFF), with their places: marks,
+/// spaces, digits, letters. Of Chinese text they are a fifth, and the others are passed over at a glance.
+pub fn others(text: &str) -> impl Iterator<Item = (usize, char)> + '_ {
     let bytes = text.as_bytes();
-    bytes.iter().fold(false, |any, &b| any | first(b)) && text.contains(char::is_whitespace)
+    let mut next = 0;
+    std::iter::from_fn(move || {
+        while let Some(0xE4..=0xE9) = bytes.get(next) {
+            next += 3;
+        }
+        let at = next;
+        let c = text.get(at..)?.chars().next()?;
+        next += c.len_utf8();
+        Some((at, c))
+    })
+}
+
+/// Whether a text has white space, of whatever width.
+pub fn has_space(text: &str) -> bool {
+    others(text).any(|(_, c)| c.is_whitespace())
 }
 
 /// Width in half-ems: 2 for what a Chinese font sets on a full square, 1 for others, 0 for what has none.
@@ -477,16 +489,21 @@ mod tests {
     }
 
     #[test]
-    fn white_space_is_found() {
-        for c in ('\0'..=char::MAX).filter(|&c| c < '\u{3100}' || c.is_whitespace()) {
+    fn others_than_ideographs() {
+        let common = |c: char| ('\u{4000}'..='\u{9FFF}').contains(&c);
+        for c in '\0'..=char::MAX {
+            let text = format!("中{c}文，");
+            let found: Vec<(usize, char)> = others(&text).collect();
+            let all = text.char_indices().filter(|(_, c)| !common(*c));
+            assert!(all.eq(found), "U+{:04X}", u32::from(c));
             assert_eq!(
-                has_space(&format!("中{c}文")),
+                has_space(&text),
                 c.is_whitespace(),
                 "U+{:04X}",
                 u32::from(c)
             );
         }
-        assert!(!has_space("") && !has_space("“没有空白。”"));
+        assert_eq!(others("").next(), None);
     }
 
     #[test]

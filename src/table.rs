@@ -44,85 +44,46 @@ impl Hasher for Spread {
     }
 }
 
-/// A place for every number, the same whenever it comes: what there is to say of a number stands at its place
-/// in a list of its own. Made for what is asked of every pair of characters of a page, where a map costs
-/// several times as much.
+/// A place for every number, counted from 0 in the order they came: what there is to say of a number stands at
+/// its place in a list of its own. Made for what is asked of every pair of characters of a page, where a map
+/// costs several times as much.
 #[derive(Clone, Debug)]
 pub struct Places {
-    /// The numbers, each at its hash or right after it; 0 for none. There are twice as many places as
-    /// numbers.
-    slots: Vec<u32>,
+    /// The numbers with their places, each at its hash or right after it; 0 for none. A third of them at
+    /// least is free.
+    slots: Vec<(u32, u32)>,
     shift: u32,
+    count: u32,
 }
 
 impl Places {
     /// Room for so many numbers.
     pub fn new(most: usize) -> Self {
-        let size = (2 * most).next_power_of_two().max(64);
+        let size = (most + most / 2).next_power_of_two().max(64);
         Places {
-            slots: vec![0; size],
+            slots: vec![(0, 0); size],
             shift: 64 - size.trailing_zeros(),
+            count: 0,
         }
-    }
-
-    /// How many places there are.
-    #[expect(clippy::len_without_is_empty, reason = "there is always a place")]
-    pub fn len(&self) -> usize {
-        self.slots.len()
     }
 
     /// The place of a number, which may not be 0. There may not be more numbers than there is room for.
     #[inline]
     pub fn add(&mut self, number: u32) -> usize {
-        let at = self.find(number);
-        self.slots[at] = number;
-        at
-    }
-
-    /// Where a number stands, or would stand.
-    #[inline]
-    fn find(&self, number: u32) -> usize {
         let last = self.slots.len() - 1;
         let mut at = (u64::from(number).wrapping_mul(SPREAD) >> self.shift) as usize & last;
-        while self.slots[at] != 0 && self.slots[at] != number {
+        loop {
+            let (known, place) = self.slots[at];
+            if known == number {
+                return place as usize;
+            }
+            if known == 0 {
+                self.slots[at] = (number, self.count);
+                self.count += 1;
+                return self.count as usize - 1;
+            }
             at = (at + 1) & last;
         }
-        at
-    }
-}
-
-/// Which numbers come more than once.
-#[derive(Clone, Debug)]
-pub struct Repeats {
-    places: Places,
-    /// A bit for every place whose number came again.
-    again: Vec<u64>,
-}
-
-impl Repeats {
-    /// Room for so many numbers.
-    pub fn new(most: usize) -> Self {
-        let places = Places::new(most);
-        Repeats {
-            again: vec![0; places.len() / 64],
-            places,
-        }
-    }
-
-    /// Takes in a number and gives its place; see [`Places::add`].
-    #[inline]
-    pub fn add(&mut self, number: u32) -> usize {
-        let at = self.places.find(number);
-        let seen = self.places.slots[at] != 0;
-        self.places.slots[at] = number;
-        self.again[at / 64] |= u64::from(seen) << (at % 64);
-        at
-    }
-
-    /// Whether the number at a place came more than once.
-    #[inline]
-    pub fn repeats(&self, place: usize) -> bool {
-        self.again[place / 64] >> (place % 64) & 1 == 1
     }
 }
 
@@ -204,18 +165,12 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_comes_again_repeats() {
-        let mut repeats = Repeats::new(1000);
-        let places: Vec<usize> = (1..=1000).map(|n| repeats.add(n << 16)).collect();
-        for number in (3..=1000).step_by(3) {
-            assert_eq!(repeats.add(number << 16), places[number as usize - 1]);
-        }
-        for number in 1..=1000 {
-            assert_eq!(
-                repeats.repeats(places[number - 1]),
-                number % 3 == 0,
-                "{number}"
-            );
+    fn numbers_have_their_places() {
+        let mut places = Places::new(1000);
+        for _ in 0..2 {
+            for number in 1..=1000u32 {
+                assert_eq!(places.add(number << 16), number as usize - 1);
+            }
         }
     }
 

@@ -156,7 +156,7 @@ impl<'a> Cleaner<'a> {
         let failed = done.tally.failed;
         done.note(&page.place, &cleaned, &view);
         if let Some(out) = &self.folder {
-            let line = json::page(&view, unsure_below).map_err(no_json)?;
+            let line = json::page(&view, unsure_below);
             if let Some(texts) = &out.texts {
                 let files = self.texts(&view).map_err(no_json)?;
                 match texts.write(folder, view.articles.len(), &files) {
@@ -186,7 +186,7 @@ impl<'a> Cleaner<'a> {
     fn articles(&self, view: &View<'_>) -> serde_json::Result<String> {
         let articles = view.articles.iter();
         if self.layout.formats.jsonl {
-            articles.map(|a| json::article(view, a)).collect()
+            Ok(articles.map(|a| json::article(view, a)).collect())
         } else if self.folder.is_some() {
             Ok(String::new())
         } else if self.layout.formats.md {

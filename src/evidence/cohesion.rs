@@ -57,18 +57,22 @@ struct Pair {
 impl Cohesion {
     /// Reads the paragraphs; `cuts` says before which of them an article surely begins.
     pub fn new(texts: &[&str], cuts: &[bool]) -> Self {
-        let mut places =
-            Places::new(texts.iter().map(|t| t.len() / 3).sum::<usize>() + FORMULAS.len());
-        let mut counts = vec![0u32; places.len()];
+        let most = texts.iter().map(|text| text.len() / 3).sum::<usize>() + FORMULAS.len();
+        let mut places = Places::new(most);
+        let mut counts: Vec<u32> = Vec::with_capacity(most);
         for pair in FORMULAS.split(' ').flat_map(han_pairs) {
-            counts[places.add(pair)] = COMMON;
+            places.add(pair);
+            counts.push(COMMON);
         }
-        let mut all: Vec<u32> = Vec::with_capacity(places.len() / 2);
+        let mut all: Vec<u32> = Vec::with_capacity(most);
         let mut ends: Vec<usize> = Vec::with_capacity(texts.len());
         for text in texts {
             for pair in han_pairs(text) {
                 let place = places.add(pair);
-                counts[place] += 1;
+                match counts.get_mut(place) {
+                    Some(count) => *count += 1,
+                    None => counts.push(1),
+                }
                 all.push(place as u32);
             }
             ends.push(all.len());

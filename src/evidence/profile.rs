@@ -8,13 +8,11 @@
 use crate::evidence::patterns::{self, Pattern};
 use crate::evidence::seam::{Seam, Side};
 use crate::page::{Layout, Page};
-use crate::table::Repeats;
+use crate::table::Places;
 use std::ops::Range;
 
 /// How many lines on one side of a line its measure is taken from.
 const WINDOW: usize = 7;
-/// How many lines a measure is taken from at most.
-const LINES: usize = 16;
 /// Narrower lines (half ems) say nothing about the measure.
 const NARROW: u16 = 10;
 /// Two lines that fit worse than this, in half bits, are not one text.
@@ -212,8 +210,8 @@ fn broken(sights: &[Sight]) -> (usize, u8) {
 
 /// The most frequent width among some lines: a width counts twice for itself and once for its
 /// neighbours by a half em, since squeezed punctuation moves line ends (GB/T 15834-2011, 5.1.11). Of more
-/// than sixteen lines only the first are taken.
-pub fn mode(widths: impl Iterator<Item = u16>) -> u16 {
+/// than `LINES` lines only the first are taken.
+pub fn mode<const LINES: usize>(widths: impl Iterator<Item = u16>) -> u16 {
     // The places left over have a width that is next to no line's.
     let mut known = [u32::MAX; LINES];
     let mut count = 0;
@@ -240,8 +238,9 @@ fn measures(sights: &mut [Sight]) {
         .collect();
     // The measure of every stretch of so many lines; a line's own are the one that ends before it and the
     // one that begins after it, which are the same stretches, seen from either end.
-    let stretch =
-        |from: usize, to: usize| mode(widths[from..to].iter().copied().filter(|&w| w > 0));
+    let stretch = |from: usize, to: usize| {
+        mode::<{ WINDOW.next_power_of_two() }>(widths[from..to].iter().copied().filter(|&w| w > 0))
+    };
     let n = sights.len();
     let ending: Vec<u16> = (0..=n + WINDOW)
         .map(|end| stretch(end.saturating_sub(WINDOW).min(n), end.min(n)))
@@ -311,9 +310,11 @@ pub(super) fn han_pairs(text: &str) -> impl Iterator<Item = u32> + '_ {
 /// Finds the short lines that stand a second time on the page, and how much of the others does.
 fn echoes(page: &Page, sights: &mut [Sight]) {
     let text = page.text().as_str();
-    let mut pairs = Repeats::new(text.len() / 3);
-    // The places of all pairs, line by line, and where those of each line end.
-    let mut places: Vec<u32> = Vec::with_capacity(text.len() / 3);
+    let mut places = Places::new(text.len() / 3);
+    // How often every pair stands on the page.
+    let mut counts: Vec<u32> = Vec::with_capacity(text.len() / 3);
+    // The pairs of all lines, line by line, and where those of each line end.
+    let mut pairs: Vec<u32> = Vec::with_capacity(text.len() / 3);
     let mut ends: Vec<usize> = Vec::with_capacity(sights.len());
     let mut before = 0;
     for block in page.blocks() {
@@ -321,24 +322,27 @@ fn echoes(page: &Page, sights: &mut [Sight]) {
         let mut inside = false;
         for this in page.str(block).chars().filter_map(ideograph) {
             if before > 0 && this > 0 {
-                let place = pairs.add(before << 16 | this);
+                let pair = places.add(before << 16 | this);
+                match counts.get_mut(pair) {
+                    Some(count) => *count += 1,
+                    None => counts.push(1),
+                }
                 if inside {
-                    places.push(place as u32);
+                    pairs.push(pair as u32);
                 }
             }
             before = this;
             inside = true;
         }
-        ends.push(places.len());
+        ends.push(pairs.len());
     }
     let mut from = 0;
     for ((block, sight), to) in page.blocks().iter().zip(sights).zip(ends) {
-        let own = &places[std::mem::replace(&mut from, to)..to];
+        let own = &pairs[std::mem::replace(&mut from, to)..to];
         if sight.layout.width > 64 || sight.end == End::Stop || own.is_empty() {
             continue;
         }
-        let again = own.iter().filter(|&&place| pairs.repeats(place as usize));
-        let shared = again.count();
+        let shared = own.iter().filter(|&&p| counts[p as usize] > 1).count();
         sight.shared = (shared * 8 / own.len()) as u8;
         let plain = page.str(block).trim_start_matches(['—', '●', '■', '◆']);
         // A line that stands twice has all its pairs twice.
@@ -410,7 +414,7 @@ pub fn start_of(text: &str) -> Start {
 /// Whether the last opening mark of a line has no closing one after it.
 fn left_open(text: &str) -> bool {
     let mut depth = 0i32;
-    for c in text.chars() {
+    for (_, c) in crate::chars::others(text) {
         match c {
             '“' | '「' | '（' | '(' | '《' | '【' => depth += 1,
             '”' | '」' | '）' | ')' | '》' | '】' => depth = (depth - 1).max(0),

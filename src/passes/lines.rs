@@ -123,10 +123,14 @@ fn space_width(c: char) -> u16 {
 
 /// The printed width of a text in half ems.
 pub(crate) fn width(text: &str) -> u16 {
-    text.chars()
-        .map(|c| u32::from(chars::width(c)))
-        .sum::<u32>()
-        .min(u32::from(u16::MAX)) as u16
+    let (mut bytes, mut sum) = (0, 0);
+    for (_, c) in chars::others(text) {
+        bytes += c.len_utf8();
+        sum += u32::from(chars::width(c));
+    }
+    // The common ideographs have three bytes each, and the width of two.
+    let ideographs = (text.len() - bytes) as u32 / 3;
+    (sum + 2 * ideographs).min(u32::from(u16::MAX)) as u16
 }
 
 #[cfg(test)]

@@ -39,7 +39,8 @@ pub fn run(page: &mut Page) {
             Start::Closing => !text.starts_with(['·', '%', '—']) || !text.contains(is_content),
             Start::Quote | Start::Bracket => {
                 let around = &widths[i.saturating_sub(WINDOW)..(i + WINDOW).min(n)];
-                let measure = profile::mode(around.iter().copied().filter(|&w| w >= 12));
+                let measure =
+                    profile::mode::<{ 2 * WINDOW }>(around.iter().copied().filter(|&w| w >= 12));
                 measure >= 16
                     && whole[i - 1] + 3 < measure
                     && sum.abs_diff(measure) <= 1

@@ -56,13 +56,12 @@ pub fn edit(kind: Kind, text: &str, edits: &mut Edits) {
 
 /// Whether a text holds nothing that any rule looks at: most headlines and many paragraphs.
 fn settled(text: &str) -> bool {
-    let mut last = '\0';
-    text.chars().all(|c| {
-        let before = std::mem::replace(&mut last, c);
+    let mut last = (0, '\0');
+    chars::others(text).all(|(at, c)| {
+        let (end, before) = std::mem::replace(&mut last, (at + c.len_utf8(), c));
+        let before = if end == at { before } else { '\0' };
         match c {
-            '一'..='\u{9FFF}' | '，' | '、' | '；' | '！' | '？' | '（' | '）' | '《' | '》' => {
-                true
-            }
+            '，' | '、' | '；' | '！' | '？' | '（' | '）' | '《' | '》' => true,
             '0'..='9' | 'a'..='z' | 'A'..='Z' => true,
             '。' => before != '。',
             '：' => !before.is_ascii_digit(),

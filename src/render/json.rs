@@ -2,104 +2,41 @@
 //!
 //! The fields are those of the specification, in its order. A line holds no time, path or machine, so
 //! the same input gives the same bytes everywhere.
+//!
+//! JSON is written by hand here: most of it is long texts in which hardly a character is to be escaped.
 
 use super::{Article, Entry, View, line_ends, text};
 use crate::page::{Kind, Page};
-use serde::Serialize;
+use std::fmt::Write;
 use std::ops::Range;
 
-type Span = [usize; 2];
-
-#[derive(Serialize)]
-struct BlockOut<'a> {
-    kind: &'static str,
-    text: &'a str,
-    spans: Vec<Span>,
-}
-
-#[derive(Serialize)]
-struct ArticleOut<'a> {
-    id: String,
-    source: &'a str,
-    ordinal: usize,
-    title: Option<String>,
-    kicker: Vec<&'a str>,
-    deck: Vec<&'a str>,
-    byline: Vec<&'a str>,
-    paper: Option<&'a str>,
-    date: Option<&'a str>,
-    text: String,
-    blocks: Vec<BlockOut<'a>>,
-    flags: &'a [&'static str],
-    confidence: f64,
-}
-
-#[derive(Serialize)]
-struct RemovedOut {
-    span: Span,
-    why: &'static str,
-}
-
-#[derive(Serialize)]
-struct UnsureOut<'a> {
-    line: usize,
-    what: &'a str,
-    instead: &'a str,
-    margin: i32,
-}
-
-#[derive(Serialize)]
-struct WarningOut<'a> {
-    what: &'static str,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    line: Option<usize>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    note: Option<&'a str>,
-}
-
-#[derive(Serialize)]
-struct PageOut<'a> {
-    source: &'a str,
-    sha256: &'a str,
-    bytes: usize,
-    encoding: &'static str,
-    malformed: usize,
-    articles: usize,
-    furniture: Vec<BlockOut<'a>>,
-    removed: Vec<RemovedOut>,
-    unsure: Vec<UnsureOut<'a>>,
-    warnings: Vec<WarningOut<'a>>,
-}
-
 /// A line of `articles.jsonl`, with its line end.
-///
-/// # Errors
-///
-/// None in practice: nothing that is written here can fail to be JSON.
-pub fn article(view: &View<'_>, article: &Article<'_>) -> serde_json::Result<String> {
-    line(&ArticleOut {
-        id: view.id(article),
-        source: &view.page.source().name,
-        ordinal: article.ordinal,
-        title: article.title(),
-        kicker: article.texts(Kind::Kicker).collect(),
-        deck: article.texts(Kind::Deck).collect(),
-        byline: article.texts(Kind::Byline).collect(),
-        paper: view.paper.as_deref(),
-        date: view.date.as_deref(),
-        text: text::article(article),
-        blocks: blocks(view.page, &article.blocks),
-        flags: &article.flags,
-        confidence: article.confidence,
-    })
+pub fn article(view: &View<'_>, article: &Article<'_>) -> String {
+    let text = text::article(article);
+    let mut out = Json::with_room(3 * text.len() + 64 * article.blocks.len() + 512);
+    out.object(|out| {
+        out.field("id").text(&view.id(article));
+        out.field("source").text(&view.page.source().name);
+        out.field("ordinal").number(article.ordinal);
+        out.field("title").text_or_null(article.title().as_deref());
+        for kind in [Kind::Kicker, Kind::Deck, Kind::Byline] {
+            out.field(kind.name());
+            out.list(article.texts(kind), Json::text);
+        }
+        out.field("paper").text_or_null(view.paper.as_deref());
+        out.field("date").text_or_null(view.date.as_deref());
+        out.field("text").text(&text);
+        out.field("blocks");
+        blocks(out, view.page, &article.blocks);
+        out.field("flags");
+        out.list(&article.flags, |out, flag| out.text(flag));
+        out.field("confidence").real(article.confidence);
+    });
+    out.line()
 }
 
 /// The line of `pages.jsonl`, with its line end. Decisions with a margin below `unsure_below` are listed.
-///
-/// # Errors
-///
-/// As [`article`].
-pub fn page(view: &View<'_>, unsure_below: i32) -> serde_json::Result<String> {
+pub fn page(view: &View<'_>, unsure_below: i32) -> String {
     let source = view.page.source();
     let unsure = view
         .page
@@ -108,56 +45,65 @@ pub fn page(view: &View<'_>, unsure_below: i32) -> serde_json::Result<String> {
         .filter(|d| d.margin < unsure_below);
     // Once for all decisions; each from the top would cost a long page the square of its length.
     let ends: Vec<usize> = line_ends(&source.text).collect();
-    line(&PageOut {
-        source: &source.name,
-        sha256: &source.sha256,
-        bytes: source.bytes,
-        encoding: source.encoding,
-        malformed: source.malformed_count,
-        articles: view.articles.len(),
-        furniture: blocks(view.page, &view.furniture),
-        removed: removed(view.page),
-        unsure: unsure
-            .map(|d| UnsureOut {
-                line: 1 + ends.partition_point(|&end| end < d.at),
-                what: d.what,
-                instead: d.instead,
-                margin: d.margin,
-            })
-            .collect(),
-        warnings: view
-            .warnings
-            .iter()
-            .map(|w| WarningOut {
-                what: w.what,
-                line: w.line,
-                note: w.note.as_deref(),
-            })
-            .collect(),
-    })
+    let mut out = Json::with_room(2048);
+    out.object(|out| {
+        out.field("source").text(&source.name);
+        out.field("sha256").text(&source.sha256);
+        out.field("bytes").number(source.bytes);
+        out.field("encoding").text(source.encoding);
+        out.field("malformed").number(source.malformed_count);
+        out.field("articles").number(view.articles.len());
+        out.field("furniture");
+        blocks(out, view.page, &view.furniture);
+        out.field("removed");
+        out.list(removed(view.page), |out, (place, why)| {
+            out.object(|out| {
+                span(out.field("span"), place);
+                out.field("why").text(why);
+            });
+        });
+        out.field("unsure");
+        out.list(unsure, |out, decision| {
+            let line = 1 + ends.partition_point(|&end| end < decision.at);
+            out.object(|out| {
+                out.field("line").number(line);
+                out.field("what").text(decision.what);
+                out.field("instead").text(decision.instead);
+                out.field("margin").number(decision.margin);
+            });
+        });
+        out.field("warnings");
+        out.list(&view.warnings, |out, warning| {
+            out.object(|out| {
+                out.field("what").text(warning.what);
+                if let Some(line) = warning.line {
+                    out.field("line").number(line);
+                }
+                if let Some(note) = &warning.note {
+                    out.field("note").text(note);
+                }
+            });
+        });
+    });
+    out.line()
 }
 
-fn line(value: &impl Serialize) -> serde_json::Result<String> {
-    let mut line = serde_json::to_string(value)?;
-    line.push('\n');
-    Ok(line)
+fn blocks(out: &mut Json, page: &Page, entries: &[Entry<'_>]) {
+    out.list(entries, |out, entry| {
+        out.object(|out| {
+            out.field("kind").text(entry.kind.name());
+            out.field("text").text(entry.text);
+            out.field("spans").list(entry.spans(page), span);
+        });
+    });
 }
 
-fn blocks<'a>(page: &Page, entries: &[Entry<'a>]) -> Vec<BlockOut<'a>> {
-    let out = |entry: &Entry<'a>| BlockOut {
-        kind: entry.kind.name(),
-        text: entry.text,
-        spans: entry.spans(page).into_iter().map(span).collect(),
-    };
-    entries.iter().map(out).collect()
-}
-
-fn span(range: Range<usize>) -> Span {
-    [range.start, range.end]
+fn span(out: &mut Json, range: Range<usize>) {
+    out.list([range.start, range.end], Json::number);
 }
 
 /// What left the page and is not white space, in the order of the page; neighbours of one kind are one.
-fn removed(page: &Page) -> Vec<RemovedOut> {
+fn removed(page: &Page) -> Vec<(Range<usize>, &'static str)> {
     let source = page.source().text.as_str();
     let mut all: Vec<_> = page
         .removed()
@@ -165,17 +111,143 @@ fn removed(page: &Page) -> Vec<RemovedOut> {
         .filter(|r| !source[r.span.clone()].trim().is_empty())
         .collect();
     all.sort_by_key(|r| (r.span.start, r.span.end));
-    let mut out: Vec<RemovedOut> = Vec::with_capacity(all.len());
+    let mut out: Vec<(Range<usize>, &'static str)> = Vec::with_capacity(all.len());
     for r in all {
         match out.last_mut() {
-            Some(last) if last.span[1] == r.span.start && last.why == r.why.name() => {
-                last.span[1] = r.span.end;
+            Some((last, why)) if last.end == r.span.start && *why == r.why.name() => {
+                last.end = r.span.end;
             }
-            _ => out.push(RemovedOut {
-                span: span(r.span.clone()),
-                why: r.why.name(),
-            }),
+            _ => out.push((r.span.clone(), r.why.name())),
         }
     }
     out
+}
+
+/// JSON on its way.
+struct Json(String);
+
+impl Json {
+    fn with_room(bytes: usize) -> Self {
+        Json(String::with_capacity(bytes))
+    }
+
+    /// All of it, as a line.
+    fn line(mut self) -> String {
+        self.0.push('\n');
+        self.0
+    }
+
+    /// An object of the fields that are written.
+    fn object(&mut self, fields: impl FnOnce(&mut Self)) {
+        self.0.push('{');
+        fields(self);
+        self.0.push('}');
+    }
+
+    /// The name of a field of an object; its value is to follow.
+    fn field(&mut self, name: &str) -> &mut Self {
+        if !self.0.ends_with('{') {
+            self.0.push(',');
+        }
+        self.text(name);
+        self.0.push(':');
+        self
+    }
+
+    fn list<T>(&mut self, items: impl IntoIterator<Item = T>, write: impl Fn(&mut Self, T)) {
+        self.0.push('[');
+        for (i, item) in items.into_iter().enumerate() {
+            if i > 0 {
+                self.0.push(',');
+            }
+            write(self, item);
+        }
+        self.0.push(']');
+    }
+
+    fn number(&mut self, number: impl itoa::Integer) {
+        self.0.push_str(itoa::Buffer::new().format(number));
+    }
+
+    /// A number that has no more digits than are to be shown.
+    fn real(&mut self, number: f64) {
+        let _ = write!(self.0, "{number:?}");
+    }
+
+    fn text_or_null(&mut self, text: Option<&str>) {
+        match text {
+            Some(text) => self.text(text),
+            None => self.0.push_str("null"),
+        }
+    }
+
+    fn text(&mut self, text: &str) {
+        self.0.push('"');
+        let mut rest = text;
+        loop {
+            let (plain, from) = rest.split_at(plain(rest.as_bytes()));
+            self.0.push_str(plain);
+            let Some(&escaped) = from.as_bytes().first() else {
+                break;
+            };
+            let _ = match escaped {
+                b'"' => self.0.write_str("\\\""),
+                b'\\' => self.0.write_str("\\\\"),
+                b'\n' => self.0.write_str("\\n"),
+                b'\r' => self.0.write_str("\\r"),
+                b'\t' => self.0.write_str("\\t"),
+                8 => self.0.write_str("\\b"),
+                12 => self.0.write_str("\\f"),
+                control => write!(self.0, "\\u{control:04x}"),
+            };
+            rest = &from[1..];
+        }
+        self.0.push('"');
+    }
+}
+
+/// How many bytes at the beginning of a text stand as they are.
+fn plain(bytes: &[u8]) -> usize {
+    /// So many bytes are looked at together.
+    const ROW: usize = 32;
+    let escaped = |&b: &u8| b < b' ' || b == b'"' || b == b'\\';
+    let rows = bytes.chunks_exact(ROW);
+    let clean = rows.take_while(|row| !row.iter().fold(false, |any, b| any | escaped(b)));
+    let from = clean.count() * ROW;
+    let found = bytes[from..].iter().position(escaped);
+    found.map_or(bytes.len(), |i| from + i)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn texts_are_those_of_serde_json() {
+        let controls: String = ('\0'..='\u{A0}').collect();
+        let long = "一二三四五六七八九十，\u{2028}".repeat(9);
+        for text in [
+            "",
+            "\"",
+            "\\",
+            "a\nb",
+            &controls,
+            &long,
+            &format!("{long}\n{long}\""),
+        ] {
+            let mut json = Json::with_room(0);
+            json.text(text);
+            assert_eq!(json.0, serde_json::to_string(text).expect("JSON"));
+        }
+    }
+
+    #[test]
+    fn reals_are_those_of_serde_json() {
+        for hundredths in 0..=100 {
+            let real = (f64::from(hundredths) / 100.0 * 100.0).round() / 100.0;
+            let mut json = Json::with_room(0);
+            json.real(real);
+            assert_eq!(json.0, serde_json::to_string(&real).expect("JSON"));
+        }
+    }
 }

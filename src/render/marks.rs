@@ -21,7 +21,7 @@ pub fn unpaired(blocks: &[Entry<'_>]) -> Vec<(usize, usize)> {
         } else {
             &mut own
         };
-        let quotes = block.text.char_indices();
+        let quotes = chars::others(block.text);
         for (at, c) in quotes.filter(|&(_, c)| is_quote(c)) {
             if QUOTES.iter().any(|q| q.0 == c) {
                 let again = at == 0 && stack.last().is_some_and(|last| last.0 == c);

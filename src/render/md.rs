@@ -13,7 +13,7 @@ use std::fmt::Write;
 ///
 /// # Errors
 ///
-/// None in practice, as for [`super::json::article`].
+/// None in practice: nothing that is written here can fail to be JSON.
 pub fn article(view: &View<'_>, article: &Article<'_>) -> serde_json::Result<String> {
     let mut out = "---\n".to_owned();
     let texts = |kind| article.texts(kind).collect::<Vec<_>>();
