@@ -45,6 +45,10 @@ impl std::fmt::Display for Fault {
 /// Whether a character may not be lost: a letter, mark or number, or one for private use.
 #[inline]
 pub fn is_content(c: char) -> bool {
+    // Nearly all that is asked about, and all content.
+    if matches!(c, '一'..='\u{9FA5}') {
+        return true;
+    }
     let c = known(c);
     holds_content(c) || is_private(c)
 }

@@ -85,6 +85,54 @@ pub struct Headline {
     pub photo: bool,
 }
 
+/// Finds the bodies that share most with a headline; keeps its memory from one headline to the next.
+struct Closest {
+    /// What is shared with every body; 0 between two headlines.
+    hits: Vec<f32>,
+    touched: Vec<usize>,
+    list: Vec<(Option<usize>, f32)>,
+}
+
+impl Closest {
+    fn of(pairing: &Pairing<'_>) -> Self {
+        Closest {
+            hits: vec![0.0; pairing.first.len()],
+            touched: Vec::new(),
+            list: Vec::new(),
+        }
+    }
+
+    /// The bodies that share most with a headline, and none of them.
+    fn find(&mut self, headline: &Words, pairing: &Pairing<'_>) -> &[(Option<usize>, f32)] {
+        let Closest {
+            hits,
+            touched,
+            list,
+        } = self;
+        for &(worth, number) in &headline.known {
+            let mut last = None;
+            for &p in &pairing.places[number as usize] {
+                let body = pairing.home[p as usize] as usize;
+                if last.replace(body) != Some(body) {
+                    if hits[body] == 0.0 {
+                        touched.push(body);
+                    }
+                    hits[body] += worth;
+                }
+            }
+        }
+        list.clear();
+        let shares = touched
+            .drain(..)
+            .map(|b| (Some(b), std::mem::take(&mut hits[b]) / headline.all));
+        list.extend(shares.filter(|(_, share)| *share > 0.0));
+        list.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+        list.truncate(TRIED);
+        list.push((None, 0.0));
+        list
+    }
+}
+
 /// What a notice with a paragraph looks at.
 #[derive(Clone, Copy, Debug)]
 struct Brief {
@@ -181,10 +229,11 @@ impl<'a> Pairing<'a> {
         number.filter(|&n| !self.places[n as usize].is_empty())
     }
 
-    /// The words of a headline, from the numbers of its grams.
-    fn words(&self, grams: impl Iterator<Item = Option<u32>>) -> Words {
+    /// The words of a headline, from the numbers of its grams, in the memory of others.
+    fn words(&self, grams: impl Iterator<Item = Option<u32>>, mut words: Words) -> Words {
         let rarest = ((self.first.len() as f32 + 1.0).ln() + 0.1).max(0.1);
-        let mut words = Words::default();
+        words.all = 0.0;
+        words.known.clear();
         for number in grams {
             match number {
                 Some(number) => {
@@ -213,32 +262,6 @@ impl<'a> Pairing<'a> {
         } else {
             0.0
         }
-    }
-
-    /// The bodies that share most with a headline, and none of them. `hits` has a 0 for every body.
-    fn closest(&self, headline: &Words, hits: &mut [f32]) -> Vec<(Option<usize>, f32)> {
-        let mut touched: Vec<usize> = Vec::new();
-        for &(worth, number) in &headline.known {
-            let mut last = None;
-            for &p in &self.places[number as usize] {
-                let body = self.home[p as usize] as usize;
-                if last.replace(body) != Some(body) {
-                    if hits[body] == 0.0 {
-                        touched.push(body);
-                    }
-                    hits[body] += worth;
-                }
-            }
-        }
-        let mut list: Vec<(Option<usize>, f32)> = touched
-            .into_iter()
-            .map(|b| (Some(b), std::mem::take(&mut hits[b]) / headline.all))
-            .filter(|(_, share)| *share > 0.0)
-            .collect();
-        list.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
-        list.truncate(TRIED);
-        list.push((None, 0.0));
-        list
     }
 
     /// What notices look at.

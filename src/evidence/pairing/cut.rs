@@ -1,6 +1,6 @@
 //! Cutting a run of headline and byline blocks into headlines, and reading what their lines are.
 
-use super::{Gram, Headline, Pairing, Words, content, grams};
+use super::{Closest, Gram, Headline, Pairing, Words, content, grams};
 use crate::evidence::patterns::{self, Pattern};
 use crate::evidence::stakes::Stakes;
 use crate::page::{Kind, Odds, Page};
@@ -18,7 +18,6 @@ struct Way {
 }
 
 /// The grams of some blocks of a run, in ascending order, for every stretch of them.
-#[derive(Default)]
 struct Stretches {
     /// Each with its number, if a body has it.
     sorted: Vec<(Gram, Option<u32>)>,
@@ -47,13 +46,19 @@ impl Stretches {
         self.sorted.iter().filter(inside).copied().collect()
     }
 
-    /// The words of the first blocks of a part, up to a block.
-    fn words(&self, part: &[(Gram, Option<u32>)], to: usize, pairing: &Pairing<'_>) -> Words {
+    /// The words of the first blocks of a part, up to a block, in the memory of others.
+    fn words(
+        &self,
+        part: &[(Gram, Option<u32>)],
+        to: usize,
+        pairing: &Pairing<'_>,
+        words: Words,
+    ) -> Words {
         let to = self.bounds[to];
         let mut last = None;
         let inside = part.iter().filter(|(g, _)| g.end <= to);
         let once = inside.filter(|(g, _)| last.replace(g.key) != Some(g.key));
-        pairing.words(once.map(|&(_, number)| number))
+        pairing.words(once.map(|&(_, number)| number), words)
     }
 }
 
@@ -68,14 +73,15 @@ pub fn cut(page: &Page, run: &[usize], pairing: &Pairing<'_>, stakes: &Stakes) -
         body: None,
         before: 0,
     });
-    let mut hits = vec![0.0; pairing.first.len()];
-    let (mut stretches, mut base) = (Stretches::default(), 0);
+    let mut closest = Closest::of(pairing);
+    let mut words = Words::default();
+    // Some for every so many blocks, so that a long run costs no more for each of its lines.
+    let stretches: Vec<Stretches> = (0..n)
+        .step_by(MOST)
+        .map(|base| Stretches::of(page, &run[base..(base + 2 * MOST - 1).min(n)], pairing))
+        .collect();
     for start in 0..n {
-        // Anew for every so many blocks, so that a long run costs no more for each of its lines.
-        if start.is_multiple_of(MOST) {
-            base = start;
-            stretches = Stretches::of(page, &run[base..(base + 2 * MOST - 1).min(n)], pairing);
-        }
+        let (stretches, from) = (&stretches[start / MOST], start % MOST);
         let (done, open) = ways.split_at_mut(start + 1);
         let ways = &done[start];
         if ways.is_empty() {
@@ -83,15 +89,15 @@ pub fn cut(page: &Page, run: &[usize], pairing: &Pairing<'_>, stakes: &Stakes) -
         }
         let lines = &run[start..(start + MOST).min(n)];
         let parts = Parts::of(page, lines, stakes);
-        let from = start - base;
         let grams = stretches.part(from, from + parts.heads);
         for length in 1..=lines.len() {
             let Some(reading) = parts.score(length) else {
                 continue;
             };
             let found = &mut open[length - 1];
-            let words = stretches.words(&grams, from + length.min(parts.heads), pairing);
-            for (body, share) in pairing.closest(&words, &mut hits) {
+            let to = from + length.min(parts.heads);
+            words = stretches.words(&grams, to, pairing, words);
+            for &(body, share) in closest.find(&words, pairing) {
                 let own = reading + stakes.shared_in_run * share - stakes.new_headline;
                 let best = ways
                     .iter()
@@ -127,7 +133,13 @@ pub fn cut(page: &Page, run: &[usize], pairing: &Pairing<'_>, stakes: &Stakes) -
             break;
         }
         let way = &ways[at][w];
-        out.extend(headline(page, &run[way.start..at], pairing, stakes));
+        let blocks = &run[way.start..at];
+        let (stretches, from) = (&stretches[way.start / MOST], way.start % MOST);
+        let words = |heads: usize| {
+            let part = stretches.part(from, from + heads);
+            stretches.words(&part, from + heads, pairing, Words::default())
+        };
+        out.extend(headline(page, blocks, words, stakes));
         at = way.start;
         pick = Some(way.before);
     }
@@ -211,11 +223,11 @@ impl<'a> Parts<'a> {
     }
 }
 
-/// The headline that lines make.
+/// The headline that lines make; `words` are those of the first so many lines.
 fn headline(
     page: &Page,
     blocks: &[usize],
-    pairing: &Pairing<'_>,
+    words: impl Fn(usize) -> Words,
     stakes: &Stakes,
 ) -> Option<Headline> {
     let parts = Parts::of(page, blocks, stakes);
@@ -228,12 +240,11 @@ fn headline(
         let b = &page.blocks()[i];
         bits | patterns::find(page.str(b), b.layout.width)
     });
-    let stretches = Stretches::of(page, heads, pairing);
     Some(Headline {
         blocks: blocks.to_vec(),
         kinds,
         joined,
-        words: stretches.words(&stretches.sorted, heads.len(), pairing),
+        words: words(heads.len()),
         notice: found & Pattern::NoticeTitle.bit() != 0,
         photo: found & Pattern::PictureTitle.bit() != 0,
     })
