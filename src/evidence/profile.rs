@@ -307,54 +307,116 @@ pub(super) fn han_pairs(text: &str) -> impl Iterator<Item = u32> + '_ {
     })
 }
 
+/// The pairs of ideographs of a page in their order, those over the breaks of lines too.
+struct Pairs {
+    /// Each as one number.
+    numbers: Vec<u32>,
+    /// Where each ends, in bytes of the page's text.
+    ends: Vec<u32>,
+    /// Where the same pair stands the next time before and after, as an index of these lists; itself if it
+    /// does not.
+    links: Vec<[u32; 2]>,
+    /// The pairs of each line.
+    lines: Vec<Range<usize>>,
+}
+
+impl Pairs {
+    fn of(page: &Page) -> Self {
+        let most = page.text().len() / 3;
+        let mut places = Places::new(most);
+        // Where every pair was met last.
+        let mut last: Vec<u32> = Vec::with_capacity(most);
+        let mut pairs = Pairs {
+            numbers: Vec::with_capacity(most),
+            ends: Vec::with_capacity(most),
+            links: Vec::with_capacity(most),
+            lines: Vec::with_capacity(page.blocks().len()),
+        };
+        let mut before = 0;
+        for block in page.blocks() {
+            let start = block.range().start;
+            // A pair over a break is the page's, but no line's.
+            let (mut first, mut inside) = (pairs.numbers.len(), false);
+            for (at, c) in page.str(block).char_indices() {
+                let Some(this) = ideograph(c) else {
+                    continue;
+                };
+                if before > 0 && this > 0 {
+                    let index = pairs.numbers.len() as u32;
+                    let number = places.add(before << 16 | this);
+                    let earlier = match last.get_mut(number) {
+                        Some(last) => std::mem::replace(last, index),
+                        None => {
+                            last.push(index);
+                            index
+                        }
+                    };
+                    pairs.links.push([earlier, index]);
+                    pairs.links[earlier as usize][1] = index;
+                    pairs.numbers.push(number as u32);
+                    pairs.ends.push((start + at + c.len_utf8()) as u32);
+                    first += usize::from(!inside);
+                }
+                before = this;
+                inside = true;
+            }
+            pairs.lines.push(first..pairs.numbers.len());
+        }
+        pairs
+    }
+
+    /// Whether a pair stands somewhere else, too.
+    fn repeats(&self, index: usize) -> bool {
+        self.links[index] != [index as u32; 2]
+    }
+
+    /// The other places where a pair stands, those before it or those after it, the nearest first.
+    fn elsewhere(&self, index: usize, side: usize) -> impl Iterator<Item = usize> + '_ {
+        let next = move |&i: &usize| {
+            let next = self.links[i][side] as usize;
+            (next != i).then_some(next)
+        };
+        std::iter::successors(Some(index), next).skip(1)
+    }
+}
+
 /// Finds the short lines that stand a second time on the page, and how much of the others does.
 fn echoes(page: &Page, sights: &mut [Sight]) {
     let text = page.text().as_str();
-    let mut places = Places::new(text.len() / 3);
-    // How often every pair stands on the page.
-    let mut counts: Vec<u32> = Vec::with_capacity(text.len() / 3);
-    // The pairs of all lines, line by line, and where those of each line end.
-    let mut pairs: Vec<u32> = Vec::with_capacity(text.len() / 3);
-    let mut ends: Vec<usize> = Vec::with_capacity(sights.len());
-    let mut before = 0;
-    for block in page.blocks() {
-        // A pair over a break is the page's, but no line's.
-        let mut inside = false;
-        for this in page.str(block).chars().filter_map(ideograph) {
-            if before > 0 && this > 0 {
-                let pair = places.add(before << 16 | this);
-                match counts.get_mut(pair) {
-                    Some(count) => *count += 1,
-                    None => counts.push(1),
-                }
-                if inside {
-                    pairs.push(pair as u32);
-                }
-            }
-            before = this;
-            inside = true;
-        }
-        ends.push(pairs.len());
-    }
-    let mut from = 0;
-    for ((block, sight), to) in page.blocks().iter().zip(sights).zip(ends) {
-        let own = &pairs[std::mem::replace(&mut from, to)..to];
+    let pairs = Pairs::of(page);
+    for ((block, sight), own) in page.blocks().iter().zip(sights).zip(&pairs.lines) {
         if sight.layout.width > 64 || sight.end == End::Stop || own.is_empty() {
             continue;
         }
-        let shared = own.iter().filter(|&&p| counts[p as usize] > 1).count();
+        let shared = own.clone().filter(|&i| pairs.repeats(i)).count();
         sight.shared = (shared * 8 / own.len()) as u8;
         let plain = page.str(block).trim_start_matches(['—', '●', '■', '◆']);
         // A line that stands twice has all its pairs twice.
-        if shared == own.len() && plain.chars().nth(3).is_some() {
-            let range = block.range();
-            let low = floor(text, range.start.saturating_sub(ECHO_REACH));
-            let high = floor(text, (range.end + ECHO_REACH).min(text.len()));
-            let finder = memchr::memmem::Finder::new(plain.as_bytes());
-            let stands = |part: Range<usize>| finder.find(&text.as_bytes()[part]).is_some();
-            if stands(low..range.start) || stands(range.end..high) {
-                sight.patterns |= Pattern::Echo.bit();
-            }
+        if shared < own.len() || plain.chars().nth(3).is_none() {
+            continue;
+        }
+        let range = block.range();
+        let low = floor(text, range.start.saturating_sub(ECHO_REACH));
+        let high = range.end + ECHO_REACH;
+        // From the line's first pair on every other place of that pair.
+        let head = pairs.ends[own.start] as usize - (range.end - plain.len());
+        let stands = |i: usize| {
+            let Some(start) = (pairs.ends[i] as usize).checked_sub(head) else {
+                return false;
+            };
+            let there = start..start + plain.len();
+            let apart = there.end <= range.start || there.start >= range.end;
+            apart && low <= there.start && there.end <= high && text.get(there) == Some(plain)
+        };
+        let near = |&i: &usize| (low..=high).contains(&(pairs.ends[i] as usize));
+        let found = |side| {
+            pairs
+                .elsewhere(own.start, side)
+                .take_while(near)
+                .any(stands)
+        };
+        if found(0) || found(1) {
+            sight.patterns |= Pattern::Echo.bit();
         }
     }
 }

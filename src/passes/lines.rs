@@ -25,8 +25,7 @@ static MARKUP: LazyLock<Regex> = LazyLock::new(|| {
 
 /// Takes the marks of Markdown and HTML away, then cuts the page into lines.
 pub fn run(page: &mut Page) {
-    let bytes = page.text().as_str().as_bytes();
-    if memchr::memchr3(b'<', b'*', b'&', bytes).is_some() || memchr::memchr(b'!', bytes).is_some() {
+    if may_have_markup(page.text().as_str().as_bytes()) {
         page.edit(|_, text, edits| markup(text, edits));
     }
     let text = page.text().as_str();
@@ -92,6 +91,12 @@ fn markup(text: &str, edits: &mut Edits) {
             edits.insert(found.end(), " ", Why::Markup);
         }
     }
+}
+
+/// Whether a text has what [`MARKUP`] begins with.
+fn may_have_markup(bytes: &[u8]) -> bool {
+    let has = |mark: &str| memchr::memmem::find(bytes, mark.as_bytes()).is_some();
+    memchr::memchr2(b'<', b'&', bytes).is_some() || has("**") || has("![")
 }
 
 /// Whether a text that holds content is nothing but marks of Markdown and HTML; the audit asks.
