@@ -46,7 +46,10 @@ impl Masses {
 
     fn in_half_bits(mut self) -> Self {
         for mass in self.single.iter_mut().chain(self.longer.values_mut()) {
-            *mass = 2.0 * mass.log2() - lexicon::TOTAL as f32;
+            *mass = match *mass {
+                0.0 => f32::NEG_INFINITY,
+                count => 2.0 * count.log2() - lexicon::TOTAL as f32,
+            };
         }
         self
     }

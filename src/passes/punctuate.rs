@@ -57,12 +57,15 @@ pub fn edit(kind: Kind, text: &str, edits: &mut Edits) {
 /// Whether a text holds nothing that any rule looks at: most headlines and many paragraphs.
 fn settled(text: &str) -> bool {
     let mut last = (0, '\0');
+    let mut quoted = false;
     chars::others(text).all(|(at, c)| {
         let (end, before) = std::mem::replace(&mut last, (at + c.len_utf8(), c));
         let before = if end == at { before } else { '\0' };
         match c {
             '，' | '、' | '；' | '！' | '？' | '（' | '）' | '《' | '》' => true,
             '0'..='9' | 'a'..='z' | 'A'..='Z' => true,
+            '—' | '·' | '%' => true,
+            '“' | '”' => std::mem::replace(&mut quoted, c == '“') == (c == '”'),
             '。' => before != '。',
             '：' => !before.is_ascii_digit(),
             _ => false,

@@ -282,6 +282,9 @@ struct Group {
 
 /// The words to be found anywhere in a line, by their first character.
 struct Words {
+    /// A bit for every character of the basic plane that tells something; few do, and all bits together are
+    /// soon at hand.
+    telling: Box<[u64]>,
     /// For every character of the basic plane the number of its group; 0 is that of all that tell nothing.
     numbers: Box<[u8]>,
     groups: Vec<Group>,
@@ -289,6 +292,7 @@ struct Words {
 
 static ANYWHERE: LazyLock<Words> = LazyLock::new(|| {
     let mut words = Words {
+        telling: vec![0; 0x1_0000 / 64].into(),
         numbers: vec![0; 0x1_0000].into(),
         groups: vec![Group::default()],
     };
@@ -310,6 +314,9 @@ static ANYWHERE: LazyLock<Words> = LazyLock::new(|| {
             words.groups[usize::from(group)].alone = tells;
             words.numbers[c as usize] = group;
         }
+    }
+    for (c, _) in words.numbers.iter().enumerate().filter(|(_, n)| **n > 0) {
+        words.telling[c / 64] |= 1 << (c % 64);
     }
     words
 });
@@ -365,9 +372,10 @@ pub(super) fn sweep(text: &str, body: usize) -> (u64, u64) {
     let mut found = Tells::default();
     let mut chars = text.chars();
     while let Some(c) = chars.next() {
-        let group = match words.numbers.get(c as usize) {
-            Some(0) => continue,
-            Some(&number) => &words.groups[usize::from(number)],
+        let place = c as usize;
+        let group = match words.telling.get(place / 64) {
+            Some(bits) if bits >> (place % 64) & 1 == 0 => continue,
+            Some(_) => &words.groups[usize::from(words.numbers[place])],
             None => {
                 found.add(rare(c));
                 continue;
