@@ -8,11 +8,11 @@ use std::path::Path;
 use std::process::Command;
 
 /// Articles reproduced character for character, in percent.
-const PERFECT: f64 = 93.7;
+const PERFECT: f64 = 99.9;
 /// Articles matched one to one.
 const ARTICLE_F1: f64 = 100.0;
 /// Titles that the matched article has.
-const TITLE: f64 = 96.6;
+const TITLE: f64 = 99.9;
 /// Starts and ends of paragraphs.
 const PARA_F1: f64 = 99.9;
 /// Punctuation marks in their place.

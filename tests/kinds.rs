@@ -20,10 +20,6 @@ const NOT_YET: &[(&str, &str)] = &[
         "the title is taken for a masthead, two paragraphs are one",
     ),
     (
-        "heads_at_end.txt",
-        "three headlines at the end are taken for a paragraph",
-    ),
-    (
         "list.txt",
         "names with their schools are taken for headlines and bylines",
     ),

@@ -1,8 +1,9 @@
 //! Which headline belongs to which body: what they share, weighed by how rare it is on the page.
 
 mod cut;
+mod parts;
 
-pub use cut::cut;
+pub use cut::Run;
 
 use crate::evidence::patterns;
 use crate::evidence::stakes::Stakes;
@@ -63,10 +64,19 @@ fn content(text: &str) -> impl Iterator<Item = char> + '_ {
 /// What a headline may share with bodies.
 #[derive(Clone, Debug, Default)]
 struct Words {
-    /// What all its grams are worth.
-    all: f32,
-    /// The grams that stand in a body: what each is worth, and its number.
-    known: Vec<(f32, u32)>,
+    /// What all grams of its title are worth.
+    title: f32,
+    /// The grams that stand in a body.
+    known: Vec<Known>,
+}
+
+/// A gram of a headline that stands in a body.
+#[derive(Clone, Copy, Debug)]
+struct Known {
+    worth: f32,
+    number: u32,
+    /// It is one of the title's.
+    title: bool,
 }
 
 /// Blocks that form one headline, with what each of them is.
@@ -78,11 +88,20 @@ pub struct Headline {
     pub kinds: Vec<Kind>,
     /// Whether each goes on with the one before it.
     pub joined: Vec<bool>,
+    /// How well they read as a headline, in natural logarithms.
+    pub reading: f32,
     words: Words,
     /// The title of a notice.
     pub notice: bool,
     /// The title of a photo.
     pub photo: bool,
+}
+
+impl Headline {
+    /// Whether it is more than bylines.
+    pub fn is_titled(&self) -> bool {
+        self.kinds.iter().any(|kind| kind.is_headline())
+    }
 }
 
 /// Finds the bodies that share most with a headline; keeps its memory from one headline to the next.
@@ -109,23 +128,21 @@ impl Closest {
             touched,
             list,
         } = self;
-        for &(worth, number) in &headline.known {
+        for known in &headline.known {
             let mut last = None;
-            for &p in &pairing.places[number as usize] {
+            for &p in &pairing.places[known.number as usize] {
                 let body = pairing.home[p as usize] as usize;
                 if last.replace(body) != Some(body) {
                     if hits[body] == 0.0 {
                         touched.push(body);
                     }
-                    hits[body] += worth;
+                    hits[body] += known.worth;
                 }
             }
         }
         list.clear();
-        let shares = touched
-            .drain(..)
-            .map(|b| (Some(b), std::mem::take(&mut hits[b]) / headline.all));
-        list.extend(shares.filter(|(_, share)| *share > 0.0));
+        let shared = touched.drain(..);
+        list.extend(shared.map(|b| (Some(b), std::mem::take(&mut hits[b]))));
         list.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
         list.truncate(TRIED);
         list.push((None, 0.0));
@@ -144,6 +161,9 @@ struct Brief {
 
 /// A paragraph of a notice has fewer characters than this.
 const SHORT: usize = 220;
+
+/// Where headlines stand before anything is known of a page: before, after, or apart from their bodies.
+const PRIOR: [f32; 3] = [0.6, 0.15, 0.25];
 
 /// How many bodies a headline is tried on: those that share most with it.
 const TRIED: usize = 6;
@@ -165,8 +185,10 @@ pub struct Pairing<'a> {
     blocks: Vec<usize>,
     /// What notices look at, for every paragraph; most pages have none that would.
     briefs: OnceCell<Vec<Brief>>,
-    before: f32,
-    after: f32,
+    /// How likely a headline's body is the next, the last, or another one.
+    sides: [f32; 3],
+    /// How many others there are.
+    others: f32,
 }
 
 impl<'a> Pairing<'a> {
@@ -218,8 +240,8 @@ impl<'a> Pairing<'a> {
             blocks,
             texts,
             briefs: OnceCell::new(),
-            before: 0.8,
-            after: 0.2,
+            sides: PRIOR,
+            others: 1.0,
         }
     }
 
@@ -229,39 +251,37 @@ impl<'a> Pairing<'a> {
         number.filter(|&n| !self.places[n as usize].is_empty())
     }
 
-    /// The words of a headline, from the numbers of its grams, in the memory of others.
-    fn words(&self, grams: impl Iterator<Item = Option<u32>>, mut words: Words) -> Words {
+    /// The words of a headline, from the numbers of its grams, each with whether it is one of the title's, in
+    /// the memory of others.
+    fn words(&self, grams: impl Iterator<Item = (Option<u32>, bool)>, mut words: Words) -> Words {
         let rarest = ((self.first.len() as f32 + 1.0).ln() + 0.1).max(0.1);
-        words.all = 0.0;
+        words.title = 0.0;
         words.known.clear();
-        for number in grams {
-            match number {
-                Some(number) => {
-                    let worth = self.worth[number as usize];
-                    words.all += worth;
-                    words.known.push((worth, number));
-                }
-                None => words.all += rarest,
-            }
+        for (number, title) in grams {
+            let worth = number.map_or(rarest, |number| self.worth[number as usize]);
+            words.title += if title { worth } else { 0.0 };
+            words.known.extend(number.map(|number| Known {
+                worth,
+                number,
+                title,
+            }));
         }
         words
     }
 
-    /// The weighed share of a headline's grams that a body has, 0 to 1.
-    fn share(&self, headline: &Words, (from, to): (usize, usize)) -> f32 {
-        let mut hit = 0.0;
-        for &(worth, number) in &headline.known {
-            let places = &self.places[number as usize];
+    /// What the words that a headline shares with a body are worth, less those of its title that the body
+    /// does not have: what a title says, its text says again; a kicker may say something else.
+    fn overlap(&self, words: &Words, (from, to): (usize, usize), stakes: &Stakes) -> f32 {
+        let (mut hit, mut missed) = (0.0, words.title);
+        for known in &words.known {
+            let places = &self.places[known.number as usize];
             let at = places.partition_point(|&p| (p as usize) < from);
             if places.get(at).is_some_and(|&p| (p as usize) < to) {
-                hit += worth;
+                hit += known.worth;
+                missed -= if known.title { known.worth } else { 0.0 };
             }
         }
-        if headline.all > 0.0 {
-            hit / headline.all
-        } else {
-            0.0
-        }
+        stakes.shared * hit - stakes.missed * missed
     }
 
     /// What notices look at.
@@ -285,31 +305,12 @@ impl<'a> Pairing<'a> {
 
     /// Whether this page's headlines rather stand after their bodies.
     pub fn is_after(&self) -> bool {
-        self.after > self.before
+        self.sides[1] > self.sides[0]
     }
 
-    /// Learns on which side of their bodies this page's headlines stand, from what they share with the
-    /// body before and the body after them.
-    pub fn learn_side(&mut self, headlines: &[Headline]) {
-        let (mut before, mut after) = (0.6, 0.15);
-        for h in headlines {
-            let (first, last) = (h.blocks[0], h.blocks[h.blocks.len() - 1]);
-            // Bodies stand in page order, too.
-            let next = self.first.partition_point(|&b| self.span(b).0 <= last);
-            if let Some(&b) = self.first.get(next) {
-                before += self.share(&h.words, b);
-            }
-            let next = self.first.partition_point(|&b| self.span(b).1 < first);
-            if let Some(&b) = self.first[..next].last() {
-                after += self.share(&h.words, b);
-            }
-        }
-        self.before = before / (before + after);
-        self.after = after / (before + after);
-    }
-
-    /// What pairing a headline with a body gains, in natural logarithms.
-    pub fn gain(&self, h: &Headline, body: (usize, usize), stakes: &Stakes) -> f32 {
+    /// How a body stands to a headline: the next after it, the last before it, or neither; and how many
+    /// lines lie between.
+    fn side(&self, h: &Headline, body: (usize, usize)) -> (usize, usize) {
         let (first, last) = (h.blocks[0], h.blocks[h.blocks.len() - 1]);
         let (start, end) = self.span(body);
         // Paragraphs stand in page order, so whether another stands between is a look-up.
@@ -317,15 +318,63 @@ impl<'a> Pairing<'a> {
             let at = self.blocks.partition_point(|&b| b <= low);
             self.blocks.get(at).is_some_and(|&b| b < high)
         };
-        let mut sum = stakes.shared * self.share(&h.words, body) - stakes.pair;
-        let near = |lines: usize| stakes.adjacent / (1.0 + 0.2 * (lines - 1) as f32);
         if start > last && !between(last, start) {
-            sum += self.before * near(start - last);
+            (0, start - last - 1)
         } else if end < first && !between(end, first) {
-            sum += self.after * near(first - end);
+            (1, first - end - 1)
         } else {
-            sum -= stakes.apart;
+            (2, 0)
         }
+    }
+
+    /// Learns where this page's headlines stand to their bodies, from the words that they share.
+    pub fn learn_side(&mut self, headlines: &[Headline], stakes: &Stakes) {
+        let others = self.first.len().saturating_sub(2).max(1) as f32;
+        let rows: Vec<Vec<(usize, f32)>> = headlines
+            .iter()
+            .map(|h| {
+                let row = self
+                    .first
+                    .iter()
+                    .map(|&b| (self.side(h, b).0, self.overlap(&h.words, b, stakes)));
+                row.collect()
+            })
+            .collect();
+        for _ in 0..3 {
+            let mut counts = PRIOR.map(|p| p * stakes.prior);
+            for row in &rows {
+                let top = row.iter().map(|r| r.1).fold(0.0, f32::max);
+                let mut own = [0.0; 3];
+                for &(side, overlap) in row {
+                    let each = if side == 2 {
+                        self.sides[2] / others
+                    } else {
+                        self.sides[side]
+                    };
+                    own[side] += each * (overlap - top).exp();
+                }
+                let sum: f32 = own.iter().sum();
+                if sum > 0.0 {
+                    for (count, own) in counts.iter_mut().zip(own) {
+                        *count += own / sum;
+                    }
+                }
+            }
+            let sum: f32 = counts.iter().sum();
+            self.sides = counts.map(|c| c / sum);
+        }
+        self.others = others;
+    }
+
+    /// What pairing a headline with a body gains, in natural logarithms.
+    pub fn gain(&self, h: &Headline, body: (usize, usize), stakes: &Stakes) -> f32 {
+        let mut sum = self.overlap(&h.words, body, stakes) + stakes.pair;
+        let (side, lines) = self.side(h, body);
+        let chance = match side {
+            2 => self.sides[2] / self.others,
+            side => self.sides[side] / (1.0 + 0.2 * lines as f32),
+        };
+        sum += stakes.position * chance.ln();
         if h.photo {
             sum -= stakes.photo;
         }

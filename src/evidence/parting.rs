@@ -1,15 +1,19 @@
-//! Where one body ends and the next begins, decided together with the headlines.
+//! Where one body ends and the next begins and where one headline ends and the next begins, decided
+//! together.
 //!
-//! The paragraphs of a page are cut into bodies. A cut has a score of its own (how much more the label
-//! pass took the paragraph for a lead than for another paragraph); a body that finds a headline and a
-//! headline that finds a body gain. From the cuts that score above zero, single cuts are turned on and
-//! off, the best first, as long as the whole gains: a headline left over next to a body with a likely
-//! seam in it finds its place so, and a cut that leaves a body without headline goes.
+//! The paragraphs of a page are cut into bodies, its runs of headline lines into headlines. A cut between
+//! paragraphs has a score of its own (how much more the label pass took the paragraph for a lead than for
+//! another paragraph), so has a headline (how well its lines read as kicker, title and deck); a body that
+//! finds a headline and a headline that finds a body gain. From the cuts that look best alone, single cuts
+//! are turned on and off or moved, the best first, as long as the whole gains: a headline left over next to
+//! a body with a likely seam in it finds its place so, a headline that was read as its neighbour's deck is
+//! parted from it because a body waits for it, and a cut that leaves a body without headline goes.
 
 use crate::evidence::assignment;
-use crate::evidence::pairing::{Headline, Pairing};
+use crate::evidence::pairing::{Headline, Pairing, Run};
 use crate::evidence::stakes::Stakes;
 use crate::table::Table;
+use std::ops::Range;
 use std::rc::Rc;
 
 /// A cut scored below this is not tried.
@@ -28,6 +32,8 @@ const MOST_HEADLINES: usize = 200;
 pub struct Parting {
     /// First paragraph and one past the last.
     pub bodies: Vec<(usize, usize)>,
+    /// The headlines.
+    pub headlines: Vec<Headline>,
     /// For every headline its body.
     pub partner: Vec<Option<usize>>,
     /// For every body the one it is the rest of, if columns were shuffled.
@@ -48,48 +54,117 @@ pub fn bodies(cuts: &[bool]) -> Vec<(usize, usize)> {
     out
 }
 
-/// Finds the best cuts. `scores[p]` speaks for a body that begins at paragraph `p`.
-pub fn best(scores: &[f32], headlines: &[Headline], pairing: &Pairing, stakes: &Stakes) -> Parting {
+/// A headline by its run and the blocks there that it takes: the first and one past the last.
+type Place = (usize, usize, usize);
+
+/// A way to cut the page.
+#[derive(Clone)]
+struct Way {
+    /// For every paragraph whether a body begins with it.
+    cuts: Vec<bool>,
+    /// The headlines, run by run.
+    heads: Vec<Place>,
+}
+
+/// One step from a way to another.
+enum Turn {
+    /// A cut before a paragraph is made or taken back.
+    Body(usize),
+    /// Some headlines of a run are cut otherwise.
+    Heads(Range<usize>, Vec<Place>),
+}
+
+impl Way {
+    fn turned(&self, turn: &Turn) -> Way {
+        let mut other = self.clone();
+        match turn {
+            Turn::Body(p) => other.cuts[*p] = !other.cuts[*p],
+            Turn::Heads(taken, made) => {
+                other.heads.splice(taken.clone(), made.iter().copied());
+            }
+        }
+        other
+    }
+
+    /// The turns of headlines: for every place where one could end, what cuts the run there or no longer
+    /// does, or moves a cut there.
+    fn turns(&self) -> Vec<Turn> {
+        let mut out = Vec::new();
+        for (h, &(run, from, to)) in self.heads.iter().enumerate() {
+            let same = |k: usize| self.heads.get(k).filter(|p| p.0 == run);
+            let next = same(h + 1);
+            if let Some(&(.., end)) = next {
+                out.push(Turn::Heads(h..h + 2, vec![(run, from, end)]));
+            }
+            for at in from + 1..to {
+                let made = |first, last| vec![(run, first, at), (run, at, last)];
+                out.push(Turn::Heads(h..h + 1, made(from, to)));
+                if let Some(&(.., end)) = next {
+                    out.push(Turn::Heads(h..h + 2, made(from, end)));
+                }
+                if let Some(&(_, start, _)) = h.checked_sub(1).and_then(same) {
+                    out.push(Turn::Heads(h - 1..h + 1, made(start, to)));
+                }
+            }
+        }
+        out
+    }
+}
+
+/// Finds the best cuts. `scores[p]` speaks for a body that begins at paragraph `p`; the runs were first cut
+/// into headlines one by one.
+pub fn best(scores: &[f32], runs: &[Run<'_>], pairing: &Pairing, stakes: &Stakes) -> Parting {
     let n = scores.len();
-    let mut cuts: Vec<bool> = (0..n).map(|p| p == 0 || scores[p] > 0.0).collect();
+    let mut way = Way {
+        cuts: (0..n).map(|p| p == 0 || scores[p] > 0.0).collect(),
+        heads: Vec::new(),
+    };
+    for (r, run) in runs.iter().enumerate() {
+        let heads = run.bounds().windows(2).map(|w| (r, w[0], w[1]));
+        way.heads.extend(heads);
+    }
     let open: Vec<usize> = (1..n)
         .filter(|&p| (HOPELESS..CERTAIN).contains(&scores[p]))
         .collect();
-    let mut gains = Gains {
-        headlines,
+    let mut search = Search {
+        scores,
+        runs,
         pairing,
         stakes,
-        known: Table::default(),
+        headlines: Table::default(),
+        gains: Table::default(),
     };
-    let (mut value, mut partner) =
-        weigh(&cuts, scores, &mut gains, f32::NEG_INFINITY).unwrap_or_default();
-    if open.len() <= MOST_OPEN && headlines.len() <= MOST_HEADLINES {
-        for _ in 0..ROUNDS {
-            let mut found: Option<(f32, usize, Vec<Option<usize>>)> = None;
-            let now = Standing::of(&cuts, scores, &mut gains);
-            for &p in &open {
-                let least = found.as_ref().map_or(value + 1e-3, |f| f.0);
-                if now.most(p, &cuts, scores, &mut gains) < least {
-                    continue;
-                }
-                cuts[p] = !cuts[p];
-                let weighed = weigh(&cuts, scores, &mut gains, least);
-                cuts[p] = !cuts[p];
-                if let Some((other, with)) = weighed
-                    && other > least
-                {
-                    found = Some((other, p, with));
-                }
-            }
-            let Some((other, p, with)) = found else {
+    let (mut value, mut partner) = search.weigh(&way).unwrap_or_default();
+    let rounds = match open.len() <= MOST_OPEN && way.heads.len() <= MOST_HEADLINES {
+        true => ROUNDS,
+        false => 0,
+    };
+    for _ in 0..rounds {
+        let mut found = None;
+        for (bound, turn) in search.promising(&way, &open, value + 1e-3) {
+            if bound < value + 1e-3 {
                 break;
-            };
-            cuts[p] = !cuts[p];
-            value = other;
-            partner = with;
+            }
+            let other = way.turned(&turn);
+            if let Some((gained, with)) = search.weigh(&other)
+                && gained > value + 1e-3
+            {
+                value = gained;
+                partner = with;
+                found = Some(other);
+            }
+        }
+        match found {
+            Some(other) => way = other,
+            None => break,
         }
     }
-    let bodies = bodies(&cuts);
+    let bodies = bodies(&way.cuts);
+    let headlines: Vec<Rc<Headline>> = way
+        .heads
+        .iter()
+        .filter_map(|&place| search.headline(place))
+        .collect();
     let margins = headlines
         .iter()
         .zip(&partner)
@@ -106,138 +181,173 @@ pub fn best(scores: &[f32], headlines: &[Headline], pairing: &Pairing, stakes: &
     Parting {
         rest_of: vec![None; bodies.len()],
         bodies,
+        headlines: headlines.iter().map(|h| Headline::clone(h)).collect(),
         partner,
         margins,
     }
 }
 
-/// What pairs gain, kept for every body that was ever cut.
-struct Gains<'a> {
-    headlines: &'a [Headline],
+/// What was found out while cuts were turned.
+struct Search<'a> {
+    scores: &'a [f32],
+    runs: &'a [Run<'a>],
     pairing: &'a Pairing<'a>,
     stakes: &'a Stakes,
-    known: Table<u64, Rc<[f32]>>,
+    headlines: Table<u64, Option<Rc<Headline>>>,
+    gains: Table<(u64, u64), f32>,
 }
 
-impl Gains<'_> {
-    /// The gains of every headline with a body.
-    fn of(&mut self, body: (usize, usize)) -> Rc<[f32]> {
-        let Gains {
-            headlines,
-            pairing,
-            stakes,
-            ..
-        } = *self;
-        let gain = |h| pairing.gain(h, body, stakes) + stakes.lone_headline + stakes.lone_body;
-        let key = (body.0 as u64) << 32 | body.1 as u64;
-        let known = self.known.entry(key);
-        Rc::clone(known.or_insert_with(|| headlines.iter().map(gain).collect()))
-    }
+/// A number for the place of a headline.
+fn key((run, from, to): Place) -> u64 {
+    (run as u64) << 40 | (from as u64) << 20 | to as u64
 }
 
 /// How many bodies a turned cut can take away.
 const TAKEN: usize = 2;
 
-/// How the headlines stand to the bodies of some cuts: what one more cut or one less can be worth at most
-/// is read from it, without weighing the whole.
-struct Standing {
-    bodies: Vec<(usize, usize)>,
-    cut_score: f32,
-    /// For every headline the bodies it gains most with, best first.
-    tops: Vec<[(f32, usize); TAKEN + 1]>,
+/// The bodies that a headline gains most with, best first.
+type Tops = [(f32, usize); TAKEN + 1];
+
+/// The most that a headline can gain without the bodies taken away.
+fn top(tops: &Tops, taken: &Range<usize>) -> f32 {
+    let stays = tops.iter().find(|(_, b)| !taken.contains(b));
+    stays.map_or(0.0, |t| t.0)
 }
 
-impl Standing {
-    fn of(cuts: &[bool], scores: &[f32], gains: &mut Gains<'_>) -> Self {
-        let bodies = bodies(cuts);
-        let mut tops = vec![[(0.0, usize::MAX); TAKEN + 1]; gains.headlines.len()];
+impl Search<'_> {
+    fn headline(&mut self, place: Place) -> Option<Rc<Headline>> {
+        let (runs, pairing) = (self.runs, self.pairing);
+        let made = || {
+            let (run, from, to) = place;
+            let headline = runs[run].headline(from, to, pairing);
+            headline.map(Rc::new)
+        };
+        self.headlines
+            .entry(key(place))
+            .or_insert_with(made)
+            .clone()
+    }
+
+    /// What a headline is worth alone.
+    fn alone(&self, headline: &Headline) -> f32 {
+        let stakes = self.stakes;
+        headline.reading * stakes.reading - stakes.one_more - stakes.lone_headline
+    }
+
+    /// What a headline and a body gain together over both being alone.
+    fn gain(&mut self, place: Place, headline: &Headline, body: (usize, usize)) -> f32 {
+        let (pairing, stakes) = (self.pairing, self.stakes);
+        let key = (key(place), (body.0 as u64) << 32 | body.1 as u64);
+        let gain =
+            || pairing.gain(headline, body, stakes) + stakes.lone_headline + stakes.lone_body;
+        *self.gains.entry(key).or_insert_with(gain)
+    }
+
+    fn tops(&mut self, place: Place, headline: &Headline, bodies: &[(usize, usize)]) -> Tops {
+        let mut tops = [(0.0, usize::MAX); TAKEN + 1];
         for (b, &body) in bodies.iter().enumerate() {
-            for (top, &gain) in tops.iter_mut().zip(gains.of(body).iter()) {
-                let place = top.partition_point(|t| t.0 >= gain);
-                if place < top.len() {
-                    top[place..].rotate_right(1);
-                    top[place] = (gain, b);
-                }
+            let gain = self.gain(place, headline, body);
+            let at = tops.partition_point(|t| t.0 >= gain);
+            if at < tops.len() {
+                tops[at..].rotate_right(1);
+                tops[at] = (gain, b);
             }
         }
-        Standing {
-            cut_score: score_of(cuts, scores),
-            bodies,
-            tops,
+        tops
+    }
+
+    /// What the cuts between bodies are worth, and bodies without headlines.
+    fn bodies_alone(&self, cuts: &[bool], count: usize) -> f32 {
+        let cut = (1..cuts.len()).filter(|&p| cuts[p]);
+        let scores: f32 = cut.map(|p| self.scores[p]).sum();
+        scores - self.stakes.lone_body * count as f32
+    }
+
+    /// What a way is worth, with the best partners for the headlines; none if a headline cannot be read.
+    fn weigh(&mut self, way: &Way) -> Option<(f32, Vec<Option<usize>>)> {
+        let bodies = bodies(&way.cuts);
+        let mut value = self.bodies_alone(&way.cuts, bodies.len());
+        let mut rows = Vec::with_capacity(way.heads.len());
+        for &place in &way.heads {
+            let headline = self.headline(place)?;
+            value += self.alone(&headline);
+            let row = bodies.iter().map(|&b| self.gain(place, &headline, b));
+            rows.push(row.collect::<Vec<f32>>());
         }
+        let partner = assignment::best(&rows);
+        let pairs = partner.iter().zip(&rows);
+        value += pairs.filter_map(|(b, row)| b.map(|b| row[b])).sum::<f32>();
+        Some((value, partner))
     }
 
-    /// The most that the whole can be worth with the cut at `p` turned.
-    fn most(&self, p: usize, cuts: &[bool], scores: &[f32], gains: &mut Gains<'_>) -> f32 {
-        let b = self.bodies.partition_point(|body| body.0 <= p) - 1;
-        let (from, to) = self.bodies[b];
-        // A cut taken back joins the body with the one before it; a new one parts it.
-        let (taken, made, cut) = if cuts[p] {
-            (b - 1..b + 1, vec![(self.bodies[b - 1].0, to)], -scores[p])
-        } else {
-            (b..b + 1, vec![(from, p), (p, to)], scores[p])
+    /// The turns that may lead to more than `least`, each with the most that it can lead to, best first:
+    /// no headline gains more than with the best body for it alone.
+    fn promising(&mut self, way: &Way, open: &[usize], least: f32) -> Vec<(f32, Turn)> {
+        let bodies = bodies(&way.cuts);
+        let bodies_alone = self.bodies_alone(&way.cuts, bodies.len());
+        let none = usize::MAX..usize::MAX;
+        let mut tops = Vec::with_capacity(way.heads.len());
+        let mut heads = Vec::with_capacity(way.heads.len());
+        let mut alone = 0.0;
+        let mut most = 0.0;
+        for &place in &way.heads {
+            let Some(headline) = self.headline(place) else {
+                return Vec::new();
+            };
+            tops.push(self.tops(place, &headline, &bodies));
+            alone += self.alone(&headline);
+            most += top(&tops[tops.len() - 1], &none);
+            heads.push(headline);
+        }
+        let mut out = Vec::new();
+        // A little more, for sums in another order.
+        let mut keep = |bound: f32, turn: Turn| {
+            let bound = bound + 0.01;
+            if bound > least {
+                out.push((bound, turn));
+            }
         };
-        let bodies = self.bodies.len() + made.len() - taken.len();
-        let made: Vec<Rc<[f32]>> = made.into_iter().map(|body| gains.of(body)).collect();
-        let pairs: f32 = self
-            .tops
-            .iter()
-            .enumerate()
-            .map(|(h, top)| {
-                let stays = top.iter().find(|(_, b)| !taken.contains(b));
-                let stays = stays.map_or(0.0, |t| t.0);
-                made.iter().map(|gains| gains[h]).fold(stays, f32::max)
-            })
-            .sum();
-        bound(
-            self.cut_score + cut,
-            pairs,
-            gains.stakes.lone_body * bodies as f32,
-        )
+        for &p in open {
+            let b = bodies.partition_point(|body| body.0 <= p) - 1;
+            let (from, to) = bodies[b];
+            // A cut taken back joins the body with the one before it; a new one parts it.
+            let (taken, made, score) = if way.cuts[p] {
+                (b - 1..b + 1, vec![(bodies[b - 1].0, to)], -self.scores[p])
+            } else {
+                (b..b + 1, vec![(from, p), (p, to)], self.scores[p])
+            };
+            let more = made.len() as f32 - taken.len() as f32;
+            let mut pairs = 0.0;
+            for (h, headline) in heads.iter().enumerate() {
+                let mut best = top(&tops[h], &taken);
+                for &body in &made {
+                    best = best.max(self.gain(way.heads[h], headline, body));
+                }
+                pairs += best;
+            }
+            let bound = bodies_alone + score - self.stakes.lone_body * more + alone + pairs;
+            keep(bound, Turn::Body(p));
+        }
+        for turn in way.turns() {
+            let Turn::Heads(taken, made) = &turn else {
+                continue;
+            };
+            let mut bound = bodies_alone + alone + most;
+            for h in taken.clone() {
+                bound -= self.alone(&heads[h]) + top(&tops[h], &none);
+            }
+            for &place in made {
+                bound += match self.headline(place) {
+                    Some(headline) => {
+                        let tops = self.tops(place, &headline, &bodies);
+                        self.alone(&headline) + top(&tops, &none)
+                    }
+                    None => f32::NEG_INFINITY,
+                };
+            }
+            keep(bound, turn);
+        }
+        out.sort_by(|a, b| b.0.total_cmp(&a.0));
+        out
     }
-}
-
-/// What the cuts themselves are worth.
-fn score_of(cuts: &[bool], scores: &[f32]) -> f32 {
-    (1..cuts.len())
-        .filter(|&p| cuts[p])
-        .map(|p| scores[p])
-        .sum()
-}
-
-/// The most that cuts can be worth whose headlines each gain with their best body; a little more is for
-/// sums in another order.
-fn bound(cut_score: f32, pairs: f32, fixed: f32) -> f32 {
-    cut_score + pairs * 1.001 - fixed + 0.01
-}
-
-/// What cuts are worth with the best partners for the headlines; none if it cannot be more than `least`.
-fn weigh(
-    cuts: &[bool],
-    scores: &[f32],
-    gains: &mut Gains<'_>,
-    least: f32,
-) -> Option<(f32, Vec<Option<usize>>)> {
-    let columns: Vec<Rc<[f32]>> = bodies(cuts).into_iter().map(|b| gains.of(b)).collect();
-    let cut_score = score_of(cuts, scores);
-    let rows = 0..gains.headlines.len();
-    let fixed = gains.stakes.lone_body * columns.len() as f32;
-    // No headline gains more than with the best of all bodies.
-    let most: f32 = rows
-        .clone()
-        .map(|h| columns.iter().map(|c| c[h]).fold(0.0, f32::max))
-        .sum();
-    if bound(cut_score, most, fixed) < least {
-        return None;
-    }
-    let gains: Vec<Vec<f32>> = rows
-        .map(|h| columns.iter().map(|c| c[h]).collect())
-        .collect();
-    let partner = assignment::best(&gains);
-    let pairs: f32 = partner
-        .iter()
-        .enumerate()
-        .filter_map(|(h, b)| b.map(|b| gains[h][b]))
-        .sum();
-    Some((cut_score + pairs - fixed, partner))
 }

@@ -23,9 +23,9 @@ macro_rules! stakes {
                 for line in table.lines().filter(|l| !l.starts_with('#')) {
                     let mut fields = line.split('\t');
                     let name = fields.next().unwrap_or_default();
-                    let value = fields.next().and_then(|v| v.parse::<i32>().ok());
+                    let value = fields.next().and_then(|v| v.parse::<f32>().ok());
                     if let (Some(slot), Some(value)) = (stakes.get_mut(name), value) {
-                        *slot = value as f32 / 100.0;
+                        *slot = value / 100.0;
                     }
                 }
                 stakes
@@ -35,6 +35,8 @@ macro_rules! stakes {
 }
 
 stakes! {
+    /// How much more a paragraph reads as a lead than as another paragraph.
+    lead = "lead";
     /// A headline between two paragraphs speaks for a new body.
     titled = "headline-between";
     /// A page mark, a sign-off or 下转 between two paragraphs speaks for a new body.
@@ -55,14 +57,20 @@ stakes! {
     lone_body = "body-without-headline";
     /// What a headline without a body costs.
     lone_headline = "headline-without-body";
-    /// What sharing all its words with one body is worth to a headline.
+    /// What a word that it shares with its body is worth to a headline, if only that body has it.
     shared = "words-shared";
-    /// What a pair costs in itself.
+    /// What a word costs that it does not share.
+    missed = "words-missed";
+    /// How much it counts how well lines read as one headline.
+    reading = "headline-reads";
+    /// What one more headline costs.
+    one_more = "one-more-headline";
+    /// What a pair is worth in itself.
     pair = "pair";
-    /// What a pair that does not stand together costs besides.
-    apart = "pair-apart";
-    /// What standing next to each other is worth, on the page's own side.
-    adjacent = "pair-adjacent";
+    /// How much it counts where the two stand.
+    position = "pair-position";
+    /// For how many headlines of the page it counts where headlines usually stand.
+    prior = "usual-position";
     /// A notice's title with a short paragraph that has a notice's words.
     notice = "notice-and-notice";
     /// A notice's title with another short paragraph.
@@ -71,10 +79,6 @@ stakes! {
     notice_long = "notice-and-long-body";
     /// A photo's title with a body.
     photo = "photo-title-and-body";
-    /// What one more headline costs in the cutting of a run.
-    new_headline = "new-headline";
-    /// What sharing all its words with one body is worth in the cutting of a run.
-    shared_in_run = "words-shared-in-run";
     /// Two headlines in a row for one body.
     same_body = "two-headlines-one-body";
     /// Two parts of one line are not one part of a headline.

@@ -12,8 +12,8 @@ mod confidence;
 mod pair;
 
 use crate::audit::is_content;
+use crate::chars::{is_closing, is_opening};
 use crate::config::Settings;
-use crate::evidence::pairing::Headline;
 use crate::evidence::parting::Parting;
 use crate::evidence::patterns::{self, Pattern};
 use crate::evidence::profile::{End, end_of};
@@ -55,11 +55,10 @@ pub fn run(page: &mut Page, _settings: &Settings) {
 pub fn by(page: &mut Page, stakes: &Stakes) {
     page.divide(seams_of_headline);
     let mut parts = read(page, stakes);
-    let mut headlines: Vec<Headline> = Vec::new();
     let mut parting = Parting::default();
     for (stretch, runs) in pair::stretches(page, &parts) {
-        let (mut heads, part, after) = pair::pair(page, &parts, stretch, runs, stakes);
-        give_bylines(page, &mut parts, &mut heads, &part, after);
+        let (mut part, after) = pair::pair(page, &parts, stretch, runs, stakes);
+        give_bylines(page, &mut parts, &mut part, after);
         let before = parting.bodies.len();
         let partner = part.partner.into_iter().map(|b| b.map(|b| before + b));
         parting.partner.extend(partner);
@@ -67,9 +66,9 @@ pub fn by(page: &mut Page, stakes: &Stakes) {
         let rest_of = part.rest_of.into_iter().map(|b| b.map(|b| before + b));
         parting.rest_of.extend(rest_of);
         parting.margins.extend(part.margins);
-        headlines.append(&mut heads);
+        parting.headlines.append(&mut part.headlines);
     }
-    assemble(page, parts, &headlines, &parting);
+    assemble(page, parts, &parting);
     // Parts of a divided line that stayed apart begin with the space that parted them.
     page.edit(|_, text, edits| {
         let lead = text.len() - text.trim_start().len();
@@ -101,10 +100,16 @@ fn seams_of_headline(block: &Block, text: &str) -> Vec<usize> {
                     || (run_on && c == '—' && !left.ends_with('—'))
                     || (run_on && seam::seam(left, right).is_some_and(|s| s.straddle < -4))
             };
-            i > 0 && parts() && words(left) && words(right)
+            i > 0 && parts() && words(left) && words(right) && !leaves_open(left)
         })
         .map(|(i, _)| i)
         .collect()
+}
+
+/// Whether a text opens more quotes and brackets than it closes.
+fn leaves_open(text: &str) -> bool {
+    let count = |is: fn(char) -> bool| text.chars().filter(|&c| is(c)).count();
+    count(is_opening) > count(is_closing)
 }
 
 /// Reads the page's blocks into its parts.
@@ -179,7 +184,7 @@ fn read(page: &Page, stakes: &Stakes) -> Parts {
                 }
                 let block = &page.blocks()[i];
                 let odds = block.odds();
-                let mut score = odds.lead - odds.paragraph;
+                let mut score = stakes.lead * (odds.lead - odds.paragraph);
                 let stake = |yes: bool, stake: f32| if yes { stake } else { 0.0 };
                 score += stake(titled, stakes.titled);
                 score += stake(patterns::is_dateline(page.str(block)), stakes.dateline);
@@ -224,14 +229,9 @@ fn opens_body(page: &Page, i: usize) -> bool {
 
 /// A byline between a headline and a paragraph that is not the headline's goes to the paragraph, unless
 /// it stands right after its own body on a page where headlines do.
-fn give_bylines(
-    page: &Page,
-    parts: &mut Parts,
-    headlines: &mut [Headline],
-    parting: &Parting,
-    after: bool,
-) {
-    for (h, partner) in headlines.iter_mut().zip(&parting.partner) {
+fn give_bylines(page: &Page, parts: &mut Parts, parting: &mut Parting, after: bool) {
+    let bodies = &parting.bodies;
+    for (h, partner) in parting.headlines.iter_mut().zip(&parting.partner) {
         let names = h
             .kinds
             .iter()
@@ -249,9 +249,7 @@ fn give_bylines(
                 Some(Kind::Caption | Kind::Jump | Kind::Byline)
             )
         });
-        let has = |p: usize| {
-            partner.is_some_and(|b| (parting.bodies[b].0..parting.bodies[b].1).contains(&p))
-        };
+        let has = |p: usize| partner.is_some_and(|b| (bodies[b].0..bodies[b].1).contains(&p));
         let its_own = has(next) || after && next > 0 && has(next - 1);
         if beside && !its_own {
             let from = h.blocks.len() - names;
@@ -271,7 +269,8 @@ struct Draft {
 }
 
 /// Gathers the page's blocks by article.
-fn assemble(page: &mut Page, parts: Parts, headlines: &[Headline], parting: &Parting) {
+fn assemble(page: &mut Page, parts: Parts, parting: &Parting) {
+    let headlines = &parting.headlines;
     let n = page.blocks().len();
     let mut joined = vec![false; n];
     let mut kinds: Vec<Kind> = page
@@ -319,7 +318,7 @@ fn assemble(page: &mut Page, parts: Parts, headlines: &[Headline], parting: &Par
             Some(b) => {
                 drafts[*b].head.extend(&h.blocks);
                 drafts[*b].doubts.headline = chance(margin);
-                drafts[*b].doubts.untitled = false;
+                drafts[*b].doubts.untitled = !h.is_titled();
             }
             None => {
                 // A title whose only text is a photo's.

@@ -9,15 +9,19 @@ use crate::evidence::parting::Parting;
 use crate::evidence::profile::{End, end_of};
 use crate::page::Page;
 
-/// Bodies whose first paragraph begins an article with more than this log-probability stay alone.
-const LEADS: f32 = -1.2;
+/// How much it counts that the body's first paragraph begins an article.
+const LEAD: f32 = 0.5;
 /// How much has to speak for the body, and how much more than for any other (natural logarithms).
 const ENOUGH: f32 = 1.2;
 const CLEARLY: f32 = 0.8;
 /// Paragraphs at the end of a body that are compared.
 const TAIL: usize = 4;
-/// A sentence left open in one body and gone on with in the other.
+/// One body leaves a sentence open, and the other begins in the middle of one,
 const GOES_ON: f32 = 2.0;
+/// or may do so.
+const TORN: f32 = 1.0;
+/// It begins in the middle of a sentence, but no other leaves one open.
+const WHOLE: f32 = 0.5;
 /// Measures (half ems) that differ by more are of different articles, mostly.
 const MEASURE: u16 = 5;
 /// What the measure says.
@@ -33,45 +37,66 @@ pub(super) fn adopt(
 ) -> Vec<Option<usize>> {
     let count = parting.bodies.len();
     let mut titled = vec![false; count];
-    for body in parting.partner.iter().flatten() {
-        titled[*body] = true;
+    for (headline, body) in parting.headlines.iter().zip(&parting.partner) {
+        if let Some(body) = body {
+            titled[*body] = headline.is_titled();
+        }
     }
     let block = |p: usize| &page.blocks()[paragraphs[p]];
-    let orphan = |b: usize| !titled[b] && block(parting.bodies[b].0).odds().lead < LEADS;
+    let begins = |b: usize| block(parting.bodies[b].0);
+    let is_torn = |b: usize| {
+        let end = end_of(page.str(block(parting.bodies[b].1 - 1)));
+        matches!(end, End::Word | End::Comma)
+    };
+    let mut rest_of = vec![None; count];
+    let mut taken = vec![false; count];
+    for b in (0..count).filter(|&b| !titled[b]) {
+        let (from, to) = parting.bodies[b];
+        let lead = (1.0 - begins(b).odds().lead.min(-1e-3).exp()).ln();
+        let mut best = (f32::NEG_INFINITY, None);
+        let mut second = f32::NEG_INFINITY;
+        // An article that begins nowhere else is whole with its rest; a ring would have no beginning.
+        let may = |a: &usize| *a != b && root(&rest_of, *a) != b;
+        for a in (0..count).filter(may) {
+            let (start, end) = parting.bodies[a];
+            let widths = begins(a).layout.width.abs_diff(begins(b).layout.width);
+            let tail = cohesion.speaks(&(end.saturating_sub(TAIL).max(start)..end), &(from..to));
+            let whole = cohesion.speaks(&(start..end), &(from..to));
+            let mut value = tail.max(whole) + lead * LEAD;
+            value += match (is_torn(a) && !taken[a], begins(b).resumes()) {
+                (true, true) => GOES_ON,
+                (true, false) => TORN,
+                (false, true) => -WHOLE,
+                (false, false) => 0.0,
+            };
+            value += if widths > MEASURE {
+                OTHER_MEASURE
+            } else {
+                SAME_MEASURE
+            };
+            if value > best.0 {
+                second = best.0;
+                best = (value, Some(a));
+            } else {
+                second = second.max(value);
+            }
+        }
+        if best.0 > ENOUGH && best.0 - second > CLEARLY {
+            rest_of[b] = best.1;
+            if let Some(a) = best.1 {
+                taken[a] = true;
+            }
+        }
+    }
     (0..count)
-        .map(|b| {
-            if !orphan(b) {
-                return None;
-            }
-            let (from, to) = parting.bodies[b];
-            let mut best = (f32::NEG_INFINITY, None);
-            let mut second = f32::NEG_INFINITY;
-            for a in (0..count).filter(|&a| a != b && !orphan(a)) {
-                let (start, end) = parting.bodies[a];
-                let last = block(end - 1);
-                let open = end_of(page.str(last)) != End::Stop;
-                let widths = block(start).layout.width.abs_diff(block(from).layout.width);
-                let mut value =
-                    cohesion.speaks(&(end.saturating_sub(TAIL).max(start)..end), &(from..to));
-                value += if open && block(from).resumes() {
-                    GOES_ON
-                } else {
-                    0.0
-                };
-                value += if widths > MEASURE {
-                    OTHER_MEASURE
-                } else {
-                    SAME_MEASURE
-                };
-                if value > best.0 {
-                    second = best.0;
-                    best = (value, Some(a));
-                } else {
-                    second = second.max(value);
-                }
-            }
-            best.1
-                .filter(|_| best.0 > ENOUGH && best.0 - second > CLEARLY)
-        })
+        .map(|b| Some(root(&rest_of, b)).filter(|&a| a != b))
         .collect()
+}
+
+/// The body that begins the article that a body is the rest of.
+fn root(rest_of: &[Option<usize>], mut body: usize) -> usize {
+    while let Some(before) = rest_of[body] {
+        body = before;
+    }
+    body
 }

@@ -2,7 +2,7 @@
 
 use super::{Parts, adopt};
 use crate::evidence::cohesion::Cohesion;
-use crate::evidence::pairing::{self, Headline, Pairing};
+use crate::evidence::pairing::{Headline, Pairing, Run};
 use crate::evidence::parting::{self, Parting};
 use crate::evidence::stakes::Stakes;
 use crate::evidence::stretches;
@@ -54,7 +54,7 @@ pub(super) fn pair(
     stretch: Range<usize>,
     runs: Range<usize>,
     stakes: &Stakes,
-) -> (Vec<Headline>, Parting, bool) {
+) -> (Parting, bool) {
     let paragraphs = &parts.paragraphs[stretch.clone()];
     let sure: Vec<bool> = parts.scores[stretch.clone()]
         .iter()
@@ -84,15 +84,17 @@ pub(super) fn pair(
         .map(|run| run.iter().map(|&i| page.str(&page.blocks()[i])).collect())
         .collect();
     let mut pairing = Pairing::new(paragraphs.to_vec(), &texts, parting::bodies(&cuts), &heads);
-    let mut headlines: Vec<Headline> = Vec::new();
-    for run in runs {
-        headlines.extend(pairing::cut(page, run, &pairing, stakes));
-    }
-    pairing.learn_side(&headlines);
-    let mut parting = parting::best(&scores, &headlines, &pairing, stakes);
+    let runs: Vec<Run> = runs
+        .iter()
+        .map(|blocks| Run::cut(page, blocks, &pairing, stakes))
+        .collect();
+    let headlines = runs.iter().flat_map(|run| run.headlines(&pairing));
+    let first: Vec<Headline> = headlines.collect();
+    pairing.learn_side(&first, stakes);
+    let mut parting = parting::best(&scores, &runs, &pairing, stakes);
     parting.rest_of = adopt::adopt(page, paragraphs, &parting, &mut cohesion);
     for body in &mut parting.bodies {
         *body = (stretch.start + body.0, stretch.start + body.1);
     }
-    (headlines, parting, pairing.is_after())
+    (parting, pairing.is_after())
 }

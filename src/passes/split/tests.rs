@@ -90,3 +90,130 @@ fn headlines_of_a_long_page_find_the_bodies_beside_them() {
         }
     }
 }
+
+/// Lines of a page: what each is, how likely it begins a kicker, a title or a deck or goes on, its text.
+type Lines<'a> = &'a [(Kind, [f32; 4], &'a str)];
+
+/// A page of these lines, labelled.
+fn labelled(lines: Lines) -> Page {
+    let text: String = lines.iter().map(|(.., line)| format!("{line}\n")).collect();
+    let mut page = Page::new(source::decode("page.txt", text.as_bytes(), None));
+    let mut cuts = Vec::new();
+    let mut at = 0;
+    for (n, line) in text.lines().enumerate() {
+        let layout = Layout {
+            line: n as u32 + 1,
+            width: 20,
+            ..Layout::default()
+        };
+        cuts.push(Cut {
+            range: at..at + line.len(),
+            layout,
+        });
+        at += line.len() + 1;
+    }
+    page.cut(cuts);
+    for (i, &(kind, [kicker, title, deck, on], text)) in lines.iter().enumerate() {
+        page.label(i, kind);
+        let lead = if text.starts_with("本报讯") {
+            0.0
+        } else {
+            -6.0
+        };
+        page.set_odds(
+            i,
+            Odds {
+                kicker,
+                title,
+                deck,
+                on,
+                lead,
+                paragraph: -6.0 - lead,
+                ..Odds::default()
+            },
+        );
+    }
+    page.reach(Stage::Paragraphs);
+    page
+}
+
+const TITLE: [f32; 4] = [-4.0, 0.0, -4.0, -6.0];
+/// It looks more like the deck of the title above it.
+const RATHER_DECK: [f32; 4] = [-4.0, -2.0, -0.2, -6.0];
+/// It looks more like the title's second line.
+const RATHER_ON: [f32; 4] = [-6.0, -2.5, -4.0, -0.1];
+const NONE: [f32; 4] = [0.0; 4];
+
+#[test]
+fn runs_are_cut_where_bodies_wait() {
+    use Kind::{Body, Title};
+    let wheat = (Body, NONE, "本报讯黄河滩区小麦丰收在望，农机昼夜抢收。");
+    let tunnel = (Body, NONE, "本报讯海底隧道昨日贯通，工期提前两月。");
+    let more = (Body, NONE, "滩区小麦今年种得早。");
+    let cases: [(Lines, &[(&str, usize)]); 5] = [
+        // Both headlines stand above both bodies; the second was read as the first one's deck.
+        (
+            &[
+                (Title, TITLE, "黄河滩区小麦丰收"),
+                (Title, RATHER_DECK, "海底隧道提前贯通"),
+                wheat,
+                tunnel,
+            ],
+            &[("黄河滩区小麦丰收", 1), ("海底隧道提前贯通", 1)],
+        ),
+        (
+            &[
+                (Title, TITLE, "海底隧道提前贯通"),
+                (Title, RATHER_ON, "黄河滩区小麦丰收"),
+                wheat,
+                tunnel,
+            ],
+            &[("黄河滩区小麦丰收", 1), ("海底隧道提前贯通", 1)],
+        ),
+        // No body waits for it: it stays.
+        (
+            &[
+                (Title, TITLE, "黄河滩区小麦丰收"),
+                (Title, RATHER_DECK, "农机昼夜抢收"),
+                wheat,
+                more,
+            ],
+            &[("黄河滩区小麦丰收", 2)],
+        ),
+        (
+            &[
+                (Title, TITLE, "黄河滩区"),
+                (Title, RATHER_ON, "小麦丰收"),
+                wheat,
+                more,
+            ],
+            &[("黄河滩区小麦丰收", 2)],
+        ),
+        // Nor is a deck parted whose words no body has.
+        (
+            &[
+                (Title, TITLE, "黄河滩区小麦丰收"),
+                (Title, RATHER_DECK, "家家户户喜上眉梢"),
+                wheat,
+                tunnel,
+            ],
+            &[
+                ("黄河滩区小麦丰收", 1),
+                ("本报讯海底隧道昨日贯通，工期提前两月。", 1),
+            ],
+        ),
+    ];
+    for (lines, want) in cases {
+        let mut page = labelled(lines);
+        by(&mut page, &STAKES);
+        let got: Vec<(String, usize)> = articles(&page)
+            .into_iter()
+            .map(|a| {
+                let bodies = a.iter().filter(|text| text.ends_with('。')).count();
+                (a[0].clone(), bodies)
+            })
+            .collect();
+        let want: Vec<(String, usize)> = want.iter().map(|w| (w.0.to_owned(), w.1)).collect();
+        assert_eq!(got, want, "{lines:?}");
+    }
+}

@@ -1,0 +1,145 @@
+//! Reading lines as one headline: which of them are kicker, title, deck and byline.
+
+use crate::evidence::stakes::Stakes;
+use crate::page::{Kind, Odds, Page};
+
+/// Most lines of one kicker, title or deck.
+const LINES: usize = 12;
+
+/// Lines read as one headline, and so are the first of them, however many: kicker? title deck? byline*.
+/// Each line either begins one of these or goes on with the line above it; the label pass says how likely
+/// either is.
+pub(super) struct Parts<'a> {
+    stakes: &'a Stakes,
+    /// How many lines are not bylines.
+    pub(super) heads: usize,
+    /// How many bylines may stand below them.
+    bylines: usize,
+    /// For every such line and every part that it may belong to: the best score so far, the part of the
+    /// line above, and whether it goes on with that.
+    best: Vec<[(f32, usize, bool); KINDS.len()]>,
+}
+
+/// The parts of a headline in order.
+const KINDS: [Kind; 4] = [Kind::Kicker, Kind::Title, Kind::Deck, Kind::Deck];
+
+impl<'a> Parts<'a> {
+    pub(super) fn of(page: &Page, blocks: &[usize], stakes: &'a Stakes) -> Self {
+        let heads = blocks.iter().take_while(|&&i| kind(page, i).is_headline());
+        let heads = heads.count();
+        let below = |i: &&usize| matches!(kind(page, **i), Kind::Byline | Kind::Jump);
+        Parts {
+            stakes,
+            heads,
+            bylines: blocks[heads..].iter().take_while(below).count(),
+            best: best(page, &blocks[..heads], stakes),
+        }
+    }
+
+    /// How likely the first so many lines are a headline.
+    pub(super) fn score(&self, lines: usize) -> Option<f32> {
+        if lines > self.heads + self.bylines {
+            return None;
+        }
+        let Some(last) = lines.min(self.heads).checked_sub(1) else {
+            return Some(-self.stakes.byline_alone);
+        };
+        let (score, _) = self.end(last);
+        score.is_finite().then_some(score)
+    }
+
+    /// The score of a headline that ends with a line, and the line's part. A headline without a title is
+    /// rare; its only part is then the title.
+    fn end(&self, last: usize) -> (f32, usize) {
+        let last = &self.best[last];
+        let part = (1..KINDS.len()).max_by(|&a, &b| last[a].0.total_cmp(&last[b].0));
+        let part = part.unwrap_or(1);
+        let untitled = last[0].0 - self.stakes.untitled;
+        if untitled > last[part].0 {
+            (untitled, 0)
+        } else {
+            (last[part].0, part)
+        }
+    }
+
+    /// What the first so many lines are, and whether each goes on with the one above.
+    pub(super) fn read(&self, n: usize) -> (Vec<Kind>, Vec<bool>) {
+        let mut kinds = vec![Kind::Title; n];
+        let mut joined = vec![false; n];
+        let mut part = n.checked_sub(1).map_or(0, |last| self.end(last).1);
+        let alone = part == 0;
+        for k in (0..n).rev() {
+            if !alone {
+                kinds[k] = KINDS[part];
+            }
+            (_, part, joined[k]) = self.best[k][part];
+        }
+        (kinds, joined)
+    }
+}
+
+pub(super) fn kind(page: &Page, i: usize) -> Kind {
+    page.blocks()[i].kind().unwrap_or(Kind::Body)
+}
+
+/// How likely a line begins a part of the headline: kicker, title, deck, a second deck.
+fn own_of(odds: Odds, part: usize, stakes: &Stakes) -> f32 {
+    // Kicker and deck look alike; their place tells them apart.
+    match part {
+        0 => odds.kicker.max(odds.deck - stakes.swapped),
+        1 => odds.title,
+        2 => odds.deck.max(odds.kicker - stakes.swapped),
+        _ => odds.deck - stakes.second_deck,
+    }
+}
+
+/// The best readings of headline lines as kicker? title deck?, up to every line.
+fn best(page: &Page, lines: &[usize], stakes: &Stakes) -> Vec<[(f32, usize, bool); KINDS.len()]> {
+    let own = |k: usize, part: usize| {
+        let block = &page.blocks()[lines[k]];
+        let odds = block.odds();
+        let inline = if block.layout.inline {
+            -stakes.inline
+        } else {
+            0.0
+        };
+        // A part that begins with a dash is a deck.
+        if page.str(block).trim_start().starts_with('—') && part == 2 {
+            return -0.1;
+        }
+        inline + own_of(odds, part, stakes)
+    };
+    // Best score with line k in a part, and whether it goes on with the line before.
+    let n = lines.len();
+    let mut best = vec![[(f32::NEG_INFINITY, 0usize, false); 4]; n];
+    let mut length = vec![[1usize; 4]; n];
+    if let Some(first) = best.first_mut() {
+        for (part, first) in first.iter_mut().enumerate().take(2) {
+            *first = (own(0, part), part, false);
+        }
+    }
+    for k in 1..n {
+        let block = &page.blocks()[lines[k]];
+        let dash = page.str(block).trim_start().starts_with('—');
+        let on = match block.layout.inline {
+            true if dash => -3.0,
+            true => -0.05,
+            false => block.odds().on,
+        };
+        for part in 0..4 {
+            let mut top = (f32::NEG_INFINITY, 0, false);
+            let mut len = 1;
+            if length[k - 1][part] < LINES && best[k - 1][part].0 + on > top.0 {
+                top = (best[k - 1][part].0 + on, part, true);
+                len = length[k - 1][part] + 1;
+            }
+            if part > 0 && best[k - 1][part - 1].0 + own(k, part) > top.0 {
+                top = (best[k - 1][part - 1].0 + own(k, part), part - 1, false);
+                len = 1;
+            }
+            best[k][part] = top;
+            length[k][part] = len;
+        }
+    }
+    best
+}
