@@ -1,7 +1,7 @@
 //! Tells the program which commit it was built from; `cleaner --version` says it.
 //!
-//! From a checkout git knows it, in a published package cargo wrote it down, and a tarball has neither:
-//! then only the version is said.
+//! From a checkout git knows it; in a published package cargo wrote it down, in a tarball `git archive` did
+//! (see .gitattributes). Where nobody did, that is said.
 
 use std::path::Path;
 use std::process::Command;
@@ -11,19 +11,29 @@ const DIGITS: usize = 12;
 
 fn main() {
     println!("cargo:rerun-if-changed=build.rs");
-    let commit = packaged().or_else(checked_out).unwrap_or_default();
-    let said = match commit.get(..DIGITS) {
-        Some(digits) if digits.bytes().all(|b| b.is_ascii_hexdigit()) => format!(" ({digits})"),
-        _ => String::new(),
-    };
-    println!("cargo:rustc-env=CLEANER_COMMIT={said}");
+    println!("cargo:rerun-if-changed=.commit");
+    let commit = packaged().or_else(archived).or_else(checked_out);
+    let commit = commit.unwrap_or("commit not known".to_owned());
+    println!("cargo:rustc-env=CLEANER_COMMIT={commit}");
 }
 
 /// `cargo package` puts a file beside Cargo.toml: {"git": {"sha1": "…"}}.
 fn packaged() -> Option<String> {
     let file = std::fs::read_to_string(".cargo_vcs_info.json").ok()?;
     let (_, hash) = file.split_once("\"sha1\"")?;
-    hash.split('"').nth(1).map(str::to_owned)
+    shortened(hash.split('"').nth(1)?)
+}
+
+/// `git archive` puts the hash into a file that has only a mark for it in a checkout.
+fn archived() -> Option<String> {
+    shortened(&std::fs::read_to_string(".commit").ok()?)
+}
+
+/// The first digits of what is a hash.
+fn shortened(hash: &str) -> Option<String> {
+    let digits = hash.get(..DIGITS)?;
+    let is_hash = digits.bytes().all(|b| b.is_ascii_hexdigit());
+    is_hash.then(|| digits.to_owned())
 }
 
 fn checked_out() -> Option<String> {
@@ -39,5 +49,5 @@ fn checked_out() -> Option<String> {
     // Every commit, checkout and rebase writes there.
     let log = git(&["rev-parse", "--git-path", "logs/HEAD"])?;
     println!("cargo:rerun-if-changed={log}");
-    git(&["rev-parse", "HEAD"])
+    shortened(&git(&["rev-parse", "HEAD"])?)
 }

@@ -44,8 +44,8 @@ pub(crate) enum Status {
     Failed,
 }
 
-/// The version, and the commit if it is known (see build.rs): what a report of a bug must say.
-const VERSION: &str = concat!(env!("CARGO_PKG_VERSION"), env!("CLEANER_COMMIT"));
+/// The version, and the commit (see build.rs): what a report of a bug must say.
+const VERSION: &str = concat!(env!("CARGO_PKG_VERSION"), " (", env!("CLEANER_COMMIT"), ")");
 
 /// Turns the text of Chinese newspaper pages into clean, separate articles.
 ///

@@ -92,11 +92,17 @@ impl Pipeline {
             })?;
             chosen.truncate(at + 1);
         }
-        check_order(&chosen)?;
-        Ok(Pipeline {
-            passes: chosen,
-            settings,
-        })
+        Pipeline::of(chosen, settings)
+    }
+
+    /// These passes in this order, which need not be those of the registry.
+    ///
+    /// # Errors
+    ///
+    /// A pass stands where it cannot work.
+    pub fn of(passes: Vec<&'static Pass>, settings: Settings) -> Result<Self, Error> {
+        check_order(&passes)?;
+        Ok(Pipeline { passes, settings })
     }
 
     /// The passes in running order.
@@ -339,10 +345,7 @@ mod tests {
 
     /// A pipeline with a pass of our own after the decoding.
     fn with(pass: &'static Pass) -> Pipeline {
-        Pipeline {
-            passes: vec![&passes::ALL[0], pass],
-            settings: Settings::default(),
-        }
+        Pipeline::of(vec![&passes::ALL[0], pass], Settings::default()).expect("an order")
     }
 
     const fn broken(run: fn(&mut Page, &Settings)) -> Pass {

@@ -287,7 +287,16 @@ impl Done {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::cli::corpus::Fields;
+    use crate::cli::reader::Reading;
+    use crate::cli::run::{Formats, Wanted, clean_all};
+    use crate::cli::{finish, inputs};
     use cleaner::audit::Fault;
+    use cleaner::config::Settings;
+    use cleaner::page::{Page, Stage};
+    use cleaner::pass::Pass;
+    use cleaner::passes;
+    use std::fs;
 
     #[test]
     fn a_page_that_fails_the_audit_is_a_line_and_a_failure() {
@@ -307,5 +316,64 @@ mod tests {
                 "pages/1.txt: a bug of cleaner: bytes 0..3 \"一\": was lost (1 fault); the page was written as it came, in one article with the flag audit-failed; please report it"
             ]
         );
+    }
+
+    /// A bug of ours in a run, from the input to the exit status.
+    #[test]
+    fn a_broken_pass_costs_no_text_on_its_way_out() {
+        const RAW: &str = "某市召开 防汛会议\n本报讯 昨日，某市召\n开会议。\n";
+        static LOSES: Pass = broken(|page, _| page.cut(Vec::new()));
+        static PANICS: Pass = broken(|_, _| panic!("a bug"));
+        for pass in [&LOSES, &PANICS] {
+            let dir = tempfile::tempdir().expect("a folder");
+            let (pages, out) = (dir.path().join("pages"), dir.path().join("out"));
+            fs::create_dir(&pages).expect("a folder");
+            fs::write(pages.join("1.txt"), RAW).expect("a page");
+            let all = passes::ALL.iter().chain([pass]).collect();
+            let pipeline = Pipeline::of(all, Settings::default()).expect("an order");
+            let reading = Reading {
+                fields: Fields {
+                    text: "text".to_owned(),
+                    id: "id".to_owned(),
+                },
+                named: false,
+                longest: RAW.len(),
+            };
+            let wanted = Wanted {
+                layout: Layout {
+                    formats: Formats::DEFAULT,
+                    compression: None,
+                    shard_size: None,
+                },
+                force: false,
+                jobs: None,
+                quiet: true,
+                report: false,
+            };
+            let found = inputs::find(&[pages]);
+            let ended = clean_all(&pipeline, &found, &reading, Some(&out), &wanted);
+            assert_eq!(finish(ended), 1);
+            let read = |name: &str| fs::read_to_string(out.join(name)).expect("a file");
+            assert_eq!(read("articles/1/01.txt"), RAW);
+            assert!(!out.join("articles/1/02.txt").exists());
+            let article: serde_json::Value =
+                serde_json::from_str(&read("articles.jsonl")).expect("one article");
+            assert_eq!(article["text"], RAW);
+            assert_eq!(article["flags"], serde_json::json!(["audit-failed"]));
+            let page: serde_json::Value =
+                serde_json::from_str(&read("pages.jsonl")).expect("one page");
+            assert_eq!(page["warnings"][0]["what"], "audit");
+        }
+    }
+
+    const fn broken(run: fn(&mut Page, &Settings)) -> Pass {
+        Pass {
+            name: "broken",
+            summary: "",
+            needs: Stage::Text,
+            until: Stage::Articles,
+            gives: None,
+            run,
+        }
     }
 }

@@ -11,17 +11,22 @@ mod bytes;
 
 use cleaner::source::decode;
 use encoding_rs::{BIG5, Encoding, GB18030, GBK};
+use std::collections::HashMap;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
 
 /// Characters of a snippet.
 const SNIPPET: usize = 60;
+
+/// Big5 with the characters that Hong Kong added.
+const HONG_KONG: &str = "Big5-HKSCS";
 
 /// How a page is written down.
 type Write = fn(&str) -> Option<Vec<u8>>;
 
 /// The encodings: the name that the output uses, and how to write it.
-const ENCODINGS: [(&str, &str, Write); 8] = [
+const ENCODINGS: [(&str, &str, Write); 10] = [
     ("UTF-8", "UTF-8", |t| Some(t.as_bytes().to_vec())),
     ("UTF-8 marked", "UTF-8", |t| {
         Some([b"\xEF\xBB\xBF", t.as_bytes()].concat())
@@ -29,10 +34,14 @@ const ENCODINGS: [(&str, &str, Write); 8] = [
     ("GB18030", "GB18030", |t| encoded(GB18030, t)),
     ("GBK", "GB18030", |t| encoded(GBK, t)),
     ("Big5", "Big5", |t| encoded(BIG5, t)),
+    (HONG_KONG, "Big5", hkscs),
     ("UTF-16LE", "UTF-16LE", |t| Some(utf16(t, u16::to_le_bytes))),
     ("UTF-16BE", "UTF-16BE", |t| Some(utf16(t, u16::to_be_bytes))),
     ("UTF-16LE marked", "UTF-16LE", |t| {
         Some([vec![0xFF, 0xFE], utf16(t, u16::to_le_bytes)].concat())
+    }),
+    ("UTF-16BE marked", "UTF-16BE", |t| {
+        Some([vec![0xFE, 0xFF], utf16(t, u16::to_be_bytes)].concat())
     }),
 ];
 
@@ -40,6 +49,45 @@ const ENCODINGS: [(&str, &str, Write); 8] = [
 fn encoded(encoding: &'static Encoding, text: &str) -> Option<Vec<u8>> {
     let (bytes, _, unmappable) = encoding.encode(text);
     (!unmappable).then(|| bytes.into_owned())
+}
+
+/// Every character that a pair of bytes of Big5-HKSCS stands for; the encoder of the web writes no added ones.
+static PAIRS: LazyLock<HashMap<char, [u8; 2]>> = LazyLock::new(|| {
+    let trails = (0x40..=0x7E).chain(0xA1..=0xFE);
+    let pairs = (0x87..=0xFE).flat_map(|lead| trails.clone().map(move |trail| [lead, trail]));
+    let read = |pair: [u8; 2]| {
+        let text = BIG5.decode_without_bom_handling(&pair).0.into_owned();
+        let mut chars = text.chars();
+        let one = chars.next().filter(|&c| c != char::REPLACEMENT_CHARACTER)?;
+        chars.next().is_none().then_some((one, pair))
+    };
+    pairs.filter_map(read).collect()
+});
+
+fn hkscs(text: &str) -> Option<Vec<u8>> {
+    let mut bytes = Vec::new();
+    for c in text.chars() {
+        match encoded(BIG5, c.encode_utf8(&mut [0; 4])) {
+            Some(plain) => bytes.extend(plain),
+            None => bytes.extend(PAIRS.get(&c)?),
+        }
+    }
+    Some(bytes)
+}
+
+/// A text with the commonest words of Cantonese for those of Mandarin, as some papers of Hong Kong print it.
+fn cantonese(text: &str) -> String {
+    const WORDS: [(&str, &str); 7] = [
+        ("他", "佢"),
+        ("的", "嘅"),
+        ("在", "喺"),
+        ("了", "咗"),
+        ("來", "嚟"),
+        ("些", "啲"),
+        ("這", "呢"),
+    ];
+    let word = |text: String, (one, other): (&str, &str)| text.replace(one, other);
+    WORDS.into_iter().fold(text.to_owned(), word)
 }
 
 fn utf16(text: &str, to: fn(u16) -> [u8; 2]) -> Vec<u8> {
@@ -112,6 +160,7 @@ fn whole_pages_and_snippets() {
             let all = text.chars().count();
             let text = match name {
                 "Big5" => within(BIG5, text),
+                HONG_KONG => cantonese(&within(BIG5, text)),
                 "GBK" => within(GBK, text),
                 _ => text.clone(),
             };

@@ -1,9 +1,20 @@
 //! Made-up pages with what happens to files on their way: lines that were read in the wrong encoding,
-//! bytes that got lost, changed or put in, a part in another encoding.
+//! bytes that got lost, changed or put in, a part in another encoding; and pages put together of such pieces.
 
 use super::sheet::sheet;
 use encoding_rs::{BIG5, Encoding, GBK, UTF_8, WINDOWS_1252};
 use proptest::prelude::*;
+use std::fmt;
+
+/// The bytes of a page.
+pub(crate) struct Raw(pub(crate) Vec<u8>);
+
+impl fmt::Debug for Raw {
+    /// In one line that can be put into a test.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "b\"{}\"", self.0.escape_ascii())
+    }
+}
 
 /// What happened to one line.
 #[derive(Clone, Debug)]
@@ -29,20 +40,27 @@ fn damage() -> impl Strategy<Value = Damage> {
     ]
 }
 
+/// The bytes of a line in an encoding, without the characters that it lacks.
+fn written(line: &str, encoding: &'static Encoding) -> Vec<u8> {
+    let has = |c: &char| !encoding.encode(c.encode_utf8(&mut [0; 4])).2;
+    let line: String = line.chars().filter(has).collect();
+    encoding.encode(&line).0.into_owned()
+}
+
 impl Damage {
     fn of(&self, line: &str) -> Vec<u8> {
         let mut bytes = line.as_bytes().to_vec();
         let place = |share: f64| (share * line.len() as f64) as usize;
         match self {
             Damage::Misread(right, wrong) => {
-                let bytes = right.encode(line).0;
+                let bytes = written(line, right);
                 return wrong
                     .decode_without_bom_handling(&bytes)
                     .0
                     .into_owned()
                     .into_bytes();
             }
-            Damage::Written(encoding) => return encoding.encode(line).0.into_owned(),
+            Damage::Written(encoding) => return written(line, encoding),
             Damage::Lost(at) if !bytes.is_empty() => drop(bytes.remove(place(*at))),
             Damage::Lost(_) => {}
             Damage::Noise(at, noise) => {
@@ -54,7 +72,7 @@ impl Damage {
 }
 
 /// The bytes of a page of which some lines, or all, are damaged; written in UTF-8 or GBK.
-pub(crate) fn damaged() -> impl Strategy<Value = Vec<u8>> {
+pub(crate) fn damaged() -> impl Strategy<Value = Raw> {
     (
         sheet(),
         prop::sample::select(vec![UTF_8, UTF_8, GBK]),
@@ -65,8 +83,19 @@ pub(crate) fn damaged() -> impl Strategy<Value = Vec<u8>> {
             let lines = page.0.split_inclusive('\n').enumerate();
             let damaged = lines.flat_map(|(i, line)| match damages.get(i / every % 5) {
                 Some(damage) if i % every == 0 => damage.of(line),
-                _ => encoding.encode(line).0.into_owned(),
+                _ => written(line, encoding),
             });
-            damaged.collect()
+            Raw(damaged.collect())
         })
+}
+
+/// The bytes of a page put together of pages that were set, extracted and damaged each in its own way, and
+/// of bytes that are nothing.
+pub(crate) fn patchwork() -> impl Strategy<Value = Raw> {
+    let piece = prop_oneof![
+        2 => sheet().prop_map(|page| page.0.into_bytes()),
+        2 => damaged().prop_map(|page| page.0),
+        1 => prop::collection::vec(any::<u8>(), 1..60),
+    ];
+    prop::collection::vec(piece, 2..5).prop_map(|pieces| Raw(pieces.concat()))
 }

@@ -37,6 +37,17 @@ enum Heads {
     End,
 }
 
+/// In which order the lines of columns that stand side by side were read.
+#[derive(Clone, Copy, Debug)]
+enum Columns {
+    /// One column after the other.
+    Apart,
+    /// A line of the one, a line of the other.
+    Alternating,
+    /// Both in one row, with so many spaces between them.
+    Rows(usize),
+}
+
 /// How the extractor wrote the page down.
 #[derive(Clone, Debug)]
 struct Habits {
@@ -45,6 +56,7 @@ struct Habits {
     between_paragraphs: usize,
     between_lines: bool,
     column: usize,
+    columns: Columns,
     heads: Heads,
     vertical: bool,
     markdown: bool,
@@ -127,6 +139,11 @@ fn habits() -> impl Strategy<Value = Habits> {
         0..3_usize,
         prop::bool::weighted(0.1),
         prop::sample::select(&[0_usize, 5, 12][..]),
+        prop_oneof![
+            4 => Just(Columns::Apart),
+            1 => Just(Columns::Alternating),
+            1 => (1..6_usize).prop_map(Columns::Rows),
+        ],
         prop::sample::select(&[Heads::Before, Heads::Before, Heads::After, Heads::End][..]),
         prop::bool::weighted(0.3),
         prop::bool::weighted(0.2),
@@ -138,6 +155,7 @@ fn habits() -> impl Strategy<Value = Habits> {
                 between_paragraphs,
                 between_lines,
                 column,
+                columns,
                 heads,
                 vertical,
                 markdown,
@@ -147,6 +165,7 @@ fn habits() -> impl Strategy<Value = Habits> {
                 between_paragraphs,
                 between_lines,
                 column,
+                columns,
                 heads,
                 vertical,
                 markdown,
@@ -197,14 +216,26 @@ pub(crate) fn prose() -> impl Strategy<Value = Vec<String>> {
 
 impl Habits {
     fn set(&self, stories: &[Story]) -> String {
-        let mut out = String::new();
-        for story in stories {
+        let columns = stories.iter().map(|story| {
+            let mut out = String::new();
             if matches!(self.heads, Heads::Before) {
                 self.head(story, &mut out);
             }
             self.body(story, &mut out);
             if matches!(self.heads, Heads::After) {
                 self.head(story, &mut out);
+            }
+            out
+        });
+        let columns: Vec<String> = columns.collect();
+        let mut out = String::new();
+        for pair in columns.chunks(2) {
+            match (self.columns, pair) {
+                (Columns::Alternating, [one, other]) => weave(one, other, "\n", &mut out),
+                (Columns::Rows(gap), [one, other]) => {
+                    weave(one, other, &" ".repeat(gap), &mut out);
+                }
+                _ => out.extend(pair.iter().map(String::as_str)),
             }
         }
         if matches!(self.heads, Heads::End) {
@@ -273,6 +304,18 @@ impl Habits {
         }
         if let Some(caption) = &story.caption {
             let _ = writeln!(out, "{caption}\n");
+        }
+    }
+}
+
+/// The lines of two columns by turns.
+fn weave(one: &str, other: &str, between: &str, out: &mut String) {
+    let (mut one, mut other) = (one.lines(), other.lines());
+    loop {
+        match (one.next(), other.next()) {
+            (Some(a), Some(b)) => *out += &format!("{a}{between}{b}\n"),
+            (Some(line), None) | (None, Some(line)) => *out += &format!("{line}\n"),
+            (None, None) => return,
         }
     }
 }
