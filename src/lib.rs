@@ -32,7 +32,8 @@
 //! named clues with weights in one table; see [`evidence`]. Each is kept with its margin.
 //!
 //! A [`View`] is a finished page, read for output: [`Article`]s, furniture, warnings; [`render`] writes it as
-//! text and JSON, [`report`] as HTML to look at. [`eval`] scores output against gold files.
+//! text and JSON, [`report`] as HTML to look at. [`output`] reads back what the program wrote, and [`eval`]
+//! scores it against gold files.
 //!
 //! Cleaning is single-threaded and does no input or output; the program puts the pages of a folder on
 //! threads. The same bytes in give the same bytes out.
@@ -43,6 +44,7 @@ pub mod config;
 pub mod error;
 pub mod eval;
 pub mod evidence;
+pub mod output;
 pub mod page;
 pub mod pass;
 pub mod passes;

@@ -7,9 +7,9 @@ use super::paint::{self, Color, Look, Side};
 use super::reader;
 use super::report::Binder;
 use super::run::InputOptions;
-use super::tables::ARTICLES;
 use super::{Status, Usage, message, print};
 use anyhow::{Context, Result};
+use cleaner::output;
 use cleaner::page::{Kind, Page};
 use cleaner::pipeline::Pipeline;
 use cleaner::render::{View, text};
@@ -17,8 +17,7 @@ use cleaner::report::{Leaf, Watched, Work};
 use cleaner::source;
 use serde::Deserialize;
 use std::collections::HashMap;
-use std::fs::File;
-use std::io::{BufRead, BufReader};
+use std::io::BufRead;
 use std::path::{Path, PathBuf};
 
 /// Show what cleaning changes, or the work of one pass
@@ -69,7 +68,10 @@ pub(crate) struct Args {
 pub(crate) fn run(args: &Args) -> Result<Status> {
     let pipeline = args.options.pipeline()?;
     let (inputs, out) = match args.paths.as_slice() {
-        [inputs @ .., last] if !inputs.is_empty() && last.join(ARTICLES).is_file() => {
+        [inputs @ .., last]
+            if !inputs.is_empty()
+                && output::table(last, "articles").is_ok_and(|t| !t.is_empty()) =>
+        {
             (inputs, Some(last))
         }
         inputs => (inputs, None),
@@ -193,9 +195,6 @@ struct Line {
 
 /// The texts of the pages' articles in an output folder, put together as `text::page` does.
 fn earlier(out: &Path, pages: &[PageFile]) -> Result<HashMap<String, String>> {
-    let path = out.join(ARTICLES);
-    let unreadable = |e| anyhow::anyhow!(message::unreadable(&path, &e));
-    let file = File::open(&path).map_err(unreadable)?;
     let mut texts: HashMap<String, String> = HashMap::new();
     // What the records of a corpus are called is known only when they are read.
     let any = pages.iter().any(|p| p.form != Form::Page);
@@ -205,21 +204,25 @@ fn earlier(out: &Path, pages: &[PageFile]) -> Result<HashMap<String, String>> {
             .is_ok()
     };
     let wanted = |name: &str| any || named(name);
-    for (i, line) in BufReader::new(file).lines().enumerate() {
-        let line = line.map_err(unreadable)?;
-        let line: Line = serde_json::from_str(&line).with_context(|| {
-            format!(
-                "{}:{}: not a line that `cleaner run` wrote; run it again",
-                path.display(),
-                i + 1
-            )
-        })?;
-        if wanted(&line.source) {
-            let text = texts.entry(line.source).or_default();
-            if !text.is_empty() {
-                text.push_str("\n\n");
+    let unreadable = |path: &Path, e| anyhow::anyhow!(message::unreadable(path, &e));
+    for path in output::table(out, "articles").map_err(|e| unreadable(out, e))? {
+        let lines = output::open(&path).map_err(|e| unreadable(&path, e))?;
+        for (i, line) in lines.lines().enumerate() {
+            let line = line.map_err(|e| unreadable(&path, e))?;
+            let line: Line = serde_json::from_str(&line).with_context(|| {
+                format!(
+                    "{}:{}: not a line that `cleaner run` wrote; run it again",
+                    path.display(),
+                    i + 1
+                )
+            })?;
+            if wanted(&line.source) {
+                let text = texts.entry(line.source).or_default();
+                if !text.is_empty() {
+                    text.push_str("\n\n");
+                }
+                text.push_str(&line.text);
             }
-            text.push_str(&line.text);
         }
     }
     Ok(texts)

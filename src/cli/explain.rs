@@ -3,15 +3,16 @@
 mod line;
 mod page;
 
+use super::inputs::{self, Form};
 use super::options::Options;
+use super::reader::{self, RawPage, Reading};
+use super::run::InputOptions;
 use super::{Status, Usage, message, print};
 use anyhow::{Result, anyhow};
 use cleaner::evidence::profile;
 use cleaner::page::Stage;
 use cleaner::render::View;
-use cleaner::source;
 use line::Trail;
-use std::fs;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 
@@ -24,33 +25,39 @@ const EXCERPT: usize = 60;
 /// clues weighed how much, and what was taken away. Weights and margins are in natural logarithms: +1
 /// makes a decision 2.7 times as likely. Without a line: the page as a whole, its layout, its articles,
 /// and the decisions that were close.
+///
+/// Of a corpus, --page says which page is meant: the name that `cleaner run` gives it.
 #[derive(clap::Args)]
 #[command(after_long_help = "EXAMPLES
   cleaner explain page.txt:45
   cleaner explain page.txt
-  cleaner explain page.txt:45 --until rejoin")]
+  cleaner explain page.txt:45 --until rejoin
+  cleaner explain pages.jsonl.zst:45 --page 1958-03-02/4    line 45 of this page")]
 pub(crate) struct Args {
-    /// A page file, and a line of it, from 1
+    /// A page file or a corpus, and a line of the page, from 1
     #[arg(value_name = "PAGE[:LINE]")]
     place: PathBuf,
+    /// The page of a corpus that is meant
+    #[arg(long, value_name = "NAME")]
+    page: Option<String>,
     #[command(flatten)]
     options: Options,
+    #[command(flatten)]
+    input: InputOptions,
 }
 
 pub(crate) fn run(args: &Args) -> Result<Status> {
     let pipeline = args.options.pipeline()?;
     let (path, line) = place(&args.place);
-    let raw = fs::read(&path).map_err(|e| anyhow!(message::unreadable(&path, &e)))?;
-    if source::looks_binary(&raw) {
-        return Err(anyhow!("{}: {}", path.display(), message::NOT_TEXT));
-    }
-    let name = path
-        .file_name()
-        .unwrap_or(path.as_os_str())
-        .to_string_lossy();
+    let page = page_of(&path, args.page.as_deref(), &args.input.reading())?;
+    let pipeline = if page.is_record {
+        pipeline.for_text()
+    } else {
+        pipeline
+    };
     let mut layout = None;
     let mut trail = line.map(Trail::new);
-    let cleaned = pipeline.run_traced(&name, &raw, |pass, page| {
+    let cleaned = pipeline.run_traced(&page.name, &page.bytes, |pass, page| {
         if let Some(trail) = &mut trail {
             trail.look(pass, page);
         } else if page.stage() == Stage::Lines {
@@ -60,7 +67,7 @@ pub(crate) fn run(args: &Args) -> Result<Status> {
     for fault in &cleaned.faults {
         message::say(&format!(
             "{}: a bug of cleaner: {fault}; please report it",
-            path.display()
+            page.place
         ));
     }
     let view = View::new(&cleaned);
@@ -71,17 +78,21 @@ pub(crate) fn run(args: &Args) -> Result<Status> {
                 0 => "the page is empty".to_owned(),
                 n => format!("there is no line {line}; it has the lines 1 to {n}"),
             };
-            return Err(Usage(format!("{}: {why}", path.display())).into());
+            return Err(Usage(format!("{}: {why}", page.place)).into());
         }
     }
+    let shown = match &args.page {
+        Some(_) => format!("{}, page {}", page.place, page.name),
+        None => page.place.clone(),
+    };
     print(|out| {
         match (line, &trail) {
             (Some(line), Some(trail)) => {
-                writeln!(out, "{}:{line}", path.display())?;
+                writeln!(out, "{shown}:{line}")?;
                 trail.explain(out, &view, &pipeline)?;
             }
             _ => {
-                writeln!(out, "{}", path.display())?;
+                writeln!(out, "{shown}")?;
                 page::explain(out, &view, layout.as_ref(), &pipeline)?;
             }
         }
@@ -92,6 +103,37 @@ pub(crate) fn run(args: &Args) -> Result<Status> {
     } else {
         Status::Failed
     })
+}
+
+/// The page that is meant.
+fn page_of(path: &Path, name: Option<&str>, reading: &Reading) -> Result<RawPage> {
+    let shown = path.display();
+    let found = inputs::find(&[path.to_owned()]);
+    if let Some(fault) = found.faults.into_iter().next() {
+        return Err(anyhow!(fault));
+    }
+    let is_corpus = found.pages.iter().any(|p| p.form != Form::Page);
+    if name.is_none() && (is_corpus || path.is_dir()) {
+        let usage = format!("{shown}: has many pages; say which with --page NAME");
+        return Err(Usage(usage).into());
+    }
+    let mut failure = None;
+    for read in reader::each(&found.pages, reading) {
+        match read {
+            Ok(page) if name.is_none_or(|name| page.name == name) => return Ok(page),
+            Ok(_) => {}
+            Err(line) => failure = failure.or(Some(line)),
+        }
+    }
+    match (name, failure) {
+        // A line that cannot be read may be the one.
+        (_, Some(failure)) => Err(anyhow!(failure)),
+        (name, None) => Err(Usage(format!(
+            "{shown}: has no page {}; its pages are named in pages.jsonl, in the field `source`",
+            name.unwrap_or_default()
+        ))
+        .into()),
+    }
 }
 
 /// `page.txt:45` is line 45 of page.txt, unless there is a file of that very name.

@@ -2,7 +2,8 @@
 
 use super::journal::Known;
 use super::tables::PAGES;
-use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use indicatif::{HumanDuration, ProgressBar, ProgressDrawTarget, ProgressState, ProgressStyle};
+use std::fmt::Write;
 use std::time::{Duration, Instant};
 
 /// Sums over pages.
@@ -84,6 +85,13 @@ fn speed(bytes: usize, took: Duration) -> String {
     )
 }
 
+/// The time that is left, once something has been done that tells.
+fn left(state: &ProgressState, out: &mut dyn Write) {
+    if state.pos() > 0 {
+        let _ = write!(out, "  {:#} left", HumanDuration(state.eta()));
+    }
+}
+
 /// `1 page`, `2 pages`.
 pub(crate) fn counted(n: usize, what: &str) -> String {
     format!("{n} {what}{}", if n == 1 { "" } else { "s" })
@@ -108,11 +116,11 @@ impl Progress {
         if !bar.is_hidden() {
             let total = total();
             let template = match total {
-                Some(_) => "{wide_bar} {percent}%  {msg}  {eta} left",
+                Some(_) => "{wide_bar} {percent}%  {msg}{left}",
                 None => "{spinner} {msg}  {elapsed}",
             };
             if let Ok(style) = ProgressStyle::with_template(template) {
-                bar.set_style(style);
+                bar.set_style(style.with_key("left", left));
             }
             if let Some(total) = total {
                 bar.set_length(total);

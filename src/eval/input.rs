@@ -1,8 +1,8 @@
 //! Reading what is compared: gold files, the index beside them, and an output folder.
 
 use std::collections::{HashMap, HashSet};
-use std::fs::{self, File};
-use std::io::{self, BufRead, BufReader};
+use std::fs;
+use std::io::{self, BufRead};
 use std::path::{Component, MAIN_SEPARATOR_STR, Path, PathBuf};
 
 use serde::Deserialize;
@@ -10,6 +10,7 @@ use serde::de::DeserializeOwned;
 use walkdir::WalkDir;
 
 use super::Error;
+use crate::output;
 
 /// How the name of a gold file ends.
 const GOLD: &str = ".gold.json";
@@ -115,38 +116,33 @@ pub(super) fn read_output(
     pages: &HashSet<&str>,
 ) -> Result<HashMap<String, Page>, Error> {
     let mut found = HashMap::<String, Page>::new();
-    let articles = out.join("articles.jsonl");
-    let open = open(&articles)?.ok_or_else(|| Error::NotAnOutput {
-        out: out.to_owned(),
-    })?;
-    each_line(&articles, open, |line: ArticleLine| {
-        if pages.contains(line.source.as_str()) {
-            let page = found.entry(line.source).or_default();
-            page.articles.push(Article {
-                blocks: line.blocks,
-                confidence: line.confidence,
-            });
-        }
-    })?;
-    let furniture = out.join("pages.jsonl");
+    let table = |name| output::table(out, name).map_err(|reason| read_error(out, reason));
+    let articles = table("articles")?;
+    if articles.is_empty() {
+        return Err(Error::NotAnOutput {
+            out: out.to_owned(),
+        });
+    }
+    for file in articles {
+        each_line(&file, |line: ArticleLine| {
+            if pages.contains(line.source.as_str()) {
+                let page = found.entry(line.source).or_default();
+                page.articles.push(Article {
+                    blocks: line.blocks,
+                    confidence: line.confidence,
+                });
+            }
+        })?;
+    }
     // The furniture counts only as text that is not lost; an output without it is still one.
-    if let Some(open) = self::open(&furniture)? {
-        each_line(&furniture, open, |line: PageLine| {
+    for file in table("pages")? {
+        each_line(&file, |line: PageLine| {
             if pages.contains(line.source.as_str()) {
                 found.entry(line.source).or_default().furniture = line.furniture;
             }
         })?;
     }
     Ok(found)
-}
-
-/// Opens a file; none if there is no such file.
-fn open(file: &Path) -> Result<Option<File>, Error> {
-    match File::open(file) {
-        Ok(open) => Ok(Some(open)),
-        Err(reason) if is_absence(&reason) => Ok(None),
-        Err(reason) => Err(read_error(file, reason)),
-    }
 }
 
 /// Whether an error says that there is no such file.
@@ -158,12 +154,8 @@ fn is_absence(error: &io::Error) -> bool {
 }
 
 /// Calls for every line of a JSON Lines file.
-fn each_line<T: DeserializeOwned>(
-    path: &Path,
-    open: File,
-    mut each: impl FnMut(T),
-) -> Result<(), Error> {
-    let mut reader = BufReader::with_capacity(1 << 18, open);
+fn each_line<T: DeserializeOwned>(path: &Path, mut each: impl FnMut(T)) -> Result<(), Error> {
+    let mut reader = output::open(path).map_err(|reason| read_error(path, reason))?;
     let mut bytes = Vec::new();
     for line in 1.. {
         bytes.clear();

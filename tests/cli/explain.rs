@@ -67,3 +67,39 @@ fn a_line_out_of_range_says_how_many_there_are() {
         .code(1)
         .stderr(one_line(&["none.txt: cannot be read"]));
 }
+
+/// A page of a corpus is explained as its file is.
+#[test]
+fn a_page_of_a_corpus_is_named() {
+    let text = read(seeds().join(SEED));
+    let record = |id: &str, text: &str| serde_json::json!({"id": id, "text": text}).to_string();
+    let lines = [record("1", PAGE), record("1958/2", &text), "{".to_owned()].join("\n");
+    let dir = folder(&[]);
+    put(dir.path(), "all.jsonl", lines);
+    put(dir.path(), "2.txt", &text);
+    let explain = |args: &[&str]| {
+        let mut command = cleaner(dir.path());
+        command.arg("explain").args(args).assert()
+    };
+    let of_file = explain(&["2.txt:46"]).code(0);
+    let of_record = explain(&["all.jsonl:46", "--page", "1958/2"]).code(0);
+    let after_place = |said: &[u8]| {
+        let said = String::from_utf8_lossy(said).into_owned();
+        said.split_once('\n').map(|(_, rest)| rest.to_owned())
+    };
+    assert_eq!(
+        after_place(&of_file.get_output().stdout),
+        after_place(&of_record.get_output().stdout)
+    );
+    explain(&["all.jsonl:46"])
+        .code(2)
+        .stderr(one_line(&["has many pages", "--page NAME"]));
+    // The line that is no record might have been it.
+    explain(&["all.jsonl", "--page", "3"])
+        .code(1)
+        .stderr(one_line(&["all.jsonl:3"]));
+    put(dir.path(), "one.jsonl", record("1", PAGE));
+    explain(&["one.jsonl", "--page", "3"])
+        .code(2)
+        .stderr(one_line(&["has no page 3"]));
+}

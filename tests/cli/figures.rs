@@ -62,3 +62,36 @@ fn a_folder_that_is_no_output_says_what_to_run() {
     command.args(["eval", ".", ".", "--where", "core"]);
     command.assert().code(2).stderr(contains("COLUMN=VALUE"));
 }
+
+/// However the tables are laid out, `eval` and `diff` read the same from them.
+#[test]
+fn tables_in_shards_and_packed_are_read() {
+    let dir = folder(&[]);
+    let gold = repository().join("tests/gold");
+    let layouts: [&[&str]; 4] = [
+        &[],
+        &["--compress", "zst"],
+        &["--compress", "gz"],
+        &["--compress", "zst", "--shard-size", "40K"],
+    ];
+    let mut said = Vec::new();
+    for layout in layouts {
+        let seeds = seeds();
+        let done = |command: &mut assert_cmd::Command| {
+            let output = command.assert().code(0).get_output().stdout.clone();
+            String::from_utf8(output).expect("UTF-8")
+        };
+        let mut run = cleaner(dir.path());
+        done(run.arg("run").arg(&seeds).arg("out").args(layout));
+        let mut eval = cleaner(dir.path());
+        let mut diff = cleaner(dir.path());
+        said.push((
+            done(eval.args(["eval", "out"]).arg(&gold)),
+            done(diff.arg("diff").arg(&seeds).arg("out")),
+        ));
+    }
+    assert!(said[0].0.contains("100.0"), "{}", said[0].0);
+    for other in &said[1..] {
+        assert!(*other == said[0], "{}", other.0);
+    }
+}
