@@ -229,7 +229,8 @@ proptest! {
         settled(&WHOLE.run("page.txt", page.0.as_bytes()))?;
     }
 
-    // A sentence that columns read by turns have torn may be read otherwise by itself.
+    // Known not to hold: a lone "." that became a paragraph of its own, after "（下转第三版）", is "。" the second
+    // time. Other seeds than the fixed one find it.
     #[test]
     fn a_second_run_changes_no_character(page in apart()) {
         stays(&WHOLE.run("page.txt", page.0.as_bytes()))?;

@@ -139,11 +139,6 @@ fn habits() -> impl Strategy<Value = Habits> {
         0..3_usize,
         prop::bool::weighted(0.1),
         prop::sample::select(&[0_usize, 5, 12][..]),
-        prop_oneof![
-            4 => Just(Columns::Apart),
-            1 => Just(Columns::Alternating),
-            1 => (1..6_usize).prop_map(Columns::Rows),
-        ],
         prop::sample::select(&[Heads::Before, Heads::Before, Heads::After, Heads::End][..]),
         prop::bool::weighted(0.3),
         prop::bool::weighted(0.2),
@@ -155,7 +150,6 @@ fn habits() -> impl Strategy<Value = Habits> {
                 between_paragraphs,
                 between_lines,
                 column,
-                columns,
                 heads,
                 vertical,
                 markdown,
@@ -165,7 +159,7 @@ fn habits() -> impl Strategy<Value = Habits> {
                 between_paragraphs,
                 between_lines,
                 column,
-                columns,
+                columns: Columns::Apart,
                 heads,
                 vertical,
                 markdown,
@@ -200,15 +194,17 @@ fn noise() -> impl Strategy<Value = Noise> {
 
 /// A page with all that.
 pub(crate) fn sheet() -> impl Strategy<Value = Sheet> {
-    set(habits())
+    let columns = prop_oneof![
+        4 => Just(Columns::Apart),
+        1 => Just(Columns::Alternating),
+        1 => (1..6_usize).prop_map(Columns::Rows),
+    ];
+    set((habits(), columns).prop_map(|(habits, columns)| Habits { columns, ..habits }))
 }
 
 /// A page whose columns were read one after the other.
 pub(crate) fn apart() -> impl Strategy<Value = Sheet> {
-    set(habits().prop_map(|habits| Habits {
-        columns: Columns::Apart,
-        ..habits
-    }))
+    set(habits())
 }
 
 fn set(habits: impl Strategy<Value = Habits>) -> impl Strategy<Value = Sheet> {
