@@ -318,9 +318,11 @@ pub fn find(text: &str, width: u16) -> u64 {
 /// Whether a text begins with a dateline: [`Pattern::Dateline`] alone.
 pub fn is_dateline(text: &str) -> bool {
     let head = prefix(text, HEAD);
-    (opens_dateline(text.chars().next().unwrap_or(' '))
-        || sweep(head, head.len()).1 & Pattern::Dateline.bit() != 0)
-        && DATELINE.is_match(head)
+    let opens = opens_dateline(text.chars().next().unwrap_or(' '));
+    // All its words begin with one of these.
+    let words =
+        || head.contains(['日', '月']) && sweep(head, head.len()).1 & Pattern::Dateline.bit() != 0;
+    (opens || words()) && DATELINE.is_match(head)
 }
 
 /// Whether a text has a word of notices: [`Pattern::NoticeWord`] alone.

@@ -154,7 +154,8 @@ fn tail(text: &str, line_width: u16) -> Option<usize> {
     // Without a gap only what is plainly a name, an office or a credit is split off a paragraph.
     let signs = || {
         let tail = rest.trim();
-        let found = patterns::find(tail, width(tail));
+        // Looked at last: most paragraphs end in a mark.
+        let found = || patterns::find(tail, width(tail));
         let marks = [
             Pattern::Names,
             Pattern::Name,
@@ -164,7 +165,7 @@ fn tail(text: &str, line_width: u16) -> Option<usize> {
         ];
         chars::is_terminal(mark)
             && !tail.ends_with(ends_sentence)
-            && marks.iter().any(|p| found & p.bit() != 0)
+            && found() & marks.iter().fold(0, |bits, p| bits | p.bit()) != 0
     };
     (short && rest.trim().chars().count() >= 2 && (gap > 0 || (line_width >= PARAGRAPH && signs())))
         .then_some(at)
