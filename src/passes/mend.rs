@@ -5,6 +5,8 @@
 //! piece goes on with the line before; a piece that begins with an opening mark does when the two
 //! together are as wide as the lines around.
 //!
+//! A byline set in a narrow measure is broken within its own words: `记者 彭某 通讯` ␤ `员 石某`, `通讯员` ␤ `黎某`.
+//!
 //! Trap: a headline's own line may begin with a quotation mark, and short lines before a quote are
 //! usually the ends of paragraphs; only the sum of the widths tells them from pieces.
 
@@ -19,7 +21,7 @@ const WINDOW: usize = 8;
 /// Joins pieces of printed lines.
 pub fn run(page: &mut Page) {
     let n = page.blocks().len();
-    let mut joined = vec![false; n];
+    let mut joined: Vec<Option<&'static str>> = vec![None; n];
     let widths: Vec<u16> = page.blocks().iter().map(|b| b.layout.width).collect();
     // Width of the printed line so far, where pieces were already joined.
     let mut whole = widths.clone();
@@ -54,24 +56,61 @@ pub fn run(page: &mut Page) {
             }
         };
         if goes_on {
-            joined[i] = true;
+            joined[i] = Some("");
             whole[i] = sum;
+        } else if let Some(gap) = byline_goes_on(page.str(a), text) {
+            joined[i] = Some(gap);
+            whole[i] = sum + gap.len() as u16;
         }
     }
-    if !joined.contains(&true) {
+    if joined.iter().all(Option::is_none) {
         return;
     }
     let mut layouts: Vec<Layout> = Vec::new();
     for (i, b) in page.blocks().iter().enumerate() {
         match layouts.last_mut() {
-            Some(last) if joined[i] => last.width = whole[i],
+            Some(last) if joined[i].is_some() => last.width = whole[i],
             _ => layouts.push(b.layout),
         }
     }
-    page.join(|i| joined[i + 1].then_some(""));
+    page.join(|i| joined[i + 1]);
     for (i, layout) in layouts.into_iter().enumerate() {
         page.lay_out(i, layout);
     }
+}
+
+/// Words of bylines that are broken at the end of a line.
+const WORDS: [&str; 5] = ["记者", "通讯员", "实习生", "文/图", "摄影报道"];
+/// A line longer than this (chars) is no byline.
+const BYLINE: usize = 24;
+
+/// What stands between two lines that are one byline; none if they are not. Either the break is inside one
+/// of its words, or a name follows on the word before it.
+fn byline_goes_on(left: &str, right: &str) -> Option<&'static str> {
+    let is_clause = |text: &str| {
+        text.chars().nth(BYLINE).is_some()
+            || text.contains(|c| chars::is_terminal(c) || chars::is_pause(c) && c != '、')
+    };
+    // Most lines end in no such word, so the rest is not asked for them.
+    let after = WORDS.iter().find_map(|word| {
+        let mut cuts = word.char_indices().map(|(at, _)| at).skip(1);
+        let broken = cuts.find_map(|at| {
+            let (head, tail) = word.split_at(at);
+            let rest = right.strip_prefix(tail).filter(|_| left.ends_with(head))?;
+            Some(("", &left[..left.len() - head.len()], rest))
+        });
+        let whole = || left.strip_suffix(word).map(|before| (" ", before, right));
+        broken.or_else(whole)
+    });
+    let (gap, before, rest) = after?;
+    let signs = before.contains("记者") || before.contains("通讯员") || before.contains("本报");
+    let begins = before.starts_with(['□', '■', '●', '◎', '◆', '▲']);
+    let names = rest.split_whitespace().all(|name| {
+        let count = name.chars().count();
+        (2..=4).contains(&count) && name.chars().all(chars::is_han)
+    });
+    let any = !rest.trim().is_empty();
+    ((signs || begins) && !is_clause(left) && names && (any || gap.is_empty())).then_some(gap)
 }
 
 #[cfg(test)]
@@ -118,6 +157,37 @@ mod tests {
         let got = texts(&text);
         assert_eq!(got[3], "各单位要照做不误要做到好“达");
         assert_eq!(got.len(), 7);
+    }
+
+    #[test]
+    fn a_byline_broken_within_its_words() {
+        for (lines, want) in [
+            (
+                "□本报记者 彭丽思 通讯\n员 石子然\n",
+                "□本报记者 彭丽思 通讯员 石子然",
+            ),
+            (
+                "本报记者 彭丽思 通\n讯员 石子然\n",
+                "本报记者 彭丽思 通讯员 石子然",
+            ),
+            ("记者 吴然宏 通讯员\n黎佳行\n", "记者 吴然宏 通讯员 黎佳行"),
+            ("□ 记者 汪立远 文/\n图\n", "□ 记者 汪立远 文/图"),
+            ("□本报记\n者 汪立远\n", "□本报记者 汪立远"),
+        ] {
+            assert_eq!(texts(lines), [want]);
+        }
+        for lines in [
+            "会上记者\n提问\n了三次\n",
+            "他是本报通讯员，也是记者\n黎佳行\n",
+            "本报记者 彭丽思\n石子然\n",
+            "本报讯记者 彭丽思 通讯\n员 石子然今天从会上获悉，\n",
+            "本报通讯\n员工代表大会\n",
+            "记者 吴然宏 通讯员\n新闻发布会今天举行\n",
+            "人民通讯\n员\n",
+        ] {
+            let want: Vec<&str> = lines.lines().collect();
+            assert_eq!(texts(lines), want);
+        }
     }
 
     #[test]
