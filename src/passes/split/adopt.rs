@@ -7,19 +7,19 @@
 use crate::evidence::cohesion::Cohesion;
 use crate::evidence::parting::Parting;
 use crate::evidence::profile::{End, end_of};
-use crate::page::Page;
+use crate::page::{Kind, Page};
 
 /// How much it counts that the body's first paragraph begins an article.
 const LEAD: f32 = 0.5;
 /// How much has to speak for the body, and how much more than for any other (natural logarithms).
-const ENOUGH: f32 = 1.2;
-const CLEARLY: f32 = 0.8;
+const ENOUGH: f32 = 1.0;
+const CLEARLY: f32 = 0.6;
 /// Paragraphs at the end of a body that are compared.
 const TAIL: usize = 4;
 /// One body leaves a sentence open, and the other begins in the middle of one,
 const GOES_ON: f32 = 2.0;
 /// or may do so.
-const TORN: f32 = 1.0;
+const TORN: f32 = 3.0;
 /// It begins in the middle of a sentence, but no other leaves one open.
 const WHOLE: f32 = 0.5;
 /// Measures (half ems) that differ by more are of different articles, mostly.
@@ -44,9 +44,12 @@ pub(super) fn adopt(
     }
     let block = |p: usize| &page.blocks()[paragraphs[p]];
     let begins = |b: usize| block(parting.bodies[b].0);
+    // Where 下转 follows, the rest stands on another page.
     let is_torn = |b: usize| {
-        let end = end_of(page.str(block(parting.bodies[b].1 - 1)));
-        matches!(end, End::Word | End::Comma)
+        let last = parting.bodies[b].1 - 1;
+        let jumps = page.blocks().get(paragraphs[last] + 1);
+        matches!(end_of(page.str(block(last))), End::Word | End::Comma)
+            && jumps.is_none_or(|b| b.kind() != Some(Kind::Jump))
     };
     let mut rest_of = vec![None; count];
     let mut taken = vec![false; count];
