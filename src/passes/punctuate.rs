@@ -86,7 +86,7 @@ struct Glyph {
     gone: bool,
     /// Whether it stands twice: a lone … is half an ellipsis.
     twice: bool,
-    /// Whether it belongs to an address and is not to be touched.
+    /// Whether it belongs to an address or a reference to a character and is not to be touched.
     fixed: bool,
 }
 
@@ -211,19 +211,25 @@ impl<'t> Block<'t> {
         self.ink_after(i).map_or('\0', |k| self.glyphs[k].now)
     }
 
-    /// Keeps web and mail addresses as they are.
+    /// Keeps web and mail addresses, and references to characters (`&amp;`, `&#8203;`), as they are.
     fn protect(&mut self) {
-        static ADDRESS: LazyLock<Option<Regex>> = LazyLock::new(|| {
-            Regex::new(r"(?:[a-zA-Z]+://|www\.)[\x21-\x7E]*[A-Za-z0-9/]|[A-Za-z0-9._%+-]+@[A-Za-z0-9.-]+[A-Za-z0-9]").ok()
+        static CODE: LazyLock<Option<Regex>> = LazyLock::new(|| {
+            // No name of a character has one letter only: `R&D;` is none.
+            Regex::new(
+                r"(?x) (?:[a-zA-Z]+://|www\.)[\x21-\x7E]*[A-Za-z0-9/]
+                | [A-Za-z0-9._%+-]+@[A-Za-z0-9.-]+[A-Za-z0-9]
+                | &(?:\#[0-9]{1,7}|\#[xX][0-9A-Fa-f]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});",
+            )
+            .ok()
         });
-        let sign = |&i: &usize| matches!(self.glyphs[i].old, '@' | '/' | '.');
+        let sign = |&i: &usize| matches!(self.glyphs[i].old, '@' | '/' | '.' | '&');
         if !self.marks.iter().any(sign) {
             return;
         }
-        let Some(address) = ADDRESS.as_ref() else {
+        let Some(code) = CODE.as_ref() else {
             return;
         };
-        for found in address.find_iter(self.text) {
+        for found in code.find_iter(self.text) {
             for k in self.span(found.range()) {
                 self.glyphs[k].fixed = true;
             }

@@ -19,10 +19,14 @@ const LEAST: usize = 2;
 
 /// Joins runs of one-character lines.
 pub fn run(page: &mut Page) {
-    let upright: Vec<bool> = page
-        .blocks()
-        .iter()
-        .map(|b| b.layout.piece == 0 && b.layout.level == 0 && stands_alone(page.str(b)))
+    let blocks = page.blocks();
+    let upright: Vec<bool> = (0..blocks.len())
+        .map(|i| {
+            let layout = &blocks[i].layout;
+            layout.piece == 0
+                && layout.level == 0
+                && (stands_alone(page.str(&blocks[i])) || in_number(page, i))
+        })
         .collect();
     let mut joined = vec![false; upright.len()];
     let mut start = 0;
@@ -108,6 +112,20 @@ fn stands_alone(text: &str) -> bool {
     }
 }
 
+/// Whether a line is the point or the percent sign of a number set one digit below the other:
+/// `3` ␤ `.` ␤ `5` ␤ `%`.
+fn in_number(page: &Page, i: usize) -> bool {
+    let digit = |i: Option<usize>| {
+        let text = i.and_then(|i| page.blocks().get(i)).map(|b| page.str(b));
+        text.is_some_and(|t| t.len() == 1 && t.starts_with(|c: char| c.is_ascii_digit()))
+    };
+    match page.str(&page.blocks()[i]) {
+        "." => digit(i.checked_sub(1)) && digit(Some(i + 1)),
+        "%" => digit(i.checked_sub(1)),
+        _ => false,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -169,6 +187,18 @@ mod tests {
             ["成立了320个党员队"]
         );
         assert_eq!(texts("去\n年\n12\n月\n"), ["去年12月"]);
+    }
+
+    /// The point became a paragraph of its own, and a second run made it the full stop of another.
+    #[test]
+    fn a_point_in_an_upright_number_ended_the_run() {
+        assert_eq!(texts(&upright("会议增长3.5%左右")), ["会议增长3.5%左右"]);
+        assert_eq!(texts(&upright("投入1.2万元")), ["投入1.2万元"]);
+        assert_eq!(texts("正文一行\n.\n5\n"), ["正文一行", ".", "5"]);
+        assert_eq!(
+            texts("正文一行\n%\n正文二行\n"),
+            ["正文一行", "%", "正文二行"]
+        );
     }
 
     #[test]

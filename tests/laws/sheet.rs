@@ -139,6 +139,11 @@ fn habits() -> impl Strategy<Value = Habits> {
         0..3_usize,
         prop::bool::weighted(0.1),
         prop::sample::select(&[0_usize, 5, 12][..]),
+        prop_oneof![
+            4 => Just(Columns::Apart),
+            1 => Just(Columns::Alternating),
+            1 => (1..6_usize).prop_map(Columns::Rows),
+        ],
         prop::sample::select(&[Heads::Before, Heads::Before, Heads::After, Heads::End][..]),
         prop::bool::weighted(0.3),
         prop::bool::weighted(0.2),
@@ -150,6 +155,7 @@ fn habits() -> impl Strategy<Value = Habits> {
                 between_paragraphs,
                 between_lines,
                 column,
+                columns,
                 heads,
                 vertical,
                 markdown,
@@ -159,7 +165,7 @@ fn habits() -> impl Strategy<Value = Habits> {
                 between_paragraphs,
                 between_lines,
                 column,
-                columns: Columns::Apart,
+                columns,
                 heads,
                 vertical,
                 markdown,
@@ -194,17 +200,15 @@ fn noise() -> impl Strategy<Value = Noise> {
 
 /// A page with all that.
 pub(crate) fn sheet() -> impl Strategy<Value = Sheet> {
-    let columns = prop_oneof![
-        4 => Just(Columns::Apart),
-        1 => Just(Columns::Alternating),
-        1 => (1..6_usize).prop_map(Columns::Rows),
-    ];
-    set((habits(), columns).prop_map(|(habits, columns)| Habits { columns, ..habits }))
+    set(habits())
 }
 
 /// A page whose columns were read one after the other.
 pub(crate) fn apart() -> impl Strategy<Value = Sheet> {
-    set(habits())
+    set(habits().prop_map(|habits| Habits {
+        columns: Columns::Apart,
+        ..habits
+    }))
 }
 
 fn set(habits: impl Strategy<Value = Habits>) -> impl Strategy<Value = Sheet> {
