@@ -13,7 +13,11 @@ fuzz_target!(|text: &str| {
         Err(error) => {
             let said = error.to_string();
             let line = said.strip_prefix("cleaner.toml:").expect("the file");
-            let line: usize = line.split(':').next().and_then(|n| n.parse().ok()).expect("a line");
+            let line: usize = line
+                .split(':')
+                .next()
+                .and_then(|n| n.parse().ok())
+                .expect("a line");
             assert!((1..=text.split('\n').count()).contains(&line), "{said}");
         }
         Ok(config) => {

@@ -4,7 +4,11 @@
 #![no_main]
 
 // The program is no library; the module stands by itself.
-#[allow(dead_code, unreachable_pub, reason = "the fuzzer needs only the reader")]
+#[allow(
+    dead_code,
+    unreachable_pub,
+    reason = "the fuzzer needs only the reader"
+)]
 #[path = "../../src/cli/corpus.rs"]
 mod corpus;
 

@@ -28,7 +28,10 @@ fuzz_target!(|raw: &[u8]| {
         assert!(source.malformed.len() <= source.malformed_count);
         for place in &source.malformed {
             assert!(source.text[place.offset..].starts_with(char::REPLACEMENT_CHARACTER));
-            assert_eq!(place.line, cleaner::render::line_of(&source.text, place.offset));
+            assert_eq!(
+                place.line,
+                cleaner::render::line_of(&source.text, place.offset)
+            );
         }
     }
 });
