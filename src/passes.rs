@@ -160,3 +160,14 @@ pub fn prepare(page: &mut Page) {
         (pass.run)(page, &settings);
     }
 }
+
+/// A page of this text after these passes, with its audit passed: what the passes' tests begin with.
+#[cfg(test)]
+fn audited(text: &str, passes: &[fn(&mut Page)]) -> Page {
+    let mut page = Page::new(crate::source::decode("page.txt", text.as_bytes(), None));
+    for pass in passes {
+        pass(&mut page);
+    }
+    assert_eq!(crate::audit::audit(&page), [], "{text:?}");
+    page
+}

@@ -165,16 +165,7 @@ fn line_ranges(text: &str) -> impl Iterator<Item = Range<usize>> + '_ {
 }
 
 fn excerpt(text: &str) -> String {
-    let flat = text.replace(['\n', '\r'], "⏎");
-    match flat.char_indices().nth(EXCERPT) {
-        None => flat,
-        Some((end, _)) => format!("{}…", &flat[..end]),
-    }
-}
-
-/// Hundredths of a logarithm, with their sign.
-fn logs(hundredths: i32) -> String {
-    format!("{:+.2}", f64::from(hundredths) / 100.0)
+    cleaner::render::text::excerpt(text, EXCERPT, "⏎")
 }
 
 #[cfg(test)]

@@ -141,15 +141,10 @@ pub(crate) fn width(text: &str) -> u16 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::audit::audit;
-    use crate::source;
+    use crate::passes::audited;
 
     fn page(text: &str) -> Page {
-        let mut page = Page::new(source::decode("page.txt", text.as_bytes(), None));
-        run(&mut page);
-        assert_eq!(page.stage(), Stage::Lines);
-        assert_eq!(audit(&page), [], "{text:?}");
-        page
+        audited(text, &[run])
     }
 
     fn texts(text: &str) -> Vec<String> {

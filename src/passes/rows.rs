@@ -201,16 +201,10 @@ fn chars(text: &str) -> u16 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::audit::audit;
-    use crate::passes::lines;
-    use crate::source;
+    use crate::passes::{audited, lines};
 
     fn page(text: &str) -> Page {
-        let mut page = Page::new(source::decode("page.txt", text.as_bytes(), None));
-        lines::run(&mut page);
-        run(&mut page);
-        assert_eq!(audit(&page), [], "{text}");
-        page
+        audited(text, &[lines::run, run])
     }
 
     fn cells(text: &str) -> Vec<(String, u16)> {

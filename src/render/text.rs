@@ -25,6 +25,20 @@ pub fn article(article: &Article<'_>) -> String {
     out
 }
 
+/// The start of a text, at most so many characters, and … where more follows: one line, `end` standing for its line ends.
+pub fn excerpt(text: &str, most: usize, end: &str) -> String {
+    let flat = text.replace(['\n', '\r'], end);
+    match flat.char_indices().nth(most) {
+        None => flat,
+        Some((end, _)) => format!("{}…", &flat[..end]),
+    }
+}
+
+/// Hundredths of a logarithm as a clue's weight or a margin is shown: with their sign.
+pub fn logs(hundredths: i32) -> String {
+    format!("{:+.2}", f64::from(hundredths) / 100.0)
+}
+
 /// The text of all articles, with two empty lines between them: inside an article there is never more
 /// than one.
 pub fn page(view: &View<'_>) -> String {

@@ -2,6 +2,7 @@
 
 use super::watch::{line_at, line_starts};
 use crate::evidence::Decision;
+use crate::render::text::{excerpt, logs};
 use crate::render::{Article, View};
 use std::cmp::Reverse;
 
@@ -70,7 +71,7 @@ pub(super) fn unsure<'a>(view: &View<'a>, below: i32) -> Vec<Unsure<'a>> {
             });
             Unsure {
                 line: line + 1,
-                excerpt: excerpt(&source[starts[line]..end]),
+                excerpt: excerpt(source[starts[line]..end].trim(), EXCERPT, " "),
                 what: d.what,
                 instead: d.instead,
                 margin: logs(d.margin),
@@ -107,7 +108,7 @@ pub(super) fn doubtful<'a>(view: &'a View<'_>) -> Vec<Doubtful<'a>> {
 pub(super) fn called(article: &Article<'_>) -> String {
     article.title().unwrap_or_else(|| {
         let first = article.blocks.first().map_or("", |b| b.text);
-        format!("［{}］", excerpt(first))
+        format!("［{}］", excerpt(first.trim(), EXCERPT, " "))
     })
 }
 
@@ -119,19 +120,6 @@ pub(super) fn confidence_bar(article: &Article<'_>) -> usize {
 /// The length of a bar: nothing has none, and anything at least one step.
 pub(super) fn bar(value: usize, most: usize) -> usize {
     (value * STEPS).div_ceil(most.max(1)).min(STEPS)
-}
-
-fn excerpt(text: &str) -> String {
-    let flat: String = text.trim().replace(['\n', '\r'], " ");
-    match flat.char_indices().nth(EXCERPT) {
-        None => flat,
-        Some((end, _)) => format!("{}…", &flat[..end]),
-    }
-}
-
-/// Hundredths of a logarithm, with their sign.
-fn logs(hundredths: i32) -> String {
-    format!("{:+.2}", f64::from(hundredths) / 100.0)
 }
 
 #[cfg(test)]

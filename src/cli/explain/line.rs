@@ -1,10 +1,11 @@
 //! One line: where it went, what each pass did with it, and what decided.
 
-use super::{EXCERPT, excerpt, line_ranges, logs};
+use super::{EXCERPT, excerpt, line_ranges};
 use cleaner::evidence::Decision;
 use cleaner::page::{Block, Change, Kind, Page, Stage};
 use cleaner::pass::Pass;
 use cleaner::pipeline::Pipeline;
+use cleaner::render::text::logs;
 use cleaner::render::{Article, View, line_of};
 use std::io::{self, Write};
 use std::ops::Range;

@@ -1,9 +1,10 @@
 //! The page as a whole: its layout, its articles, and the decisions that were close.
 
-use super::{excerpt, line_ranges, logs};
+use super::{excerpt, line_ranges};
 use cleaner::evidence::Decision;
 use cleaner::evidence::profile::Profile;
 use cleaner::pipeline::Pipeline;
+use cleaner::render::text::logs;
 use cleaner::render::{View, line_of};
 use std::collections::BTreeMap;
 use std::io::{self, Write};

@@ -5,6 +5,27 @@ use crate::evidence::stakes::STAKES;
 use crate::page::{Cut, Kind, Layout, Odds, Page, Stage};
 use crate::source;
 
+/// A page whose lines are those of the text, 20 ems wide.
+fn cut(text: &str) -> Page {
+    let mut page = Page::new(source::decode("page.txt", text.as_bytes(), None));
+    let mut cuts = Vec::new();
+    let mut at = 0;
+    for (n, line) in text.lines().enumerate() {
+        let layout = Layout {
+            line: n as u32 + 1,
+            width: 20,
+            ..Layout::default()
+        };
+        cuts.push(Cut {
+            range: at..at + line.len(),
+            layout,
+        });
+        at += line.len() + 1;
+    }
+    page.cut(cuts);
+    page
+}
+
 /// A page of so many articles of a title and two paragraphs, labelled, the title first or last.
 fn page(articles: u32, title_first: bool) -> Page {
     // Four ideographs of the article's own, in its title and its first paragraph.
@@ -25,22 +46,7 @@ fn page(articles: u32, title_first: bool) -> Page {
             kinds.push((kind, line.contains("本报讯")));
         }
     }
-    let mut page = Page::new(source::decode("page.txt", text.as_bytes(), None));
-    let mut cuts = Vec::new();
-    let mut at = 0;
-    for line in text.lines() {
-        let layout = Layout {
-            line: cuts.len() as u32 + 1,
-            width: 20,
-            ..Layout::default()
-        };
-        cuts.push(Cut {
-            range: at..at + line.len(),
-            layout,
-        });
-        at += line.len() + 1;
-    }
-    page.cut(cuts);
+    let mut page = cut(&text);
     for (i, (kind, lead)) in kinds.into_iter().enumerate() {
         page.label(i, kind);
         let odds = match (kind, lead) {
@@ -97,22 +103,7 @@ type Lines<'a> = &'a [(Kind, [f32; 4], &'a str)];
 /// A page of these lines, labelled.
 fn labelled(lines: Lines) -> Page {
     let text: String = lines.iter().map(|(.., line)| format!("{line}\n")).collect();
-    let mut page = Page::new(source::decode("page.txt", text.as_bytes(), None));
-    let mut cuts = Vec::new();
-    let mut at = 0;
-    for (n, line) in text.lines().enumerate() {
-        let layout = Layout {
-            line: n as u32 + 1,
-            width: 20,
-            ..Layout::default()
-        };
-        cuts.push(Cut {
-            range: at..at + line.len(),
-            layout,
-        });
-        at += line.len() + 1;
-    }
-    page.cut(cuts);
+    let mut page = cut(&text);
     for (i, &(kind, [kicker, title, deck, on], text)) in lines.iter().enumerate() {
         page.label(i, kind);
         let lead = if text.starts_with("本报讯") {
