@@ -1,7 +1,8 @@
 //! Split off what stands at a line's end and is not part of its sentence.
 //!
 //! Page marks (`①3`), jumps (`（下转第三版）`), sign-offs in parentheses and names after a gap share the
-//! last line of a paragraph. As lines of their own they can be labelled like everything else, and a
+//! last line of a paragraph; of a sign-off that runs over the line end, `（本报罗` ␤ `马1月11日电）`, the first
+//! half does, and `mend` joins the two. As lines of their own they can be labelled like everything else, and a
 //! paragraph's end shows again (FINDINGS: everything later gets simpler).
 //!
 //! Trap: `（下转第三版①）` holds a circled number that is the jump's own, and `（阎娜峰 摄）` belongs to its
@@ -37,6 +38,8 @@ static SIGNOFF: LazyLock<Regex> = LazyLock::new(|| {
 
 /// A tail after a gap or after a long paragraph may have this many half ems.
 const LONGEST_TAIL: u16 = 44;
+/// A sign-off in parentheses has at most this many characters.
+const LONGEST_TORN: usize = 28;
 /// The first byte of arrows, bullets and circled numbers, and of few characters else.
 const SIGNS: u8 = 0xE2;
 /// A line this wide (half ems) is a whole paragraph, where a tail needs no gap to be seen.
@@ -46,9 +49,10 @@ const PARAGRAPH: u16 = 90;
 pub fn run(page: &mut Page) {
     let mut cuts = Vec::with_capacity(page.blocks().len() + 16);
     let mut any = false;
-    for block in page.blocks() {
+    for (i, block) in page.blocks().iter().enumerate() {
         let text = page.str(block);
-        let pieces = split(text, block.layout.width);
+        let next = page.blocks().get(i + 1).map_or("", |next| page.str(next));
+        let pieces = split(text, next, block.layout.width);
         if pieces.is_empty() {
             cuts.push(Cut {
                 range: block.range(),
@@ -82,7 +86,7 @@ pub fn run(page: &mut Page) {
 }
 
 /// The pieces of a line, in order, without the white space between them; none if it stays whole.
-fn split(text: &str, line_width: u16) -> Vec<Range<usize>> {
+fn split(text: &str, next: &str, line_width: u16) -> Vec<Range<usize>> {
     let mut begin = 0;
     let mut head = None;
     if text.starts_with(['（', '(', '◀', '◄', '←', '▲'])
@@ -94,6 +98,12 @@ fn split(text: &str, line_width: u16) -> Vec<Range<usize>> {
     }
     let mut end = text.len();
     let mut tails = Vec::new();
+    if let Some(at) = torn_signoff(text, next)
+        && at > begin
+    {
+        tails.push(at..end);
+        end = text[..at].trim_end().len();
+    }
     while let Some(at) = tail(&text[begin..end], line_width) {
         let at = begin + at;
         let start = at + (text[at..end].len() - text[at..end].trim_start().len());
@@ -169,6 +179,26 @@ fn tail(text: &str, line_width: u16) -> Option<usize> {
     };
     (short && rest.trim().chars().count() >= 2 && (gap > 0 || (line_width >= PARAGRAPH && signs())))
         .then_some(at)
+}
+
+/// Where a sign-off begins that the next line ends, if one does.
+fn torn_signoff(text: &str, next: &str) -> Option<usize> {
+    let rest = next.strip_suffix([')', '）'])?;
+    let at = text.rfind(['(', '（'])?;
+    let (before, half) = text.split_at(at);
+    let whole = half.chars().chain(rest.chars()).skip(1);
+    let mut length = 0;
+    for c in whole {
+        length += 1;
+        if length > LONGEST_TORN
+            || chars::is_terminal(c)
+            || matches!(c, '(' | '（' | ')' | '）' | '；')
+        {
+            return None;
+        }
+    }
+    let after = before.trim_end().chars().next_back()?;
+    (length >= 2 && ends_sentence(after)).then_some(at)
 }
 
 /// Whether a line has what points to another page.
@@ -297,6 +327,38 @@ mod tests {
             // A sentence of its own.
             "落实责任。（他又说；要快。）",
         ]);
+    }
+
+    #[test]
+    fn signoffs_that_run_over_the_line_end() {
+        for (text, want) in [
+            (
+                "农民“谈机色变”。（本报罗\n马1月11日电）",
+                ["农民“谈机色变”。", "（本报罗", "马1月11日电）"],
+            ),
+            (
+                "规模均属国内一流。（颜某\n邓某某）",
+                ["规模均属国内一流。", "（颜某", "邓某某）"],
+            ),
+        ] {
+            assert_eq!(texts(text), want);
+        }
+        for text in [
+            // The next line goes on after the bracket, or does not close it.
+            "要落实责任。（张某\n李某）会议还说",
+            "要落实责任。（张某\n李某",
+            // Inside a sentence.
+            "主持召开市政府党组（扩\n大）",
+            // A sentence of its own, and another bracket.
+            "要落实责任。（他说。\n要快）",
+            "要落实责任。（张某\n李（某）",
+            // Too long for a name and a place.
+            "要落实责任。（会议由市长主持各县区各部门主要负责同\n志和驻地单位代表共计两百余人参加了会议）",
+            "（张某\n李某）",
+        ] {
+            let lines: Vec<&str> = text.lines().collect();
+            assert_eq!(texts(text), lines);
+        }
     }
 
     #[test]

@@ -5,7 +5,7 @@
 //! piece goes on with the line before; a piece that begins with an opening mark does when the two
 //! together are as wide as the lines around.
 //!
-//! A byline set in a narrow measure is broken within its own words: `记者 彭某 通讯` ␤ `员 石某`, `通讯员` ␤ `黎某`.
+//! A sign-off may run over a line end: `（本报罗` ␤ `马1月11日电）`. A byline set in a narrow measure is broken within its own words: `记者 彭某 通讯` ␤ `员 石某`, `通讯员` ␤ `黎某`.
 //!
 //! Trap: a headline's own line may begin with a quotation mark, and short lines before a quote are
 //! usually the ends of paragraphs; only the sum of the widths tells them from pieces.
@@ -55,7 +55,7 @@ pub fn run(page: &mut Page) {
                         .all(|c| chars::is_closing(c) || chars::is_terminal(c))
             }
         };
-        if goes_on {
+        if goes_on || signoff_goes_on(page.str(a), text) {
             joined[i] = Some("");
             whole[i] = sum;
         } else if let Some(gap) = byline_goes_on(page.str(a), text) {
@@ -83,6 +83,22 @@ pub fn run(page: &mut Page) {
 const WORDS: [&str; 5] = ["记者", "通讯员", "实习生", "文/图", "摄影报道"];
 /// A line longer than this (chars) is no byline.
 const BYLINE: usize = 24;
+/// So many characters are too many for a sign-off in parentheses.
+const SIGNOFF: usize = 28;
+
+/// Whether two lines are one sign-off in parentheses.
+fn signoff_goes_on(left: &str, right: &str) -> bool {
+    const MARKS: [char; 4] = ['(', '（', ')', '）'];
+    let (Some(half), Some(rest)) = (
+        left.strip_prefix(['(', '（']),
+        right.strip_suffix([')', '）']),
+    ) else {
+        return false;
+    };
+    let whole = || half.chars().chain(rest.chars());
+    whole().nth(SIGNOFF).is_none()
+        && !whole().any(|c| MARKS.contains(&c) || chars::is_terminal(c) || c == '；')
+}
 
 /// What stands between two lines that are one byline; none if they are not. Either the break is inside one
 /// of its words, or a name follows on the word before it.
@@ -184,6 +200,23 @@ mod tests {
             "本报通讯\n员工代表大会\n",
             "记者 吴然宏 通讯员\n新闻发布会今天举行\n",
             "人民通讯\n员\n",
+        ] {
+            let want: Vec<&str> = lines.lines().collect();
+            assert_eq!(texts(lines), want);
+        }
+    }
+
+    #[test]
+    fn a_signoff_that_runs_over_the_line_end() {
+        assert_eq!(
+            texts("（本报罗\n马1月11日电）\n"),
+            ["（本报罗马1月11日电）"]
+        );
+        for lines in [
+            "（本报罗\n马1月11日电）他说\n",
+            "（本报罗。\n马1月11日电）\n",
+            "（本报（罗）\n马1月11日电）\n",
+            "本报罗\n马1月11日电）\n",
         ] {
             let want: Vec<&str> = lines.lines().collect();
             assert_eq!(texts(lines), want);
