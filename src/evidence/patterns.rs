@@ -279,7 +279,11 @@ pub fn find(text: &str, width: u16) -> u64 {
         );
         hit(Pattern::Closing, text.ends_with(CLOSING));
         let series = || closes_series(text.chars().next_back()) && SERIES.is_match(text);
-        hit(Pattern::Series, sure(Pattern::Series) || series());
+        let named = || ending(text) & Pattern::Series.bit() != 0;
+        hit(
+            Pattern::Series,
+            sure(Pattern::Series) || series() || named(),
+        );
         hit(
             Pattern::PictureTitle,
             text.ends_with(['）', ')'])
@@ -313,6 +317,14 @@ pub fn find(text: &str, width: u16) -> u64 {
         hit(Pattern::Halves, has(SPACE) && has_halves(text));
     }
     bits
+}
+
+/// The name of a series or a column has at most so many characters.
+const NAME: usize = 9;
+
+/// Whether a text is the name of a series or a column by its end: 民生实事进行时, 新春走基层.
+pub fn names_series(text: &str) -> bool {
+    text.chars().nth(NAME).is_none() && ending(text) & Pattern::Series.bit() != 0
 }
 
 /// Whether a text begins with a dateline: [`Pattern::Dateline`] alone.

@@ -1,8 +1,11 @@
 //! Reading lines as one headline: which of them are kicker, title, deck and byline.
 
+use crate::evidence::patterns;
 use crate::evidence::stakes::Stakes;
 use crate::page::{Kind, Odds, Page};
 
+/// How likely the name of a series at the beginning of a divided line is a kicker (natural logarithm).
+const NAMED: f32 = -0.3;
 /// Most lines of one kicker, title or deck.
 const LINES: usize = 12;
 
@@ -95,10 +98,27 @@ fn own_of(odds: Odds, part: usize, stakes: &Stakes) -> f32 {
 
 /// The best readings of headline lines as kicker? title deck?, up to every line.
 fn best(page: &Page, lines: &[usize], stakes: &Stakes) -> Vec<[(f32, usize, bool); KINDS.len()]> {
+    let inline = |k: usize| {
+        let block = lines.get(k).map(|&i| &page.blocks()[i]);
+        block.is_some_and(|b| b.layout.inline)
+    };
+    // The name of a column or a series before the rest of its line: 民生实事进行时 in one run with its title.
+    let named: Vec<bool> = lines
+        .iter()
+        .enumerate()
+        .map(|(k, &i)| {
+            let block = &page.blocks()[i];
+            let runs_on = block.layout.vertical && inline(k + 1);
+            runs_on && patterns::names_series(page.str(block).trim())
+        })
+        .collect();
     let own = |k: usize, part: usize| {
         let block = &page.blocks()[lines[k]];
-        let odds = block.odds();
-        let inline = if block.layout.inline {
+        let mut odds = block.odds();
+        if named[k] {
+            odds.kicker = odds.kicker.max(NAMED);
+        }
+        let inline = if inline(k) && !(k > 0 && named[k - 1]) {
             -stakes.inline
         } else {
             0.0
@@ -122,7 +142,7 @@ fn best(page: &Page, lines: &[usize], stakes: &Stakes) -> Vec<[(f32, usize, bool
         let block = &page.blocks()[lines[k]];
         let dash = page.str(block).trim_start().starts_with('—');
         let on = match block.layout.inline {
-            true if dash => -3.0,
+            true if dash || named[k - 1] => -3.0,
             true => -0.05,
             false => block.odds().on,
         };
