@@ -208,3 +208,60 @@ fn runs_are_cut_where_bodies_wait() {
         assert_eq!(got, want, "{lines:?}");
     }
 }
+
+#[test]
+fn bylines_go_with_headlines_where_others_do() {
+    use Kind::{Body, Byline, Title};
+    let wheat = (Body, NONE, "本报讯黄河滩区小麦丰收在望，农机昼夜抢收。");
+    let tunnel = (Body, NONE, "本报讯海底隧道昨日贯通，工期提前两月。");
+    let first = (Byline, NONE, "本报记者 王某");
+    let second = (Byline, NONE, "本报记者 李某");
+    let third = (Byline, NONE, "本报记者 张某");
+    let cases: [(Lines, &str, &str); 3] = [
+        // The last byline of the page has no body after it, so the other is the headline's too.
+        (
+            &[
+                wheat,
+                (Title, TITLE, "黄河滩区小麦丰收"),
+                first,
+                tunnel,
+                (Title, TITLE, "海底隧道提前贯通"),
+                second,
+            ],
+            "黄河滩区小麦丰收",
+            "本报记者 王某",
+        ),
+        // Another stands before a body, with no headline above it.
+        (
+            &[
+                (Title, TITLE, "海底隧道提前贯通"),
+                first,
+                wheat,
+                third,
+                tunnel,
+                (Title, TITLE, "黄河滩区小麦丰收"),
+            ],
+            "黄河滩区小麦丰收",
+            "本报记者 王某",
+        ),
+        // Nothing else to go by: it is the body's below it.
+        (
+            &[
+                (Title, TITLE, "海底隧道提前贯通"),
+                first,
+                wheat,
+                tunnel,
+                (Title, TITLE, "黄河滩区小麦丰收"),
+            ],
+            "黄河滩区小麦丰收",
+            "本报记者 王某",
+        ),
+    ];
+    for (lines, title, byline) in cases {
+        let mut page = labelled(lines);
+        by(&mut page, &STAKES);
+        let articles = articles(&page);
+        let signed = articles.iter().find(|a| a.iter().any(|b| b == byline));
+        assert_eq!(signed.map(|a| a[0].as_str()), Some(title), "{articles:?}");
+    }
+}
