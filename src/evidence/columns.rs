@@ -14,6 +14,10 @@ const BEAM: usize = 24;
 const OPEN: usize = 8;
 /// A column that no line went on with for so many lines is closed.
 const PATIENCE: usize = 30;
+/// What going on with a column costs right after a headline or a photo, where no place speaks for one,
+const APART: f32 = 1.0;
+/// and what a new column costs there.
+const BEGIN_APART: f32 = 0.5;
 /// How fast the habit of changing columns follows what the page does.
 const HABIT_STEP: f32 = 0.16;
 /// What a new column costs.
@@ -114,7 +118,9 @@ pub fn follow(members: &[Member], joint: &mut Joint<'_>, habit: f32) -> Vec<Opti
                     continue;
                 }
                 let fit = joint.weigh(last.line, member.line, Some(open.measure));
-                let place = if member.close {
+                let place = if member.apart {
+                    -APART
+                } else if member.close {
                     if c == way.latest { 0.0 } else { -CLOSE }
                 } else if c == way.latest {
                     stay
@@ -129,7 +135,13 @@ pub fn follow(members: &[Member], joint: &mut Joint<'_>, habit: f32) -> Vec<Opti
             } else if member.close {
                 begin += CLOSE;
             }
-            let place = if way.count == 0 { 0.0 } else { change - begin };
+            let place = if way.count == 0 {
+                0.0
+            } else if member.apart {
+                -BEGIN_APART
+            } else {
+                change - begin
+            };
             steps.push((way.score + place, w, None));
         }
         steps.sort_unstable_by(|a, b| b.0.total_cmp(&a.0));

@@ -7,7 +7,7 @@
 
 use crate::evidence::profile::{End, Start, end_of, start_of};
 use crate::evidence::seam::Side;
-use crate::page::Page;
+use crate::page::{Kind, Page};
 use crate::table::Table;
 
 /// What is read of a line once for all lines it is laid beside.
@@ -43,6 +43,9 @@ const INDENTED: f32 = 0.85;
 const SHORT: f32 = 1.7;
 /// an article's first paragraph.
 const LEAD: f32 = 1.7;
+/// What speaks against a subhead in the middle of a sentence, and for one between two.
+const SUBHEAD: f32 = 2.5;
+const SUBHEAD_FITS: f32 = 0.5;
 /// What a half bit of fit is worth.
 const HALF_BIT: f32 = 0.22;
 /// Both triples over the break stand elsewhere on the page, or one,
@@ -54,6 +57,8 @@ const UNHEARD: f32 = 0.3;
 const SHARED: f32 = 1.5;
 const SHARED_MOST: f32 = 2.5;
 const SHARED_EVEN: f32 = 0.8;
+/// In the middle of a sentence shared words count less: the break itself says more.
+const MIDDLE: f32 = 0.5;
 /// Two cells of one row are never lines of one column.
 const BESIDE: f32 = -12.0;
 
@@ -224,6 +229,16 @@ impl<'a> Joint<'a> {
         let (left, right) = (self.line(e), self.line(r));
         let measure = measure.unwrap_or(left.width);
         let stops = matches!(left.end, End::Stop | End::Colon);
+        // A subhead stands between a paragraph's end and another's beginning; neither its measure nor the
+        // break says more.
+        let is_subhead = |i: usize| blocks[i].kind() == Some(Kind::Subhead);
+        match (is_subhead(e), is_subhead(r)) {
+            (false, false) => {}
+            (true, true) => return 0.0,
+            (true, false) if blocks[r].resumes() => return -SUBHEAD,
+            (false, true) if !stops => return -SUBHEAD,
+            _ => return SUBHEAD_FITS,
+        }
         let mut sum = self.fit(&left, &right);
         if stops {
             sum += self.cohesion(e, r);
@@ -236,6 +251,7 @@ impl<'a> Joint<'a> {
                 sum += 1.0;
             }
         } else {
+            sum += MIDDLE * self.cohesion(e, r);
             sum -= match right.start {
                 Start::Dash | Start::Symbol => 3.0,
                 _ => 0.0,

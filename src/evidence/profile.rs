@@ -390,7 +390,9 @@ fn echoes(page: &Page, sights: &mut [Sight]) {
         }
         let shared = own.clone().filter(|&i| pairs.repeats(i)).count();
         sight.shared = (shared * 8 / own.len()) as u8;
-        let plain = page.str(block).trim_start_matches(['—', '●', '■', '◆']);
+        let plain = page
+            .str(block)
+            .trim_start_matches(['—', '●', '■', '◆', ' ']);
         // A line that stands twice has all its pairs twice.
         if shared < own.len() || plain.chars().nth(3).is_none() {
             continue;

@@ -1,7 +1,7 @@
 //! Put lines back into reading order where columns or articles were shuffled.
 //!
-//! Where the lines of several columns alternate, each line is first given to a column
-//! ([`crate::evidence::columns`]). Then the beginnings that stand in the middle of a sentence are laid beside
+//! Where the lines of several columns alternate, on the whole page or in a zone of it, each line is first
+//! given to a column ([`crate::evidence::columns`]). Then the beginnings that stand in the middle of a sentence are laid beside
 //! the ends that leave one open; the pairs are chosen one to one, best first. The page becomes chains of
 //! lines, each chain in the place of its first line, and what its lines are is asked again, now that they
 //! stand beside the right ones.
@@ -10,8 +10,9 @@ use crate::config::Settings;
 use crate::evidence::chain::{TABLES, Tables};
 use crate::evidence::columns::{self, Member};
 use crate::evidence::joining::Joint;
-use crate::page::{Kind, Page};
+use crate::page::{Block, Kind, Page};
 use crate::passes::label;
+use std::ops::Range;
 
 /// Pairs of lines further apart than this are not looked at; keeps the cost linear.
 const REACH: usize = 260;
@@ -27,10 +28,18 @@ const FAR: f32 = 0.3;
 const BACK: f32 = 0.5;
 /// A page of which fewer of a hundred lines fit badly with the line above is not looked at closer.
 const WHOLE: u8 = 4;
-/// Share of broken pairs from which columns alternate.
-const ALTERNATES: f32 = 0.1;
-/// The least number of them.
-const FEW: usize = 6;
+/// A line that is a lead with less than this (natural logarithm) may go on with another.
+const NO_LEAD: f32 = -0.7;
+/// A line this wide (half ems) is a whole paragraph, not a line of a column.
+const PARAGRAPH: u16 = 90;
+/// Columns alternate where so many of
+const ALTERNATES: usize = 5;
+/// so many pairs of lines on either side of one fit badly,
+const WINDOW: usize = 5;
+/// and from so many lines before to so many after them.
+const MARGIN: usize = 4;
+/// Where more of a hundred pairs of the page do, its columns alternate everywhere.
+const EVERYWHERE: usize = 25;
 
 /// Gathers the lines into reading order.
 pub fn run(page: &mut Page, _settings: &Settings) {
@@ -67,139 +76,219 @@ pub fn by(page: &mut Page, tables: &Tables) {
     }
 }
 
+/// What follows what.
+struct Links {
+    /// For every line the line that goes on with it.
+    next: Vec<Option<usize>>,
+    /// For every line the one it goes on with.
+    before: Vec<Option<usize>>,
+}
+
+impl Links {
+    fn of(lines: usize) -> Self {
+        Links {
+            next: vec![None; lines],
+            before: vec![None; lines],
+        }
+    }
+
+    fn link(&mut self, e: usize, r: usize) {
+        self.next[e] = Some(r);
+        self.before[r] = Some(e);
+    }
+
+    /// Links two lines, unless one of them has another partner or that would make a ring.
+    fn link_if_free(&mut self, e: usize, r: usize) {
+        if self.next[e].is_none() && self.before[r].is_none() && !self.closes_a_ring(e, r) {
+            self.link(e, r);
+        }
+    }
+
+    /// Whether linking `e` to `r` would make a ring: `e` is already reached from `r`.
+    fn closes_a_ring(&self, e: usize, r: usize) -> bool {
+        let mut at = Some(r);
+        let mut steps = 0;
+        while let Some(i) = at {
+            if i == e || steps > REACH * 4 {
+                return true;
+            }
+            at = self.next[i];
+            steps += 1;
+        }
+        false
+    }
+
+    /// The chains of lines, one after the other, each in the place of its first line.
+    fn order(&self) -> Vec<usize> {
+        let firsts = (0..self.before.len()).filter(|&i| self.before[i].is_none());
+        firsts
+            .flat_map(|first| std::iter::successors(Some(first), |&i| self.next[i]))
+            .collect()
+    }
+}
+
 /// The chains of lines, one after the other.
 fn reading_order(page: &Page) -> Vec<usize> {
     let n = page.blocks().len();
     let blocks = page.blocks();
     let is_body = |i: usize| blocks[i].kind() == Some(Kind::Body);
-    let mut heads: Vec<usize> = (0..n).filter(|&i| blocks[i].resumes()).collect();
-    if heads.is_empty() && page.broken() < WHOLE {
+    if !blocks.iter().any(Block::resumes) && page.broken() < WHOLE {
         return (0..n).collect();
     }
     let mut joint = Joint::of(page);
-    let mut next: Vec<Option<usize>> = vec![None; n];
-    let mut before: Vec<Option<usize>> = vec![None; n];
-    // Pairs of body lines in the middle of a sentence.
-    let (mut all, mut broken) = (0, 0);
+    // Pairs of body lines in the middle of a sentence, and whether they fit badly.
+    let mut seen: Vec<(usize, bool)> = Vec::new();
     for i in 1..n {
-        if is_body(i) && is_body(i - 1) && joint.is_full(i - 1) {
-            all += 1;
-            broken += usize::from(joint.weigh(i - 1, i, None) < BROKEN);
+        let width = blocks[i].layout.width.max(blocks[i - 1].layout.width);
+        if width < PARAGRAPH && is_body(i) && is_body(i - 1) && joint.is_full(i - 1) {
+            seen.push((i, joint.weigh(i - 1, i, None) < BROKEN));
         }
     }
-    let share = broken as f32 / all.max(1) as f32;
-    let alternates = broken >= FEW && share > ALTERNATES;
-    let mut open: Vec<usize> = (0..n)
-        .filter(|&i| is_body(i) && (i + 1 == n || blocks[i + 1].opens()))
+    let zones = zones(&seen, n);
+    let mut zoned = vec![false; n];
+    for zone in &zones {
+        zoned[zone.clone()].fill(true);
+    }
+    let in_column = in_column(page);
+    let mut links = Links::of(n);
+    // Elsewhere lines stand in order but for the breaks.
+    let in_order = |i: usize| is_body(i) && is_body(i - 1) && !blocks[i].opens();
+    for i in (1..n).filter(|&i| !zoned[i] && !zoned[i - 1] && in_order(i)) {
+        links.link(i - 1, i);
+    }
+    let members: Vec<Vec<Member>> = zones
+        .iter()
+        .map(|zone| members(page, zone.clone(), &in_column))
         .collect();
-    let in_column = |i: usize| {
-        matches!(
-            blocks[i].kind(),
-            Some(Kind::Body | Kind::Subhead | Kind::Byline | Kind::Jump)
-        )
-    };
-    if alternates {
-        let blanks = blocks.iter().filter(|b| b.layout.blanks > 0).count();
-        let parted = blanks * BLANKS > n;
-        let members: Vec<Member> = (0..n)
-            .filter(|&i| in_column(i))
-            .map(|i| Member {
-                line: i,
-                apart: i == 0 || !in_column(i - 1),
-                close: parted
-                    && i > 0
-                    && in_column(i - 1)
-                    && blocks[i].layout.blanks == 0
-                    && blocks[i].layout.line > blocks[i - 1].layout.line,
-                lead: blocks[i].odds().lead,
-            })
-            .collect();
-        let habit = share.clamp(0.05, 0.7);
-        // The second time, paragraphs are known well enough to be compared.
-        for _ in 0..2 {
-            let found = columns::follow(&members, &mut joint, habit);
-            next.fill(None);
-            before.fill(None);
+    // The second time, paragraphs are known well enough to be compared.
+    for _ in 0..if zones.is_empty() { 1 } else { 2 } {
+        for (zone, members) in zones.iter().zip(&members) {
+            let found = columns::follow(members, &mut joint, habit(&seen, zone));
+            links.next[zone.clone()].fill(None);
+            links.before[zone.clone()].fill(None);
             for (member, from) in members.iter().zip(&found) {
                 if let Some(from) = from {
-                    let (e, r) = (members[*from].line, member.line);
-                    next[e] = Some(r);
-                    before[r] = Some(e);
+                    links.link(members[*from].line, member.line);
                 }
             }
-            joint.recall(&before, &next);
         }
-        let body = || members.iter().map(|m| m.line).filter(|&i| is_body(i));
-        heads = body()
-            .filter(|&i| i > 0 && before[i].is_none() && blocks[i].odds().lead < -0.7)
-            .collect();
-        open = body().filter(|&i| next[i].is_none()).collect();
+        joint.recall(&links.before, &links.next);
     }
-    if heads.is_empty() {
+    let begins = |i: usize| {
+        is_body(i) && i > 0 && links.before[i].is_none() && blocks[i].odds().lead < NO_LEAD
+    };
+    let heads: Vec<usize> = (0..n)
+        .filter(|&i| {
+            if zoned[i] {
+                begins(i)
+            } else {
+                blocks[i].resumes()
+            }
+        })
+        .collect();
+    if heads.is_empty() && zones.is_empty() {
         return (0..n).collect();
     }
-    if !alternates {
-        // Lines stand in order but for the breaks.
-        let goes_on = |i: &usize| !blocks[*i].opens() && is_body(*i - 1);
-        for i in (1..n).filter(goes_on) {
-            before[i] = Some(i - 1);
-            next[i - 1] = Some(i);
-        }
-        joint.recall(&before, &next);
+    let ends = |&i: &usize| is_body(i) && links.next[i].is_none();
+    let open: Vec<usize> = (0..n).filter(ends).collect();
+    for (e, r) in pairs(&heads, &open, &mut joint) {
+        links.link_if_free(e, r);
     }
+    // Everything else follows the line above it.
+    for i in (1..n).filter(|&i| !(zoned[i - 1] && in_column[i - 1])) {
+        links.link_if_free(i - 1, i);
+    }
+    links.order()
+}
+
+/// For every line whether it belongs to a column of text: headlines and photos do not, nor does a byline
+/// below a headline.
+fn in_column(page: &Page) -> Vec<bool> {
+    let mut below = false;
+    let kinds = page.blocks().iter().map(Block::kind);
+    kinds
+        .map(|kind| {
+            let byline = kind == Some(Kind::Byline);
+            let inside = matches!(kind, Some(Kind::Body | Kind::Subhead | Kind::Jump));
+            let inside = inside || byline && !below;
+            below = kind.is_some_and(Kind::is_headline) || below && byline;
+            inside
+        })
+        .collect()
+}
+
+/// The lines of a zone's columns.
+fn members(page: &Page, zone: Range<usize>, in_column: &[bool]) -> Vec<Member> {
+    let blocks = page.blocks();
+    let blanks = blocks.iter().filter(|b| b.layout.blanks > 0).count();
+    let parted = blanks * BLANKS > blocks.len();
+    let member = |i: usize| {
+        let apart = i == 0 || !in_column[i - 1];
+        let layout = &blocks[i].layout;
+        Member {
+            line: i,
+            apart,
+            close: parted
+                && !apart
+                && layout.blanks == 0
+                && layout.line > blocks[i - 1].layout.line,
+            lead: blocks[i].odds().lead,
+        }
+    };
+    zone.filter(|&i| in_column[i]).map(member).collect()
+}
+
+/// How often the lines of a zone change columns, by the pairs that were looked at.
+fn habit(seen: &[(usize, bool)], zone: &Range<usize>) -> f32 {
+    let inside = seen.iter().filter(|pair| zone.contains(&pair.0));
+    let (all, bad) = inside.fold((0, 0), |(all, bad), pair| {
+        (all + 1, bad + usize::from(pair.1))
+    });
+    (bad as f32 / all.max(1) as f32).clamp(0.05, 0.7)
+}
+
+/// Ends and the beginnings that may go on with them, the best pair first.
+fn pairs(heads: &[usize], open: &[usize], joint: &mut Joint<'_>) -> Vec<(usize, usize)> {
     let mut pairs: Vec<(f32, usize, usize)> = Vec::new();
-    for &r in &heads {
+    for &r in heads {
         let from = open.partition_point(|&e| e + REACH < r);
-        for &e in open[from..].iter().take_while(|&&e| e < r + REACH) {
-            if e != r {
-                let far = (1.0 + r.abs_diff(e) as f32).ln() * FAR;
-                let back = if r < e { BACK } else { 0.0 };
-                let fit = joint.weigh(e, r, None) + joint.cohesion(e, r);
-                let score = fit - far - back - PAIR;
-                if score > 0.0 {
-                    pairs.push((score, e, r));
-                }
+        let near = open[from..].iter().take_while(|&&e| e < r + REACH);
+        for &e in near.filter(|&&e| e != r) {
+            let far = (1.0 + r.abs_diff(e) as f32).ln() * FAR;
+            let back = if r < e { BACK } else { 0.0 };
+            let fit = joint.weigh(e, r, None) + joint.cohesion(e, r);
+            let score = fit - far - back - PAIR;
+            if score > 0.0 {
+                pairs.push((score, e, r));
             }
         }
     }
     pairs.sort_unstable_by(|a, b| b.0.total_cmp(&a.0).then((a.2, a.1).cmp(&(b.2, b.1))));
-    for (_, e, r) in pairs {
-        if next[e].is_none() && before[r].is_none() && !closes_a_ring(&next, e, r) {
-            next[e] = Some(r);
-            before[r] = Some(e);
-        }
-    }
-    // Everything else follows the line above it, unless one of the two has found another partner.
-    for i in 0..n.saturating_sub(1) {
-        let has_other = next[i].is_some() || before[i + 1].is_some();
-        if !has_other && (!alternates || !in_column(i)) && !closes_a_ring(&next, i, i + 1) {
-            next[i] = Some(i + 1);
-            before[i + 1] = Some(i);
-        }
-    }
-    let mut order = Vec::with_capacity(n);
-    for start in (0..n).filter(|&i| before[i].is_none()) {
-        let mut at = Some(start);
-        while let Some(i) = at {
-            order.push(i);
-            at = next[i];
-        }
-    }
-    order
+    pairs.into_iter().map(|(_, e, r)| (e, r)).collect()
 }
 
-/// Whether linking `e` to `r` would make a ring: `e` is already reached from `r`.
-fn closes_a_ring(next: &[Option<usize>], e: usize, r: usize) -> bool {
-    let mut at = Some(r);
-    let mut steps = 0;
-    while let Some(i) = at {
-        if i == e || steps > REACH * 4 {
-            return true;
-        }
-        at = next[i];
-        steps += 1;
+/// The zones of a page of `n` lines where columns alternate, by the pairs of lines that were looked at: the
+/// second line of each and whether it fits badly with the first.
+fn zones(seen: &[(usize, bool)], n: usize) -> Vec<Range<usize>> {
+    let bad = |pairs: &[(usize, bool)]| pairs.iter().filter(|pair| pair.1).count();
+    let mut zones: Vec<Range<usize>> = Vec::new();
+    if bad(seen) * 100 > seen.len() * EVERYWHERE && bad(seen) >= ALTERNATES {
+        zones.push(0..n);
+        return zones;
     }
-    false
+    for k in 0..seen.len() {
+        let around = &seen[k.saturating_sub(WINDOW)..(k + WINDOW + 1).min(seen.len())];
+        if bad(around) < ALTERNATES {
+            continue;
+        }
+        let first = around[0].0.saturating_sub(MARGIN);
+        let end = (around[around.len() - 1].0 + MARGIN).min(n);
+        match zones.last_mut() {
+            Some(last) if last.end >= first => last.end = end,
+            _ => zones.push(first..end),
+        }
+    }
+    zones
 }
 
 #[cfg(test)]
@@ -273,6 +362,91 @@ mod tests {
         let lines = ordered(&rows);
         assert!(together(&lines, &LEFT), "{lines:#?}");
         assert!(together(&lines, &RIGHT), "{lines:#?}");
+    }
+
+    /// Lines of another article, from its first to its last.
+    const WHOLE_RIGHT: [&str; 9] = [
+        "近日，我国农村公路投资持续增",
+        "长，农村公路通达深度不断提高，",
+        "群众出行更加方便快捷，为乡村",
+        "振兴提供了坚强的交通保障，受",
+        "到了沿线群众的普遍欢迎，下一",
+        "步还将继续加大投入，改善出行",
+        "条件，完善农村公路管理养护体",
+        "制机制，让更多的群众走上平坦",
+        "路，过上更好的日子。",
+    ];
+
+    #[test]
+    fn columns_are_followed_where_no_line_is_left_over() {
+        let rows: String = LEFT
+            .iter()
+            .zip(WHOLE_RIGHT)
+            .map(|(l, r)| format!("{l}\n{r}\n"))
+            .collect();
+        let lines = ordered(&rows);
+        // Alone at the page's top, the first line may be anything.
+        assert!(together(&lines, &LEFT[1..]), "{lines:#?}");
+        assert!(together(&lines, &WHOLE_RIGHT), "{lines:#?}");
+    }
+
+    #[test]
+    fn a_zone_of_a_page_is_gathered_and_the_rest_stays() {
+        let page = include_str!("../../seeds/004_cf229ad8b120e038.txt");
+        let lines: Vec<&str> = page.lines().collect();
+        let at = 1 + lines[..400]
+            .iter()
+            .rposition(|l| l.ends_with('。'))
+            .expect("a paragraph");
+        let zone: Vec<&str> = LEFT
+            .iter()
+            .zip(WHOLE_RIGHT)
+            .flat_map(|(l, r)| [*l, r])
+            .collect();
+        let with = ordered(&[&lines[..at], &zone, &lines[at..]].concat().join("\n"));
+        assert!(together(&with, &LEFT[1..]), "{with:#?}");
+        assert!(together(&with, &WHOLE_RIGHT), "{with:#?}");
+        let rest: Vec<&str> = with
+            .iter()
+            .map(String::as_str)
+            .filter(|line| !zone.contains(line))
+            .collect();
+        // At its edge a line may go astray.
+        let without = ordered(page);
+        let same = |pair: &(&&str, &String)| pair.0 == pair.1;
+        let before = rest.iter().zip(&without).take_while(same).count();
+        let after = rest.iter().rev().zip(without.iter().rev());
+        let after = after.take_while(same).count();
+        assert_eq!(rest.len(), without.len());
+        assert!(
+            before + after + 8 > rest.len(),
+            "{before} {after} {}",
+            rest.len()
+        );
+    }
+
+    #[test]
+    fn zones() {
+        let pairs = |bad: &[usize]| -> Vec<(usize, bool)> {
+            (1..100).map(|i| (i, bad.contains(&i))).collect()
+        };
+        let all: Vec<usize> = (1..60).collect();
+        for (bad, want) in [
+            (&[][..], &[][..]),
+            // Far apart: single breaks, not columns that alternate.
+            (&[10, 20, 30, 40, 50, 60, 70, 80], &[]),
+            (&[50, 51, 52, 53], &[]),
+            (&[50, 51, 52, 53, 54], &[(40, 64)]),
+            (
+                &[30, 31, 32, 33, 34, 80, 81, 82, 83, 84],
+                &[(20, 44), (70, 94)],
+            ),
+            (&all, &[(0, 100)]),
+        ] {
+            let zones = super::zones(&pairs(bad), 100);
+            let got: Vec<_> = zones.iter().map(|z| (z.start, z.end)).collect();
+            assert_eq!(got, want, "{bad:?}");
+        }
     }
 
     #[test]
