@@ -17,6 +17,7 @@ pub mod split;
 pub mod unspread;
 pub mod vertical;
 
+use crate::chars;
 use crate::config::Settings;
 use crate::page::{Kind, Page, Stage};
 use crate::pass::Pass;
@@ -142,11 +143,14 @@ pub const ALL: &[Pass] = &[
         until: Stage::Articles,
         gives: None,
         run: |p, _| {
+            let chinese = p.text().as_str().chars().any(chars::is_cjk);
             p.edit(|block, text, edits| {
-                // The spaces of a table part its cells.
-                if !block.layout.kept {
-                    punctuate::edit(block.kind().unwrap_or(Kind::Body), text, edits);
-                }
+                let setting = punctuate::Setting {
+                    kind: block.kind().unwrap_or(Kind::Body),
+                    kept: block.layout.kept,
+                    chinese,
+                };
+                punctuate::edit(setting, text, edits);
             });
         },
     },

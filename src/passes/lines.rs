@@ -106,6 +106,15 @@ pub(crate) fn is_markup(text: &str) -> bool {
     !MARKUP.replace_all(&folded, "").contains(is_content)
 }
 
+/// The bytes of all marks of Markdown headings that a line begins with.
+pub(crate) fn headings(line: &str) -> usize {
+    let mut at = 0;
+    while let (1.., mark) = heading(&line[at..]) {
+        at += mark;
+    }
+    at
+}
+
 /// The level of a Markdown heading and the bytes of its mark.
 fn heading(line: &str) -> (u8, usize) {
     let level = line.bytes().take_while(|&b| b == b'#').count();

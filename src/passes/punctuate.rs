@@ -9,6 +9,10 @@
 //! 4 amid 289 full ones. Numbers, times, addresses and Latin text keep ASCII. Nothing is added that was
 //! not there: an unpaired quote stays unpaired.
 //!
+//! Cleaned text that is cleaned again may come in other blocks, where the page was torn: what was two paragraphs
+//! is one. So nothing is left undecided for want of a neighbour: at a block's edge the one neighbour decides, and
+//! a mark alone is Chinese if the page is. And what is decided, full width or the way round of a quote, is kept.
+//!
 //! Trap: a space in a headline or a byline separates (`范县 “1+2+N”织密疫情防控网`), in a paragraph it is
 //! the extractor's, except after a dateline (`本报讯 9月9日上午`). So the kind of the block matters.
 
@@ -19,6 +23,7 @@ use regex::Regex;
 
 use crate::chars;
 use crate::page::Kind;
+use crate::passes::lines;
 use crate::text::{Edits, Why};
 
 mod marks;
@@ -29,13 +34,25 @@ mod width;
 /// Rounds after which the rules are left as they are. Most blocks need two, the second to see that nothing is left to do.
 const ROUNDS: usize = 6;
 
+/// What a block is, as far as its marks depend on it.
+#[derive(Clone, Copy, Debug)]
+pub struct Setting {
+    /// Its kind; spaces mean one thing in headlines and another in paragraphs.
+    pub kind: Kind,
+    /// Whether it is kept as it stands, as the rows of a table are: its spaces stay.
+    pub kept: bool,
+    /// Whether the page is Chinese.
+    pub chinese: bool,
+}
+
 /// Sets the marks of one block.
-pub fn edit(kind: Kind, text: &str, edits: &mut Edits) {
+pub fn edit(setting: Setting, text: &str, edits: &mut Edits) {
     if settled(text) {
         return;
     }
     let mut block = Block::new(text);
-    let chinese = text.chars().any(chars::is_cjk);
+    block.unhead();
+    let chinese = setting.chinese && (text.chars().any(chars::is_cjk) || !is_latin(text));
     if chinese {
         block.protect();
     }
@@ -46,12 +63,21 @@ pub fn edit(kind: Kind, text: &str, edits: &mut Edits) {
             width::set(&mut block);
             quotes::set(&mut block);
         }
-        spacing::set(kind, &mut block);
+        if !setting.kept {
+            spacing::set(setting.kind, &mut block);
+        }
         if !block.changed {
             break;
         }
     }
     block.push(edits);
+}
+
+/// Whether a text without an ideograph is of Latin words, two of them at least: `Hello, world!` is, `5G!` and
+/// a mark that was torn off are not.
+fn is_latin(text: &str) -> bool {
+    let words = text.split(|c: char| !c.is_alphabetic());
+    words.filter(|w| w.len() > 1).nth(1).is_some()
 }
 
 /// Whether a text holds nothing that any rule looks at: most headlines and many paragraphs.
@@ -211,6 +237,15 @@ impl<'t> Block<'t> {
         self.ink_after(i).map_or('\0', |k| self.glyphs[k].now)
     }
 
+    /// Takes the mark of a Markdown heading that the block begins with: it stood within a row, where it is none
+    /// to [`lines`], or another one before it.
+    fn unhead(&mut self) {
+        let mark = lines::headings(self.text);
+        for k in self.span(0..mark) {
+            self.remove(k);
+        }
+    }
+
     /// Keeps web and mail addresses, and references to characters (`&amp;`, `&#8203;`), as they are.
     fn protect(&mut self) {
         static CODE: LazyLock<Option<Regex>> = LazyLock::new(|| {
@@ -260,6 +295,7 @@ impl<'t> Block<'t> {
             let why = match glyph.old {
                 c if chars::is_blank(c) => Why::Spacing,
                 '﹁' | '﹂' | '﹃' | '﹄' => Why::Vertical,
+                '#' => Why::Markup,
                 _ => Why::Punctuation,
             };
             let at = glyph.at as usize;

@@ -200,21 +200,9 @@ fn noise() -> impl Strategy<Value = Noise> {
 
 /// A page with all that.
 pub(crate) fn sheet() -> impl Strategy<Value = Sheet> {
-    set(habits())
-}
-
-/// A page whose columns were read one after the other.
-pub(crate) fn apart() -> impl Strategy<Value = Sheet> {
-    set(habits().prop_map(|habits| Habits {
-        columns: Columns::Apart,
-        ..habits
-    }))
-}
-
-fn set(habits: impl Strategy<Value = Habits>) -> impl Strategy<Value = Sheet> {
     let stories = prop::collection::vec(story(), 1..5);
     let masthead = prop::option::of(Just("云川通讯\n2031年3月4日 星期二\n责任编辑 周石安\n"));
-    (stories, habits, noise(), masthead).prop_map(|(stories, habits, noise, masthead)| {
+    (stories, habits(), noise(), masthead).prop_map(|(stories, habits, noise, masthead)| {
         let mut text = masthead.unwrap_or_default().to_owned();
         text += &habits.set(&stories);
         Sheet(noise.on(&text))

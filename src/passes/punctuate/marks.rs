@@ -50,9 +50,13 @@ fn count(block: &Block<'_>, from: usize, end: usize) -> usize {
     (from..end).filter(|&k| !block.glyphs[k].gone).count()
 }
 
-/// Whether a row stands in Chinese text.
+/// Whether a row stands in Chinese text. At an edge of the block the other side decides.
 fn in_chinese(block: &Block<'_>, from: usize, end: usize) -> bool {
-    is_chinese(block.ink_left(from)) || is_chinese(block.ink_right(end - 1))
+    let (left, right) = (block.ink_left(from), block.ink_right(end - 1));
+    let lets = |c: char| !c.is_ascii_alphanumeric();
+    is_chinese(left)
+        || is_chinese(right)
+        || lets(left) && lets(right) && (left == '\0' || right == '\0')
 }
 
 /// Three dots or more, or three full stops or more, are an ellipsis.
@@ -82,7 +86,8 @@ fn ellipsis(block: &mut Block<'_>, from: usize) -> usize {
     let point = |d: char| matches!(d, '…' | '⋯');
     let end = row(block, from, |d| point(d) || is_blank(d));
     let points: Vec<usize> = (from..end).filter(|&k| point(block.now(k))).collect();
-    if !in_chinese(block, from, end) {
+    let at_edge = block.ink_left(from) == '\0' || block.ink_right(end - 1) == '\0';
+    if !at_edge && !in_chinese(block, from, end) {
         return end;
     }
     for &k in &points {

@@ -3,8 +3,9 @@
 //! Straight quotes are read as a row of openings and closings that costs least: a faulty nesting costs, a
 //! closing quote at the block's start costs, an opening one before 。 costs. So a paragraph that begins in
 //! the middle of a speech does not turn every later quote the wrong way, as plain parity would.
-//! Curly quotes take part as they are, and are turned only where that mends two faults at once and what
-//! stands beside them speaks for it.
+//! Curly quotes take part as they are, and are turned only where what stands beside them says it all: an opening
+//! one before 。, a closing one that begins a block, where that mends two faults at once. How many are open before
+//! one says too little: cut into other paragraphs, the text would say otherwise when it is cleaned again.
 //!
 //! GB/T 15834-2011, 4.8: “ ” outside, ‘ ’ inside; a speech of several paragraphs opens each and closes the
 //! last, so an open quote at the end of a block is no fault. 5.2: in vertical text ﹃ ﹄ are the double and
@@ -42,6 +43,9 @@ pub(super) fn set(block: &mut Block<'_>) {
     }
     if straight {
         years(block);
+    }
+    if curly {
+        before_marks(block);
     }
     if straight || curly {
         pair(block, '"', '“', '”');
@@ -117,14 +121,11 @@ fn pair(block: &mut Block<'_>, straight: char, open: char, close: char) {
     let mut back: Vec<[(usize, bool); DEPTHS]> = Vec::with_capacity(quotes.len());
     for &i in &quotes {
         let c = block.now(i);
-        // Two alike side by side open or close two depths set in one glyph: neither is turned.
-        let beside = |j: Option<usize>| j.is_some_and(|j| j < block.len() && block.now(j) == c);
-        let turn = match c != straight && (beside(Some(i + 1)) || beside(i.checked_sub(1))) {
-            true => NEVER,
-            false => TURN,
-        };
+        // Two alike side by side close two depths set in one glyph: neither is turned.
+        let begins = block.left(i) == '\0' && block.right(i) != c;
+        let turn = if begins { TURN } else { NEVER };
         let opening = against_opening(block, i) + if c == close { turn } else { 0 };
-        let closing = against_closing(block, i) + if c == open { turn } else { 0 };
+        let closing = against_closing(block, i) + if c == open { NEVER } else { 0 };
         let mut next = [u32::MAX / 2; DEPTHS];
         let mut from = [(0, true); DEPTHS];
         for (depth, &so_far) in cost.iter().enumerate() {
@@ -169,6 +170,23 @@ fn in_latin(block: &Block<'_>, i: usize, c: char) -> bool {
         '\'' | '’' if left.is_ascii_alphabetic() && right.is_ascii_alphabetic() => true,
         '’' => is_year(block, i),
         _ => false,
+    }
+}
+
+/// An opening quote right before a mark that ends a clause closes: `“好“。`. Not one that is in quotes, “。”.
+fn before_marks(block: &mut Block<'_>) {
+    for k in 0..block.marks.len() {
+        let i = block.marks[k];
+        let close = match block.now(i) {
+            '“' => '”',
+            '‘' => '’',
+            _ => continue,
+        };
+        let Some(mark) = block.after(i) else { break };
+        let ends = |c: char| is_pause(c) || is_terminal(c) && c != '…';
+        if ends(block.now(mark)) && block.right(mark) != close {
+            block.become_(i, close);
+        }
     }
 }
 

@@ -1,9 +1,18 @@
 use super::*;
 use proptest::prelude::*;
 
+/// A block of a Chinese page.
+fn set(kind: Kind) -> Setting {
+    Setting {
+        kind,
+        kept: false,
+        chinese: true,
+    }
+}
+
 fn run(kind: Kind, text: &str) -> String {
     let mut edits = Edits::new();
-    edit(kind, text, &mut edits);
+    edit(set(kind), text, &mut edits);
     edits.apply_to_str(text)
 }
 
@@ -66,14 +75,47 @@ fn widths() {
             "3.5米，2.0版，第1.2条",
             "他说Hello, world就走了",
             "二〇〇〇年、①②、㈠、№3、35℃、20㎡、￥30",
-            ".",
             "春耕&#8203;开始，文&amp;图，气温&#x2103;高，会议&nbsp;",
         ],
     );
     stays(
         Kind::Other,
-        &["Hello, world! (2020)", "CN 29-0026", "a:b;c?"],
+        &["Hello, world! (2020)", "CN 29-0026", "3:2", "f(x)"],
     );
+}
+
+/// Found by laws: a mark at the edge of a block was left as it came, and decided when a second run joined the block
+/// with another.
+#[test]
+fn a_mark_at_the_edge_waited_for_its_neighbour() {
+    check(
+        Kind::Body,
+        &[
+            (".", "。"),
+            ("工作3 .", "工作3 ."),
+            ("为生产的 .", "为生产的。"),
+            (";【2】", "；【2】"),
+            ("!5G降雨", "！5G降雨"),
+            ("“一站式” ,320个", "“一站式”，320个"),
+            ("完成” !“资金的", "完成”！“资金的"),
+            ("已加快。” (", "已加快。”（"),
+            (")| )", "）|）"),
+            ("2?", "2？"),
+            ("…", "……"),
+            ("…“道路工作", "……“道路工作"),
+        ],
+    );
+    stays(Kind::Body, &[",000元", ":30开始", ".5%增长", "f(x", "5G"]);
+}
+
+/// Found by laws: the mark of a Markdown heading within a row begins a line once the row is cut.
+#[test]
+fn a_heading_cut_from_a_row_kept_its_mark() {
+    check(
+        Kind::Title,
+        &[("## 推进春耕", "推进春耕"), ("# # 推进春耕", "推进春耕")],
+    );
+    stays(Kind::Title, &["#推进春耕#", "C#"]);
 }
 
 #[test]
@@ -108,6 +150,7 @@ fn quotes() {
                 "立法院「三讀」通過，說明國會『組織法』",
             ),
             ("”红色屏障”筑牢了", "“红色屏障”筑牢了"),
+            ("要“友好睦邻“。他说", "要“友好睦邻”。他说"),
             (
                 "'98广州风情大巡游拉开了'98华夏城乡游的序幕",
                 "’98广州风情大巡游拉开了’98华夏城乡游的序幕",
@@ -125,6 +168,10 @@ fn quotes() {
             "他用I’m和don't造句",
             "“村里人手少？”“天气炎热，建议开通绿色通道。”……近日",
             "“推进共建‘一带一路’走深走实。”",
+            "句末用“。”和“！”",
+            // Torn: nothing says which of them is wrong.
+            "水库“一站式”，他说：“石桥“道路",
+            "他说”石桥”道路",
         ],
     );
 }
@@ -274,7 +321,7 @@ fn spaces_in_headlines() {
 fn edits_are_in_order() {
     let text = "本报讯(记者乔婷) 12日,他说:\"好...\"。 ";
     let mut edits = Edits::new();
-    edit(Kind::Body, text, &mut edits);
+    edit(set(Kind::Body), text, &mut edits);
     let mut last = 0;
     for (edit, _) in edits.iter() {
         assert!(edit.range.start >= last, "{edit:?}");

@@ -40,14 +40,22 @@ fn mark(block: &mut Block<'_>, i: usize, c: char) {
     let in_number = left.is_ascii_digit() && right.is_ascii_digit();
     // What a percentage or a number ends in Chinese text is a clause; Latin text has a letter on both sides.
     let chinese = is_chinese(before) || is_chinese(after);
-    let between_signs = matches!(left, '%' | '℃' | '”' | '’' | '"')
-        && !right.is_ascii_alphabetic()
-        && right != '\0';
-    let closes = before != '\0' && (before == '%' || !before.is_ascii_punctuation());
+    let between_signs = matches!(before, '%' | '℃' | '”' | '’' | '"')
+        && !after.is_ascii_alphabetic()
+        && after != '\0';
+    let closes = before == '%' || !before.is_ascii_punctuation();
     let at_end = after == '\0' && closes && c != ':';
-    if !in_number && (chinese || between_signs && in_chinese(block, i) || at_end) {
+    let at_start = before == '\0' && !goes_on_number(block, i, c);
+    if !in_number && (chinese || between_signs && in_chinese(block, i) || at_end || at_start) {
         block.become_(i, full(c));
     }
+}
+
+/// Whether a mark that begins a block may be the middle of a number that was torn: `,000` and `:30`.
+fn goes_on_number(block: &Block<'_>, i: usize, c: char) -> bool {
+    let digits = (i + 1..block.len()).map(|k| block.now(k));
+    let digits = digits.take_while(char::is_ascii_digit).take(4).count();
+    c == ',' && digits == 3 || c == ':' && digits == 2
 }
 
 /// Whether an ideograph stands near a place.
@@ -73,10 +81,10 @@ fn full(c: char) -> char {
     }
 }
 
-/// A full stop only after an ideograph or what closes a clause, and only where a clause can end.
+/// A full stop only after an ideograph or what closes a clause, or at a block's start, and only where a clause can end.
 fn stop(block: &mut Block<'_>, i: usize) {
-    let (left, right) = (block.left(i), block.right(i));
-    let ends = is_han(left) || matches!(left, '）' | '》' | '”' | '’' | '」' | '』');
+    let (left, right) = (block.ink_left(i), block.right(i));
+    let ends = matches!(left, '\0' | '）' | '》' | '”' | '’' | '」' | '』') || is_han(left);
     let clause = match right {
         '\0' | ' ' => true,
         c => {
@@ -111,26 +119,24 @@ fn brackets(block: &mut Block<'_>, start: Option<usize>, end: Option<usize>) {
         (Some(s), Some(e)) => s + 1..e,
         _ => 0..0,
     };
+    let letter = |c: char| c.is_ascii_alphanumeric();
     // f(x) and Windows (R) stay: what a letter or digit stands before is not Chinese for what follows.
     let outside = match (start, end) {
         (Some(s), Some(e)) => {
-            let left = block.ink_left(s);
-            is_chinese(left) || is_chinese(block.ink_right(e)) && !left.is_ascii_alphanumeric()
+            let (left, right) = (block.ink_left(s), block.ink_right(e));
+            is_chinese(left)
+                || (is_chinese(right) || right == '\0') && !letter(left)
+                || left == '\0' && !letter(right)
         }
-        (Some(s), None) => is_chinese(block.ink_left(s)),
-        (None, Some(e)) => is_chinese(block.ink_right(e)),
+        // Its partner is lost, and only within a word does it look like f(x).
+        (Some(i), None) | (None, Some(i)) => !letter(block.left(i)) || !letter(block.right(i)),
         (None, None) => false,
-    };
-    let alone = match (start, end) {
-        (Some(s), None) => is_chinese(block.ink_right(s)),
-        (None, Some(e)) => is_chinese(block.ink_left(e)),
-        _ => false,
     };
     let inside = inner
         .filter(|&k| !block.glyphs[k].gone)
         .take(LOOK)
         .any(|k| is_cjk(block.now(k)));
-    if full_already || outside || alone || inside {
+    if full_already || outside || inside {
         for i in [start, end].into_iter().flatten() {
             let c = block.now(i);
             block.become_(i, full(c));
