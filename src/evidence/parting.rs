@@ -20,6 +20,10 @@ use std::rc::Rc;
 const HOPELESS: f32 = -5.0;
 /// A cut scored above this is not undone.
 const CERTAIN: f32 = 5.0;
+/// What the search may cost for all stretches of a page, in steps of the assignment: hundreds of times what a
+/// newspaper's page takes. Pages of nothing but short lines that all share words are taken as first cut from
+/// there on.
+pub const BUDGET: u64 = 1_000_000_000;
 /// Rounds of turning cuts on and off.
 const ROUNDS: usize = 40;
 /// Pages with more cuts to try than this are taken as they are; keeps long pages linear.
@@ -75,6 +79,13 @@ enum Turn {
 }
 
 impl Way {
+    /// What its assignment costs, in steps.
+    fn cost(&self) -> u64 {
+        let bodies = self.cuts.iter().filter(|&&cut| cut).count() as u64;
+        let heads = self.heads.len() as u64;
+        heads * heads * (heads + bodies)
+    }
+
     fn turned(&self, turn: &Turn) -> Way {
         let mut other = self.clone();
         match turn {
@@ -112,8 +123,14 @@ impl Way {
 }
 
 /// Finds the best cuts. `scores[p]` speaks for a body that begins at paragraph `p`; the runs were first cut
-/// into headlines one by one.
-pub fn best(scores: &[f32], runs: &[Run<'_>], pairing: &Pairing, stakes: &Stakes) -> Parting {
+/// into headlines one by one. What the search costs is taken off the budget.
+pub fn best(
+    scores: &[f32],
+    runs: &[Run<'_>],
+    pairing: &Pairing,
+    stakes: &Stakes,
+    budget: &mut u64,
+) -> Parting {
     let n = scores.len();
     let mut way = Way {
         cuts: (0..n).map(|p| p == 0 || scores[p] > 0.0).collect(),
@@ -146,6 +163,11 @@ pub fn best(scores: &[f32], runs: &[Run<'_>], pairing: &Pairing, stakes: &Stakes
                 break;
             }
             let other = way.turned(&turn);
+            let cost = other.cost();
+            if *budget < cost {
+                break;
+            }
+            *budget -= cost;
             if let Some((gained, with)) = search.weigh(&other)
                 && gained > value + 1e-3
             {

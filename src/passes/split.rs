@@ -14,7 +14,7 @@ mod pair;
 use crate::audit::is_content;
 use crate::chars::{is_closing, is_opening};
 use crate::config::Settings;
-use crate::evidence::parting::Parting;
+use crate::evidence::parting::{self, Parting};
 use crate::evidence::patterns::{self, Pattern};
 use crate::evidence::profile::{End, end_of};
 use crate::evidence::seam;
@@ -56,8 +56,9 @@ pub fn by(page: &mut Page, stakes: &Stakes) {
     page.divide(seams_of_headline);
     let mut parts = read(page, stakes);
     let mut parting = Parting::default();
+    let mut budget = parting::BUDGET;
     for (stretch, runs) in pair::stretches(page, &parts) {
-        let (mut part, after) = pair::pair(page, &parts, stretch, runs, stakes);
+        let (mut part, after) = pair::pair(page, &parts, stretch, runs, stakes, &mut budget);
         give_bylines(page, &mut parts, &mut part, after);
         let before = parting.bodies.len();
         let partner = part.partner.into_iter().map(|b| b.map(|b| before + b));

@@ -54,6 +54,7 @@ pub(super) fn pair(
     stretch: Range<usize>,
     runs: Range<usize>,
     stakes: &Stakes,
+    budget: &mut u64,
 ) -> (Parting, bool) {
     let paragraphs = &parts.paragraphs[stretch.clone()];
     let sure: Vec<bool> = parts.scores[stretch.clone()]
@@ -91,7 +92,7 @@ pub(super) fn pair(
     let headlines = runs.iter().flat_map(|run| run.headlines(&pairing));
     let first: Vec<Headline> = headlines.collect();
     pairing.learn_side(&first, stakes);
-    let mut parting = parting::best(&scores, &runs, &pairing, stakes);
+    let mut parting = parting::best(&scores, &runs, &pairing, stakes, budget);
     parting.rest_of = adopt::adopt(page, paragraphs, &parting, &mut cohesion);
     for body in &mut parting.bodies {
         *body = (stretch.start + body.0, stretch.start + body.1);

@@ -1,6 +1,6 @@
 //! Headlines of short and long pages.
 
-use super::by;
+use super::{by, pair, read};
 use crate::evidence::stakes::STAKES;
 use crate::page::{Cut, Kind, Layout, Odds, Page, Stage};
 use crate::source;
@@ -264,4 +264,23 @@ fn bylines_go_with_headlines_where_others_do() {
         let signed = articles.iter().find(|a| a.iter().any(|b| b == byline));
         assert_eq!(signed.map(|a| a[0].as_str()), Some(title), "{articles:?}");
     }
+}
+
+#[test]
+fn the_search_costs_no_more_than_its_budget() {
+    let page = page(40, true);
+    let parts = read(&page, &STAKES);
+    let (stretch, runs) = pair::stretches(&page, &parts).remove(0);
+    let mut used = Vec::new();
+    for budget in [0, 2_500_000, u64::MAX] {
+        let mut left = budget;
+        let (stretch, runs) = (stretch.clone(), runs.clone());
+        let (parting, _) = pair::pair(&page, &parts, stretch, runs, &STAKES, &mut left);
+        // Whatever was left, every title has found a place.
+        assert_eq!(parting.headlines.len(), 40, "with {budget}");
+        assert!(left <= budget);
+        used.push(budget - left);
+    }
+    assert_eq!(used[0], 0);
+    assert!(used[1] <= 2_500_000 && used[1] <= used[2], "{used:?}");
 }
