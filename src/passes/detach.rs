@@ -13,6 +13,7 @@ use crate::chars;
 use crate::evidence::patterns::{self, Pattern};
 use crate::page::{Cut, Layout, Page};
 use crate::passes::lines::width;
+use crate::passes::mend;
 use memchr::memmem::Finder;
 use regex::Regex;
 use std::ops::Range;
@@ -38,8 +39,6 @@ static SIGNOFF: LazyLock<Regex> = LazyLock::new(|| {
 
 /// A tail after a gap or after a long paragraph may have this many half ems.
 const LONGEST_TAIL: u16 = 44;
-/// A sign-off in parentheses has at most this many characters.
-const LONGEST_TORN: usize = 28;
 /// The first byte of arrows, bullets and circled numbers, and of few characters else.
 const SIGNS: u8 = 0xE2;
 /// A line this wide (half ems) is a whole paragraph, where a tail needs no gap to be seen.
@@ -183,22 +182,10 @@ fn tail(text: &str, line_width: u16) -> Option<usize> {
 
 /// Where a sign-off begins that the next line ends, if one does.
 fn torn_signoff(text: &str, next: &str) -> Option<usize> {
-    let rest = next.strip_suffix([')', '）'])?;
     let at = text.rfind(['(', '（'])?;
     let (before, half) = text.split_at(at);
-    let whole = half.chars().chain(rest.chars()).skip(1);
-    let mut length = 0;
-    for c in whole {
-        length += 1;
-        if length > LONGEST_TORN
-            || chars::is_terminal(c)
-            || matches!(c, '(' | '（' | ')' | '）' | '；')
-        {
-            return None;
-        }
-    }
     let after = before.trim_end().chars().next_back()?;
-    (length >= 2 && ends_sentence(after)).then_some(at)
+    (ends_sentence(after) && mend::signoff_goes_on(half, next)).then_some(at)
 }
 
 /// Whether a line has what points to another page.

@@ -87,7 +87,7 @@ const BYLINE: usize = 24;
 const SIGNOFF: usize = 28;
 
 /// Whether two lines are one sign-off in parentheses.
-fn signoff_goes_on(left: &str, right: &str) -> bool {
+pub(super) fn signoff_goes_on(left: &str, right: &str) -> bool {
     const MARKS: [char; 4] = ['(', '（', ')', '）'];
     let (Some(half), Some(rest)) = (
         left.strip_prefix(['(', '（']),
