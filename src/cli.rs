@@ -2,7 +2,8 @@
 //!
 //! One file per command. Results go to standard output and everything else to standard error, both
 //! through handles: nothing here prints behind anybody's back. Exit status: 0 all done, 1 some page
-//! failed or `check` found a difference, 2 wrong usage or configuration.
+//! failed or `check` found a difference, 2 wrong usage or configuration, 130 and 143 stopped by Ctrl-C and
+//! by SIGTERM.
 
 mod check;
 mod clean;
@@ -27,6 +28,7 @@ mod reader;
 mod report;
 mod reuse;
 mod run;
+mod stop;
 mod tables;
 mod texts;
 
@@ -34,6 +36,7 @@ use clap::{CommandFactory, Parser, Subcommand};
 use std::io::{self, Write};
 use std::panic;
 use std::process::ExitCode;
+use stop::Signal;
 
 /// How a command ended when it could do its work.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -42,6 +45,8 @@ pub(crate) enum Status {
     Done,
     /// Some page failed, or a difference was found.
     Failed,
+    /// A signal ended it before all was done; that has been said.
+    Stopped(Signal),
 }
 
 /// The version, and the commit (see build.rs): what a report of a bug must say.
@@ -67,7 +72,8 @@ EXAMPLES
 EXIT STATUS
   0  all done
   1  some page failed (all others are done), or `check` found a difference
-  2  wrong usage or configuration"
+  2  wrong usage or configuration
+  130, 143  stopped by Ctrl-C or SIGTERM before all was done"
 )]
 struct Cli {
     #[command(subcommand)]
@@ -138,6 +144,7 @@ fn finish(result: anyhow::Result<Status>) -> u8 {
     match result {
         Ok(Status::Done) => 0,
         Ok(Status::Failed) => 1,
+        Ok(Status::Stopped(signal)) => signal.status(),
         Err(error) => {
             let causes = || error.chain().filter_map(|c| c.downcast_ref::<io::Error>());
             if causes().any(|e| e.kind() == io::ErrorKind::BrokenPipe) {

@@ -74,6 +74,9 @@ pub(crate) fn run(args: &Args) -> Result<Status> {
     let found = inputs::find(inputs);
     let reading = args.input.reading();
     let status = clean_all(&pipeline, &found, &reading, Some(fresh.path()), &wanted)?;
+    if let Status::Stopped(_) = status {
+        return Ok(status);
+    }
     let mut names = files(fresh.path())?;
     names.append(&mut files(golden)?);
     let mut different = Vec::new();

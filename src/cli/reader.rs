@@ -9,6 +9,7 @@ use super::corpus::{self, Cutter, Fields, Lines, Piece};
 use super::inputs::{Form, PageFile};
 use super::message;
 use super::names::Names;
+use super::stop::Stop;
 use cleaner::source;
 use std::fs::File;
 use std::io::{self, Read};
@@ -70,17 +71,19 @@ pub(crate) struct Reader<'a> {
     /// The first input that was not begun.
     next: usize,
     corpus: Option<(usize, Cutter<Box<dyn Read + Send>>)>,
+    stop: Stop,
 }
 
 impl<'a> Reader<'a> {
-    /// Begins with the first input.
-    pub(crate) fn new(inputs: &'a [PageFile], reading: &'a Reading) -> Self {
+    /// Begins with the first input. When the run is to stop nothing more comes.
+    pub(crate) fn new(inputs: &'a [PageFile], reading: &'a Reading, stop: &Stop) -> Self {
         Reader {
             inputs,
             reading,
             count: Arc::default(),
             next: 0,
             corpus: None,
+            stop: stop.clone(),
         }
     }
 
@@ -91,6 +94,15 @@ impl<'a> Reader<'a> {
 
     /// What comes next; none at the end.
     pub(crate) fn take(&mut self) -> Option<Batch> {
+        if self.stop.asked().is_some() {
+            return None;
+        }
+        let next = self.next_batch();
+        // What was being read then may be cut off.
+        next.filter(|_| self.stop.asked().is_none())
+    }
+
+    fn next_batch(&mut self) -> Option<Batch> {
         loop {
             if let Some((place, cutter)) = &mut self.corpus {
                 let path = &self.inputs[*place].path;
@@ -152,7 +164,7 @@ impl<'a> Reader<'a> {
     /// a JSON object, which no line of a page is.
     fn stdin(&self) -> io::Result<Stdin> {
         let mut plain: Box<dyn Read + Send> = Box::new(Counted {
-            reader: io::stdin(),
+            reader: self.stop.stdin(),
             count: Arc::clone(&self.count),
         });
         let mut head = Vec::new();
@@ -204,7 +216,7 @@ pub(crate) fn each<'a>(
     inputs: &'a [PageFile],
     reading: &'a Reading,
 ) -> impl Iterator<Item = ReadPage> + 'a {
-    let mut reader = Reader::new(inputs, reading);
+    let mut reader = Reader::new(inputs, reading, &Stop::default());
     let count = Arc::clone(&reader.count);
     let mut names = Names::new(inputs);
     std::iter::from_fn(move || reader.take())

@@ -16,6 +16,7 @@ use super::pool::{Pool, Weighed};
 use super::progress::{Progress, Tally};
 use super::reader::{Reader, Reading};
 use super::report::{Binder, REPORT};
+use super::stop::{Signal, Stop};
 use super::tables::{Layout, Tables};
 use super::texts::{TEXTS, Texts};
 use super::{Status, Usage, message};
@@ -44,8 +45,9 @@ const ROOM: usize = 32 << 20;
 /// With - for OUT, or as the only argument, the articles are written to standard output.
 ///
 /// Running again does only what is new: pages with the same name, hash, program and configuration are not
-/// cleaned again. A run that was stopped, however, goes on where it was when it is run again. What stands
-/// in OUT is always whole; what is not lies in OUT/.cleaner.
+/// cleaned again. A run that was stopped, however, goes on where it was when it is run again. Ctrl-C finishes
+/// the pages that are begun and says how many are done; pressed again, it ends at once. What stands in OUT is
+/// always whole; what is not lies in OUT/.cleaner.
 #[derive(clap::Args)]
 #[command(
     override_usage = "cleaner run [OPTIONS] INPUT... OUT\n       cleaner run [OPTIONS] -",
@@ -360,7 +362,8 @@ impl Run<'_> {
             ..Tally::default()
         };
         let progress = Progress::new(quiet, || total(inputs));
-        let mut reader = Reader::new(inputs, reading);
+        let stop = Stop::listen();
+        let mut reader = Reader::new(inputs, reading, &stop);
         let count = reader.count();
         let mut names = Names::new(inputs);
         let has_folders = matches!(output, Output::Folder(_))
@@ -401,6 +404,11 @@ impl Run<'_> {
             },
         )?;
         let is_folder = matches!(output, Output::Folder(_));
+        if let Some(signal) = stop.asked() {
+            let done = tally.summary(self.found.skipped, progress.finish());
+            message::say(&self.stopped(signal, &done, is_folder));
+            return Ok(Status::Stopped(signal));
+        }
         output.finish()?;
         if let Some(binder) = binder {
             binder.finish()?;
@@ -414,6 +422,18 @@ impl Run<'_> {
         } else {
             Status::Failed
         })
+    }
+
+    /// The line that says what was done until then, and what to do.
+    fn stopped(&self, signal: Signal, done: &str, is_folder: bool) -> String {
+        let next = if !is_folder {
+            "what was written is whole, the articles of later pages are missing"
+        } else if self.wanted.force {
+            "run the same command again to begin anew"
+        } else {
+            "run the same command again to go on where it stopped"
+        };
+        format!("stopped by {} after {done}; {next}", signal.name())
     }
 }
 

@@ -14,6 +14,8 @@ mod report;
 mod rerun;
 mod run;
 mod shell;
+#[cfg(unix)]
+mod stop;
 
 use assert_cmd::Command;
 use predicates::prelude::*;
