@@ -9,7 +9,7 @@
 
 mod block;
 
-pub use block::{Block, Kind, Layout, Odds, Stage};
+pub use block::{Block, Form, Kind, Layout, Odds, Stage};
 
 use crate::evidence::Decision;
 use crate::source::Source;

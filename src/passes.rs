@@ -6,6 +6,7 @@ pub mod detach;
 pub mod fold;
 pub mod keep;
 pub mod label;
+pub mod latin;
 pub mod lines;
 pub mod mend;
 pub mod mojibake;
@@ -19,7 +20,7 @@ pub mod vertical;
 
 use crate::chars;
 use crate::config::Settings;
-use crate::page::{Kind, Page, Stage};
+use crate::page::{Form, Kind, Page, Stage};
 use crate::pass::Pass;
 
 /// All passes, in running order.
@@ -97,8 +98,16 @@ pub const ALL: &[Pass] = &[
         run: |p, _| mend::run(p),
     },
     Pass {
+        name: "latin",
+        summary: "join text in Latin letters, by rules of its own",
+        needs: Stage::Lines,
+        until: Stage::Lines,
+        gives: None,
+        run: |p, _| latin::run(p),
+    },
+    Pass {
         name: "keep",
-        summary: "leave the lines of tables, lists of names and verse as they stand",
+        summary: "leave the lines of tables, lists and verse as they stand",
         needs: Stage::Lines,
         until: Stage::Lines,
         gives: None,
@@ -147,7 +156,7 @@ pub const ALL: &[Pass] = &[
             p.edit(|block, text, edits| {
                 let setting = punctuate::Setting {
                     kind: block.kind().unwrap_or(Kind::Body),
-                    kept: block.layout.kept,
+                    kept: block.layout.form == Form::Kept,
                     chinese,
                 };
                 punctuate::edit(setting, text, edits);

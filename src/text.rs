@@ -23,7 +23,7 @@ pub enum Why {
     Markup,
     /// A space that letter-spacing or justification made.
     LetterSpacing,
-    /// White space at a line end, an indent, a line break.
+    /// White space at a line end, an indent, a line break; the hyphen of a word broken over lines.
     LineBreak,
     /// A punctuation mark in the wrong width or form.
     Punctuation,

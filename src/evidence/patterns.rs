@@ -129,6 +129,16 @@ impl Pattern {
     pub const fn bit(self) -> u64 {
         1 << self as u8
     }
+
+    /// The bits of several patterns.
+    pub const fn bits(patterns: &[Pattern]) -> u64 {
+        let (mut bits, mut i) = (0, 0);
+        while i < patterns.len() {
+            bits |= patterns[i].bit();
+            i += 1;
+        }
+        bits
+    }
 }
 /// Characters that want another word after them.
 const DANGLING: [char; 23] = [

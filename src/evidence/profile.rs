@@ -7,7 +7,7 @@
 
 use crate::evidence::patterns::{self, Pattern};
 use crate::evidence::seam::{Seam, Side};
-use crate::page::{Layout, Page};
+use crate::page::{Form, Layout, Page};
 use crate::table::Places;
 use std::ops::Range;
 
@@ -27,6 +27,17 @@ const ALTERNATION: usize = 7;
 /// Bytes on either side of a line in which it is looked for a second time; bounds the cost on long pages.
 const ECHO_REACH: usize = 24_000;
 
+/// What the page of a newspaper has: a dateline, or what stands in a masthead.
+const NEWSPAPER: u64 = Pattern::bits(&[
+    Pattern::Dateline,
+    Pattern::Staff,
+    Pattern::Date,
+    Pattern::Issue,
+    Pattern::Contact,
+    Pattern::Publisher,
+    Pattern::PaperName,
+]);
+
 /// What one line shows.
 #[derive(Clone, Debug, Default)]
 pub struct Sight {
@@ -36,6 +47,8 @@ pub struct Sight {
     pub patterns: u64,
     /// How it ends.
     pub end: End,
+    /// It ends in a full stop, as no headline does.
+    pub is_sentence: bool,
     /// How it begins.
     pub start: Start,
     /// The measure of the lines before it, itself left out; 0 where there is none.
@@ -111,6 +124,10 @@ pub const STARTS: &[&str] = &[
 pub struct Profile {
     /// The page has Markdown headings.
     pub markdown: bool,
+    /// It is the page of a newspaper: it has a dateline, or words of a masthead.
+    pub newspaper: bool,
+    /// The highest level of Markdown headings, where they are of several; else 0.
+    pub top: u8,
     /// Lines are whole paragraphs.
     pub paragraphs: bool,
     /// How many lines have a blank line before them: 0 few, 1 some, 2 most.
@@ -137,6 +154,7 @@ pub fn read(page: &Page) -> Profile {
             layout: b.layout,
             patterns: patterns::find(t, b.layout.width),
             end: end_of(t),
+            is_sentence: t.ends_with('。'),
             start: start_of(t),
             open: left_open(t),
             ..Sight::default()
@@ -147,6 +165,10 @@ pub fn read(page: &Page) -> Profile {
     };
     let mut profile = Profile {
         markdown: sights.iter().any(|s| s.layout.level > 0),
+        newspaper: sights.iter().any(|s| {
+            s.layout.form == Form::Open && s.end != End::Stop && s.patterns & NEWSPAPER != 0
+        }),
+        top: top(&sights),
         paragraphs: sights.iter().filter(|s| s.layout.width >= 90).count() * 6 > n,
         blank_habit: share(
             sights.iter().filter(|s| s.layout.blanks > 0).count(),
@@ -191,9 +213,18 @@ pub fn read(page: &Page) -> Profile {
     profile
 }
 
+/// The highest level of Markdown headings, where they are of several; else 0.
+fn top(sights: &[Sight]) -> u8 {
+    let levels = || sights.iter().map(|s| s.layout.level).filter(|&l| l > 0);
+    match (levels().min(), levels().max()) {
+        (Some(top), Some(last)) if top < last => top,
+        _ => 0,
+    }
+}
+
 /// How many lines of running text fit badly with the line above, and how many of a hundred.
 fn broken(sights: &[Sight]) -> (usize, u8) {
-    let runs = |s: &Sight| s.layout.width >= NARROW;
+    let runs = |s: &Sight| s.layout.width >= NARROW && s.layout.form != Form::Kept;
     let (mut all, mut broken) = (0, 0);
     for pair in sights.windows(2) {
         if pair[0].end == End::Word

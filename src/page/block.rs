@@ -95,6 +95,20 @@ impl Kind {
     }
 }
 
+/// What a line is by its own form, where that leaves no doubt: it is not asked for again.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Form {
+    /// Its form leaves it open.
+    #[default]
+    Open,
+    /// A row of a table, a line of verse, an item of a list: a block of its own, whose spaces stay.
+    Kept,
+    /// Begins a block, whatever its kind.
+    Opens,
+    /// Begins a block of this kind.
+    Begins(Kind),
+}
+
 /// How a line stood on the page; of a joined block, how its first line stood.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Layout {
@@ -114,8 +128,8 @@ pub struct Layout {
     pub vertical: bool,
     /// 0 for a whole line; else the number of the piece of a row or line that was cut, from 1.
     pub piece: u8,
-    /// A row of a table, a line of verse: not to be joined.
-    pub kept: bool,
+    /// What its own form says it is.
+    pub form: Form,
     /// Stands in the same line as the block before it, of which it was a part.
     pub inline: bool,
     /// Printed width of the whole block in half ems.

@@ -11,8 +11,8 @@
 
 use crate::chars;
 use crate::evidence::patterns::{self, Pattern};
-use crate::page::{Cut, Layout, Page};
-use crate::passes::lines::width;
+use crate::page::{Cut, Form, Kind, Layout, Page};
+use crate::passes::lines::{ends_of_bold, width};
 use crate::passes::mend;
 use memchr::memmem::Finder;
 use regex::Regex;
@@ -44,9 +44,19 @@ const SIGNS: u8 = 0xE2;
 /// A line this wide (half ems) is a whole paragraph, where a tail needs no gap to be seen.
 const PARAGRAPH: u16 = 90;
 
+/// What a name, an office or a credit has.
+const SIGNS_OFF: u64 = Pattern::bits(&[
+    Pattern::Names,
+    Pattern::Name,
+    Pattern::Office,
+    Pattern::Reporter,
+    Pattern::Credit,
+]);
+
 /// Splits lines at such marks.
 pub fn run(page: &mut Page) {
     let mut cuts = Vec::with_capacity(page.blocks().len() + 16);
+    let bold = ends_of_bold(page);
     let mut any = false;
     for (i, block) in page.blocks().iter().enumerate() {
         let text = page.str(block);
@@ -63,16 +73,25 @@ pub fn run(page: &mut Page) {
         let mut column = block.layout.column;
         for (n, piece) in pieces.into_iter().enumerate() {
             let own = width(&text[piece.clone()]);
+            let start = block.range().start;
+            // What is set in another type than the sentence before it is not part of its block.
+            let signs = || patterns::find(&text[piece.clone()], own) & SIGNS_OFF != 0;
+            let at = || page.text().source_at(start + piece.start);
+            let apart = n > 0 && !bold.is_empty() && bold.binary_search(&at()).is_ok() && signs();
             let layout = Layout {
                 width: own,
                 column,
                 blanks: if n == 0 { block.layout.blanks } else { 0 },
                 indent: if n == 0 { block.layout.indent } else { 0 },
                 piece: block.layout.piece + n as u8 + 1,
+                form: if apart {
+                    Form::Begins(Kind::Byline)
+                } else {
+                    block.layout.form
+                },
                 ..block.layout
             };
             column += own;
-            let start = block.range().start;
             cuts.push(Cut {
                 range: start + piece.start..start + piece.end,
                 layout,
@@ -151,6 +170,11 @@ fn tail(text: &str, line_width: u16) -> Option<usize> {
         .char_indices()
         .rev()
         .find(|&(i, c)| ends_sentence(c) && i + c.len_utf8() < text.len())?;
+    // `1. ` begins an item of a list, and words of Latin text stand apart anyway.
+    let numbered = || mark == '.' && text[..at].bytes().all(|b| b.is_ascii_digit());
+    if numbered() || !text.contains(chars::is_cjk) {
+        return None;
+    }
     let at = at + mark.len_utf8();
     let rest = &text[at..];
     let gap = rest.len() - rest.trim_start().len();
@@ -165,16 +189,7 @@ fn tail(text: &str, line_width: u16) -> Option<usize> {
         let tail = rest.trim();
         // Looked at last: most paragraphs end in a mark.
         let found = || patterns::find(tail, width(tail));
-        let marks = [
-            Pattern::Names,
-            Pattern::Name,
-            Pattern::Office,
-            Pattern::Reporter,
-            Pattern::Credit,
-        ];
-        chars::is_terminal(mark)
-            && !tail.ends_with(ends_sentence)
-            && found() & marks.iter().fold(0, |bits, p| bits | p.bit()) != 0
+        chars::is_terminal(mark) && !tail.ends_with(ends_sentence) && found() & SIGNS_OFF != 0
     };
     (short && rest.trim().chars().count() >= 2 && (gap > 0 || (line_width >= PARAGRAPH && signs())))
         .then_some(at)
@@ -359,7 +374,20 @@ mod tests {
             "要落实责任。会议强调",
             "要落实责任。 会议强调，要落实责任",
             "要落实责任。 他说：好",
+            // A number before an item, and words of Latin text.
+            "2. 雨衣一件",
+            "QINGHE, Jan. 3 - The old ferry",
         ]);
+    }
+
+    #[test]
+    fn a_credit_in_bold_is_a_byline() {
+        let forms = |text: &str| -> Vec<Form> {
+            page(text).blocks().iter().map(|b| b.layout.form).collect()
+        };
+        let byline = Form::Begins(Kind::Byline);
+        assert_eq!(forms("图为音乐会。 **林小禾 摄**"), [Form::Open, byline]);
+        assert_eq!(forms("图为音乐会。 林小禾 摄"), [Form::Open; 2]);
     }
 
     #[test]

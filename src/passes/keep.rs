@@ -1,168 +1,89 @@
-//! Leave the lines of tables, lists of names and verse as they stand.
+//! Leave the lines of tables, lists and verse as they stand.
 //!
 //! A table read back as text is a run of short lines with the same number of cells; a list of names the
-//! same with two; old verse a run of equally long lines that each end in a mark. Joined to paragraphs
-//! they would be lost, so their lines are marked as kept: each becomes a block of its own.
+//! same with two; the items of a list count upwards or have the same bullet; the lines of verse have one
+//! metre, or end where more would have gone into them. Joined to paragraphs they would be lost, so each is
+//! marked as a block of its own. The turns of an interview begin paragraphs for the same reason.
+//!
+//! What a page has beside such a form is told by it, too: the line between two runs of rows is a heading of
+//! theirs, and above a poem stand its title and its author.
 //!
 //! Trap: columns side by side look like cells, but theirs are long; names in a byline look like a list,
-//! but three such lines in a row do not occur. Free verse cannot be told from a run of headlines, and is
-//! not tried.
+//! but three such lines in a row do not occur. Free verse looks like a run of headlines; only where a title
+//! and a name stand above it, or nothing else is on the page, is it taken for verse.
 
-use crate::audit::is_content;
-use crate::chars;
-use crate::evidence::patterns::{self, Pattern};
-use crate::page::{Block, Page};
+mod items;
+mod rows;
+mod verse;
 
-/// Fewest lines of a table or a list.
-const ROWS: usize = 3;
-/// Fewest lines of verse.
-const VERSES: usize = 4;
-/// A cell has at most this many characters on average.
-const CELL: usize = 9;
-/// Widths of the lines of old verse, in half ems: five or seven characters and a mark.
-const VERSE: [u16; 2] = [12, 16];
+use crate::page::{Form, Page};
 
-/// Marks the lines to keep.
+/// Marks the lines whose form says what they are.
 pub fn run(page: &mut Page) {
-    let rows: Vec<Option<Row>> = page
-        .blocks()
-        .iter()
-        .map(|b| Row::read(b, page.str(b)))
-        .collect();
-    let verses: Vec<Option<(u16, bool)>> = page
-        .blocks()
-        .iter()
-        .map(|b| verse(b, page.str(b)))
-        .collect();
-    let mut kept = vec![false; rows.len()];
-    mark(
-        &rows,
-        ROWS,
-        |run| run.iter().filter(|r| r.telling).count() * 2 >= run.len(),
-        |a, b| a.cells == b.cells,
-        &mut kept,
-    );
-    // Its lines pause and stop in turn.
-    mark(
-        &verses,
-        VERSES,
-        |run| !run[0].1,
-        |a, b| a.0 == b.0 && a.1 != b.1,
-        &mut kept,
-    );
-    for (i, _) in kept.into_iter().enumerate().filter(|(_, k)| *k) {
-        let mut layout = page.blocks()[i].layout;
-        layout.kept = true;
-        page.lay_out(i, layout);
+    let mut forms = vec![Form::Open; page.blocks().len()];
+    items::find(page, &mut forms);
+    rows::find(page, &mut forms);
+    verse::find(page, &mut forms);
+    for (i, form) in forms.into_iter().enumerate() {
+        if form != Form::Open && page.blocks()[i].layout.form == Form::Open {
+            let mut layout = page.blocks()[i].layout;
+            layout.form = form;
+            page.lay_out(i, layout);
+        }
     }
 }
 
-/// Marks runs of at least `least` lines that are alike.
-fn mark<T: Clone>(
+/// The runs of lines that are alike, each with where it begins: of two that are not, the second begins another.
+fn runs<T>(
     lines: &[Option<T>],
-    least: usize,
-    holds: impl Fn(&[T]) -> bool,
     alike: impl Fn(&T, &T) -> bool,
-    kept: &mut [bool],
-) {
+) -> impl Iterator<Item = (usize, Vec<&T>)> {
     let mut start = 0;
-    while start < lines.len() {
-        let mut run: Vec<T> = Vec::new();
+    std::iter::from_fn(move || {
+        while start < lines.len() && lines[start].is_none() {
+            start += 1;
+        }
+        let mut run: Vec<&T> = Vec::new();
         while let Some(Some(line)) = lines.get(start + run.len()) {
             if run.last().is_some_and(|last| !alike(last, line)) {
                 break;
             }
-            run.push(line.clone());
+            run.push(line);
         }
-        if run.len() >= least && holds(&run) {
-            kept[start..start + run.len()].fill(true);
-        }
-        start += run.len().max(1);
-    }
-}
-
-/// A line that may be a row of a table or a list.
-#[derive(Clone)]
-struct Row {
-    cells: usize,
-    /// It has a number or begins with a person's name.
-    telling: bool,
-}
-
-impl Row {
-    fn read(block: &Block, text: &str) -> Option<Row> {
-        const NOT_A_ROW: [Pattern; 8] = [
-            Pattern::Reporter,
-            Pattern::Bulleted,
-            Pattern::Staff,
-            Pattern::Date,
-            Pattern::Issue,
-            Pattern::Contact,
-            Pattern::Publisher,
-            Pattern::Sponsor,
-        ];
-        let layout = block.layout;
-        if layout.vertical || layout.level > 0 || layout.piece > 0 || layout.width > 80 {
-            return None;
-        }
-        // Most lines have one cell, so what costs more is asked later.
-        if !chars::has_space(text) || text.split_whitespace().nth(1).is_none() {
-            return None;
-        }
-        let cells: Vec<&str> = text.split_whitespace().collect();
-        let long = || text.chars().filter(|c| is_content(*c)).count() > CELL * cells.len();
-        let sentence = || text.contains(['。', '，', '；', '！', '？', '“', '”', '（', '：']);
-        let other = || {
-            let found = patterns::find(text, layout.width);
-            NOT_A_ROW.iter().any(|p| found & p.bit() != 0)
-        };
-        if long() || sentence() || other() {
-            return None;
-        }
-        let number =
-            |c: &&str| c.contains(|c: char| c.is_ascii_digit()) && !c.contains(chars::is_han);
-        Some(Row {
-            cells: cells.len(),
-            telling: cells.iter().filter(|c| number(c)).count() * 2 >= cells.len()
-                || (patterns::is_name(cells[0]) && !cells[1..].iter().all(|c| is_short_name(c))),
-        })
-    }
-}
-
-/// A name as bylines have them; four characters may as well be a school's.
-fn is_short_name(text: &str) -> bool {
-    text.chars().count() <= 3 && patterns::is_name(text)
-}
-
-/// A line that may be of verse: its width, and whether it ends a sentence.
-fn verse(block: &Block, text: &str) -> Option<(u16, bool)> {
-    let layout = block.layout;
-    let stops = text.ends_with(chars::is_terminal) || text.ends_with('；');
-    let fits = VERSE.contains(&layout.width) && layout.piece == 0;
-    (fits && (stops || text.ends_with('，'))).then_some((layout.width, stops))
+        let at = start;
+        start += run.len();
+        (!run.is_empty()).then_some((at, run))
+    })
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::passes::lines;
-    use crate::source;
+    use crate::page::Kind;
+    use crate::passes::{audited, detach, lines};
 
-    fn kept(text: &str) -> Vec<bool> {
-        let mut page = Page::new(source::decode("page", text.as_bytes(), None));
-        lines::run(&mut page);
-        run(&mut page);
-        page.blocks().iter().map(|b| b.layout.kept).collect()
+    fn forms(text: &str) -> Vec<Form> {
+        let page = audited(text, &[lines::run, detach::run, run]);
+        page.blocks().iter().map(|b| b.layout.form).collect()
     }
 
     #[test]
     fn tables_lists_and_verse_are_kept() {
         for text in [
             "品种 昨日价 今日价\n白菜 1.20 1.15\n萝卜 0.90 0.95\n土豆 1.60 1.60",
+            "名次\t球队\t积分\n1\t石桥\t19\n2\t临溪\t17",
+            "| 站点 | 水位 |\n| --- | --- |\n| 北站桥 | 12.31 |",
             "王一禾 石桥中学\n方小溪 石桥中学\n刘南星 临溪镇中心小学",
+            // Headings between rows, and the one above them that is like those.
+            "一等奖\n王一禾 石桥中学\n二等奖\n方小溪 石桥中学\n刘南星 青禾村小学\n吴一苇 石桥中学",
+            "1. 水壶一个\n2. 雨衣一件\n3. 面包和水果",
+            "（1）不在桥洞里避雨；\n（2）不走积水深的路；\n（3）远离电线。",
+            "• 周二 老电影放映\n• 周四 木版年画体验\n• 周五 盲文阅读辅导",
             "山下孤烟起，\n溪头独树高。\n行人归未得，\n风雨满江皋。",
+            "一灯如豆照书窗\n半夜风来满院霜\n忽忆故园篱下菊\n今年应比去年黄",
+            "我在河边等一条船\n船还没有来，雾先来了\n雾把对岸的灯收走\n只留下桨声\n天快亮的时候\n有人在雾里喊我的名字",
         ] {
-            assert!(kept(text).iter().all(|k| *k), "{text}");
+            assert!(forms(text).iter().all(|f| *f == Form::Kept), "{text}");
         }
     }
 
@@ -181,8 +102,59 @@ mod tests {
             "会议强调，\n要加强领导，\n压实责任，\n确保按期完成目标。",
             "编辑 王一禾 校对 方小溪\n总第2346期 本期4版\n2022年5月17日 星期二",
             "为及时报道社会各界抗击\n疫情的正能量，本报增出\n一期报纸。敬请读者留意",
+            // Figures at line beginnings, and subheads with paragraphs between them.
+            "全市工业增长\n1.5个百分点，达到\n2.3个百分点，创下\n3.1的新高",
+            "●建设加快\n●服务到家\n●群众满意",
+            "一、加强领导\n各部门要认真落实责任。\n二、广泛宣传\n要做到家喻户晓。\n三、严格检查\n定期通报。",
+            // Verse quoted in prose.
+            "他当场赋诗一首：\n一灯如豆照书窗，半夜风来满院霜。\n忽忆故园篱下菊，今年应比去年黄。\n众人称好。",
+            // Lines of a narrow column, one of which is wider.
+            "向前推进，表示巴方\n寓意着万象更新，代\n表着喜乐团圆，衷心\n祝愿新的一年里我国\n中国人民喜迎马年新春佳节\n兴旺发达的景象令人",
         ] {
-            assert!(!kept(text).contains(&true), "{text}");
+            assert!(!forms(text).contains(&Form::Kept), "{text}");
         }
+    }
+
+    #[test]
+    fn a_poem_has_its_title_and_author_above_it() {
+        let poem = "\n登北山\n周石安\n北山高处望，云外几重楼。\n旧树藏村舍，新桥卧碧流。";
+        let mut want = vec![Form::Begins(Kind::Title), Form::Begins(Kind::Byline)];
+        want.extend([Form::Kept; 2]);
+        assert_eq!(forms(poem), want);
+        // On a page with other text the author's name tells free verse from headlines.
+        let before = "撑船的人今年六十二岁，他说新船好开，就是少了桨声。\n\n";
+        let verse = "河还是那条河\n船换了一条又一条\n撑船的人老了\n他的影子还年轻\n\n岸上的人喊一声\n水里就答应一声";
+        let named = forms(&format!("{before}渡口\n郑北辰\n\n{verse}"));
+        assert_eq!(named[1..3], want[..2]);
+        assert!(named[3..].iter().all(|f| *f == Form::Kept));
+        let nameless = forms(&format!("{before}渡口\n\n{verse}"));
+        assert!(!nameless.contains(&Form::Kept));
+    }
+
+    #[test]
+    fn an_item_that_goes_on_begins_a_paragraph() {
+        let list = "一、爱护村中道路、水井和路灯，发现\n损坏及时告知。\n二、垃圾放到指定地点，不倒进河里和\n水沟。\n三、红白喜事从简。";
+        let item = Form::Begins(Kind::Body);
+        assert_eq!(forms(list), [item, Form::Open, item, Form::Open, item]);
+    }
+
+    #[test]
+    fn turns_of_an_interview_begin_paragraphs() {
+        let turn = Form::Begins(Kind::Body);
+        let talk = "问：多少年了？\n答：四十三年。我十六岁进铺子，师父让我先扫\n了一年地。\n问：还有人来吗？\n答：有。";
+        assert_eq!(forms(talk), [turn, turn, Form::Open, turn, turn]);
+        // One voice is no talk.
+        let speech = "他说：要快。\n会后各部门迅速行动。\n他说：要好。";
+        assert_eq!(forms(speech), [Form::Open; 3]);
+    }
+
+    #[test]
+    fn letters_have_a_salutation_and_a_signature() {
+        let letters = "编辑同志：\n路灯坏了，请修好。\n读者 周石安\n站牌该换了\n编辑同志：\n请换一块新的。\n林小禾";
+        let [title, byline, body] = [Kind::Title, Kind::Byline, Kind::Body].map(Form::Begins);
+        assert_eq!(
+            forms(letters),
+            [body, body, byline, title, body, body, byline]
+        );
     }
 }

@@ -1,15 +1,19 @@
 //! Say what every line is, all lines of the page together.
 //!
 //! The states come from the chain of [`crate::evidence::chain`]: what a line is and whether it goes on
-//! with the line before. Lines that go on are joined here or by `rejoin`; every label keeps its margin.
+//! with the line before. What a line's form and its page leave out of the question (see `admit`) has no
+//! part in it. Lines that go on are joined here or by `rejoin`; every label keeps its margin.
+
+mod admit;
 
 use crate::config::Settings;
 use crate::evidence::chain::{self, Row, Scores, State, TABLES, Tables};
 use crate::evidence::{Clue, Decision, clues, profile};
 use crate::page::{Kind, Odds, Page};
+use admit::Line;
 
-/// What speaks against anything but a paragraph of its own for a line that is kept.
-const KEPT: f32 = -60.0;
+/// What speaks against that which a line cannot be.
+const NEVER: f32 = -60.0;
 
 /// Labels every line by the table of evidence.
 pub fn run(page: &mut Page, _settings: &Settings) {
@@ -33,17 +37,15 @@ pub fn by(page: &mut Page, tables: &Tables) {
             lines.push(line.to_vec());
         }
     });
-    let mut after_kept = false;
-    for (row, sight) in scores.iter_mut().zip(&profile.sights) {
-        let kept = sight.layout.kept;
+    for (i, row) in scores.iter_mut().enumerate() {
+        let line = Line::of(&profile, i);
         for (&state, score) in State::ALL.iter().zip(row.iter_mut()) {
-            if kept {
-                *score = if state == State::Paragraph { 0.0 } else { KEPT };
-            } else if after_kept && (!state.opens() || state == State::Resume) {
-                *score = KEPT;
+            if !line.admits(state) {
+                *score = NEVER;
+            } else if line.is_kept() {
+                *score = 0.0;
             }
         }
-        after_kept = kept;
     }
     let sure = chain::marginals(&scores, &table.steps);
     let path = chain::best(&scores, &table.steps);

@@ -74,7 +74,7 @@ pub fn run(page: &mut Page) {
 }
 
 /// Where in the source marks of bold end, in ascending order.
-fn ends_of_bold(page: &Page) -> Vec<usize> {
+pub(super) fn ends_of_bold(page: &Page) -> Vec<usize> {
     let source = page.source().text.as_str();
     let removed = page.removed().iter().map(|r| &r.span);
     let bold = removed.filter(|span| source[(*span).clone()].ends_with("**"));

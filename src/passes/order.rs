@@ -10,7 +10,7 @@ use crate::config::Settings;
 use crate::evidence::chain::{TABLES, Tables};
 use crate::evidence::columns::{self, Member};
 use crate::evidence::joining::Joint;
-use crate::page::{Block, Kind, Page};
+use crate::page::{Block, Form, Kind, Page};
 use crate::passes::label;
 use std::ops::Range;
 
@@ -131,7 +131,9 @@ impl Links {
 fn reading_order(page: &Page) -> Vec<usize> {
     let n = page.blocks().len();
     let blocks = page.blocks();
-    let is_body = |i: usize| blocks[i].kind() == Some(Kind::Body);
+    // The rows of a table fit badly, and stand in order.
+    let is_body =
+        |i: usize| blocks[i].kind() == Some(Kind::Body) && blocks[i].layout.form != Form::Kept;
     if !blocks.iter().any(Block::resumes) && page.broken() < WHOLE {
         return (0..n).collect();
     }

@@ -38,7 +38,7 @@ fn between_names(left: &str, right: &str) -> bool {
 
 /// What stands between two lines of running text once they are joined: a space where the break stood
 /// between two words of a script that parts words by spaces, or between two names of a byline.
-fn glue(left: &str, right: &str) -> &'static str {
+pub(super) fn glue(left: &str, right: &str) -> &'static str {
     match (left.chars().next_back(), right.chars().next()) {
         (Some(l), Some(r)) if l.is_ascii_alphabetic() && r.is_ascii_alphabetic() => " ",
         (Some(l), Some(r))

@@ -19,11 +19,13 @@ use crate::evidence::patterns::{self, Pattern};
 use crate::evidence::profile::{End, end_of};
 use crate::evidence::seam;
 use crate::evidence::stakes::{STAKES, Stakes};
-use crate::page::{ArticleNote, Block, Kind, Page, Stage};
+use crate::page::{ArticleNote, Block, Form, Kind, Page, Stage};
 use crate::passes::rejoin;
 use crate::text::Why;
 use confidence::{Doubts, chance};
 
+/// So much speaks against an article that begins with a row of a table, where no headline stands above it.
+const KEPT: f32 = 1000.0;
 /// A vertical run wider than this (half ems) may hold more than one headline.
 const LONG_VERTICAL: u16 = 30;
 
@@ -194,6 +196,10 @@ fn read(page: &Page, stakes: &Stakes) -> Parts {
                 if let Some(&before) = parts.paragraphs.last() {
                     let before = page.blocks()[before].layout.width;
                     score += stake(before.abs_diff(block.layout.width) > 5, stakes.measure);
+                }
+                if block.layout.form == Form::Kept && !titled {
+                    // A row goes on with what stands above it.
+                    score = score.min(-KEPT);
                 }
                 if block.resumes() {
                     score -= if titled {

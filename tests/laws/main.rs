@@ -19,7 +19,7 @@ mod sheet;
 use cleaner::audit::{is_content, letters};
 use cleaner::chars;
 use cleaner::config::{Named, Settings};
-use cleaner::page::{Kind, Page};
+use cleaner::page::{Form, Kind, Page};
 use cleaner::passes::{fold, punctuate, unspread};
 use cleaner::pipeline::{Choice, Cleaned, Pipeline};
 use cleaner::render::{View, json, text};
@@ -164,7 +164,7 @@ fn settled(cleaned: &Cleaned) -> Result<(), TestCaseError> {
         );
         let setting = punctuate::Setting {
             kind: block.kind,
-            kept: block.block().layout.kept,
+            kept: block.block().layout.form == Form::Kept,
             chinese,
         };
         punctuate::edit(setting, block.text, &mut edits);

@@ -1,0 +1,248 @@
+//! The lines of verse.
+
+use super::runs;
+use crate::chars;
+use crate::evidence::patterns::{self, Pattern};
+use crate::evidence::profile::{End, end_of};
+use crate::evidence::seam;
+use crate::page::{Block, Form, Kind, Page};
+use std::ops::Range;
+
+/// Fewest clauses of verse in one metre.
+const CLAUSES: usize = 4;
+/// Fewest lines of verse in one metre where no author is named: a couplet or two may be quoted.
+const REGULAR: usize = 4;
+/// Fewest lines of free verse below its author's name.
+const VERSES: usize = 5;
+/// Fewest lines of free verse where no author is named.
+const NAMELESS: usize = 6;
+/// Lines of free verse are at least so wide (half ems),
+const NARROWEST: u16 = 6;
+/// and all at most this.
+const WIDEST: u16 = 44;
+/// A title of a poem is at most this wide (half ems).
+const TITLE: u16 = 32;
+/// The width of the character that could have stood at a line's end (half ems).
+const CHARACTER: u16 = 2;
+/// Two lines that fit better than this (half bits) when read as one have a word over the break.
+const STRADDLES: i32 = 3;
+
+/// What no line of verse has, nor its title.
+const NOT_VERSE: u64 = Pattern::bits(&[
+    Pattern::Reporter,
+    Pattern::Bulleted,
+    Pattern::Names,
+    Pattern::Name,
+    Pattern::Bracketed,
+    Pattern::Office,
+    Pattern::Dateline,
+    Pattern::Picture,
+    Pattern::Credit,
+    Pattern::Jump,
+    Pattern::Pageref,
+    Pattern::Staff,
+    Pattern::Date,
+    Pattern::Issue,
+    Pattern::Contact,
+    Pattern::Publisher,
+    Pattern::Dashed,
+]);
+
+/// Marks the lines of verse, its titles and its authors.
+pub(super) fn find(page: &Page, forms: &mut [Form]) {
+    let blocks = page.blocks();
+    let metres: Vec<Option<Metre>> = blocks
+        .iter()
+        .zip(&*forms)
+        .map(|(b, &form)| Metre::read(b, page.str(b)).filter(|_| form == Form::Open))
+        .collect();
+    for (start, run) in runs(&metres, |a, b| a.is_alike(b)) {
+        let verse = start..start + run.len();
+        let named = author(page, start, forms).is_some();
+        if is_regular(page, &run, verse.clone(), named) {
+            keep(page, verse, forms);
+        }
+    }
+    let mut i = 0;
+    while i < blocks.len() {
+        let named = author(page, i, forms).is_some();
+        let start = i;
+        i += 1;
+        if !named && start > 0 {
+            continue;
+        }
+        let may_be =
+            |i: usize| forms[i] == Form::Open && may_be_free(&blocks[i], page.str(&blocks[i]));
+        let mut end = start;
+        while end < blocks.len() && may_be(end) {
+            end += 1;
+        }
+        if end < blocks.len() && !named {
+            continue;
+        }
+        let verse = start..without_headline(page, start..end);
+        let few = if named { VERSES } else { NAMELESS };
+        if verse.len() >= few && is_free(page, verse.clone()) {
+            i = verse.end;
+            keep(page, verse, forms);
+        }
+    }
+}
+
+/// Marks verse, and what stands above it.
+fn keep(page: &Page, verse: Range<usize>, forms: &mut [Form]) {
+    if let Some(name) = author(page, verse.start, forms) {
+        forms[name] = Form::Begins(Kind::Byline);
+        forms[name - 1] = Form::Begins(Kind::Title);
+    }
+    forms[verse].fill(Form::Kept);
+}
+
+/// The line with an author's name right above a line, if a title stands above that.
+fn author(page: &Page, at: usize, forms: &[Form]) -> Option<usize> {
+    let name = at.checked_sub(1)?;
+    let title = name.checked_sub(1)?;
+    const NO_NAME: u64 = Pattern::bits(&[
+        Pattern::PaperName,
+        Pattern::NoticeTitle,
+        Pattern::Section,
+        Pattern::Publisher,
+    ]);
+    let block = |i: usize| &page.blocks()[i];
+    let found = |i: usize| patterns::find(page.str(block(i)), block(i).layout.width);
+    let open = |i: usize| forms[i] == Form::Open && block(i).layout.width <= TITLE;
+    let titled = || {
+        let ends = end_of(page.str(block(title)));
+        let plain = found(title) & (NOT_VERSE | NO_NAME) == 0;
+        plain && matches!(ends, End::Word | End::Closed | End::Ascii)
+    };
+    let is_name = || {
+        let plain: String = page.str(block(name)).split_whitespace().collect();
+        patterns::is_name(&plain) && found(name) & NO_NAME == 0
+    };
+    (open(name) && is_name() && open(title) && titled()).then_some(name)
+}
+
+/// What the lines of one poem have in common.
+struct Metre {
+    /// Clauses in the line.
+    clauses: usize,
+    /// Characters in each.
+    feet: usize,
+    /// The clauses end in marks.
+    marked: bool,
+    /// The line ends a sentence.
+    stops: bool,
+}
+
+impl Metre {
+    fn read(block: &Block, text: &str) -> Option<Metre> {
+        let layout = &block.layout;
+        if layout.vertical || layout.level > 0 || layout.piece > 0 || layout.width > WIDEST {
+            return None;
+        }
+        let mut metre = Metre {
+            clauses: 0,
+            feet: 0,
+            marked: false,
+            stops: text.ends_with(chars::is_terminal) || text.ends_with('；'),
+        };
+        let mut feet = 0;
+        let close = |feet: &mut usize, metre: &mut Metre| {
+            let feet = std::mem::take(feet);
+            metre.clauses += 1;
+            (feet > 0 && (metre.feet == 0 || metre.feet == feet)).then(|| metre.feet = feet)
+        };
+        for c in text.chars() {
+            if chars::is_han(c) {
+                feet += 1;
+            } else if chars::is_terminal(c) || matches!(c, '，' | '；' | '、') {
+                metre.marked = true;
+                close(&mut feet, &mut metre)?;
+            } else {
+                return None;
+            }
+        }
+        if feet > 0 {
+            if metre.marked {
+                return None;
+            }
+            close(&mut feet, &mut metre)?;
+        }
+        matches!(metre.feet, 4..=7).then_some(metre)
+    }
+
+    fn is_alike(&self, other: &Metre) -> bool {
+        (self.clauses, self.feet, self.marked) == (other.clauses, other.feet, other.marked)
+    }
+}
+
+/// Whether lines of one metre are verse.
+fn is_regular(page: &Page, run: &[&Metre], lines: Range<usize>, named: bool) -> bool {
+    let stops = |n: usize| run[n].stops;
+    let many = run[0].clauses * run.len() >= CLAUSES && (named || run.len() >= REGULAR);
+    if run[0].marked {
+        // Single clauses pause and stop in turn.
+        let in_turn = || (1..run.len()).all(|n| stops(n) != stops(n - 1)) && !stops(0);
+        many && (0..run.len()).any(stops) && (run[0].clauses > 1 || in_turn())
+    } else {
+        let whole = || (lines.start..lines.end - 1).all(|i| !straddles(page, i));
+        many && matches!(run[0].feet, 5 | 7) && run.len().is_multiple_of(2) && whole()
+    }
+}
+
+/// Whether a word stands over the break after a line.
+fn straddles(page: &Page, i: usize) -> bool {
+    let text = |i: usize| page.str(&page.blocks()[i]);
+    seam::seam(text(i), text(i + 1)).is_some_and(|s| s.straddle > STRADDLES)
+}
+
+/// Whether a line may be one of free verse.
+fn may_be_free(block: &Block, text: &str) -> bool {
+    let layout = &block.layout;
+    let stands = !layout.vertical && layout.level == 0 && layout.piece == 0;
+    let width = layout.width;
+    if !stands || !(NARROWEST..=WIDEST).contains(&width) || !text.contains(chars::is_han) {
+        return false;
+    }
+    // Prose ends sentences within its lines.
+    let mut stops = text
+        .char_indices()
+        .filter(|&(_, c)| chars::is_terminal(c) && c != '…');
+    if stops.any(|(at, c)| text[at + c.len_utf8()..].contains(chars::is_cjk)) {
+        return false;
+    }
+    patterns::find(text, layout.width) & NOT_VERSE == 0
+}
+
+/// Where verse ends: before the headline of what follows, if something does, and at any rate at a blank line.
+fn without_headline(page: &Page, verse: Range<usize>) -> usize {
+    let blocks = page.blocks();
+    let apart = |&i: &usize| blocks.get(i).is_none_or(|b| b.layout.blanks > 0);
+    let last = if verse.end == blocks.len() {
+        verse.end
+    } else {
+        verse.end - 1
+    };
+    (verse.start..=last)
+        .rev()
+        .find(apart)
+        .unwrap_or(verse.start)
+}
+
+/// Whether lines end where they do of their own will: at least every other although a character more would have
+/// gone into it, and no sentence was over. (Prose fills its measure, and words stand over its breaks.)
+fn is_free(page: &Page, lines: Range<usize>) -> bool {
+    let width = |i: usize| page.blocks()[i].layout.width;
+    let mut widths: Vec<u16> = lines.clone().map(width).collect();
+    widths.sort_unstable();
+    let measure = widths.last().copied().unwrap_or(0);
+    let same = widths.chunk_by(|a, b| a == b).map(<[u16]>::len).max();
+    let stops = |i: usize| end_of(page.str(&page.blocks()[i])) == End::Stop;
+    let early = |&i: &usize| !stops(i) && width(i) + CHARACTER <= measure;
+    let breaks = lines.start..lines.end - 1;
+    let count = breaks.len();
+    same.unwrap_or(0) * 2 <= widths.len()
+        && breaks.clone().filter(early).count() * 2 >= count
+        && breaks.filter(|&i| straddles(page, i)).count() * 6 <= count
+}

@@ -1,0 +1,128 @@
+//! What a line cannot be, whatever the weights say.
+//!
+//! The weights were fitted on whole pages of newspapers. On a page of another kind, a poem or a notice, a
+//! few lines have to be told from little, so what is out of the question there is said here: a masthead
+//! where nothing tells a newspaper, a headline that ends in a full stop (of some 8,000 none does).
+//! And a line whose own form says what it is ([`Form`]) is that.
+
+use crate::evidence::chain::State;
+use crate::evidence::patterns::Pattern;
+use crate::evidence::profile::{End, Profile, Sight};
+use crate::page::Form;
+
+/// A line this wide (half ems) is a whole paragraph,
+const PARAGRAPH: u16 = 90;
+/// and one narrower than this has another measure than one twice as wide.
+const SHORT: u16 = 32;
+
+/// What tells a byline by itself.
+const BYLINE: u64 = Pattern::bits(&[
+    Pattern::Reporter,
+    Pattern::Bulleted,
+    Pattern::Names,
+    Pattern::Name,
+    Pattern::Bracketed,
+    Pattern::Office,
+    Pattern::Dateline,
+    Pattern::Picture,
+    Pattern::Credit,
+    Pattern::Contact,
+    Pattern::Publisher,
+    Pattern::PaperName,
+    Pattern::WordsAndPictures,
+]);
+/// What tells a caption.
+const CAPTION: u64 = Pattern::bits(&[Pattern::Picture, Pattern::Credit, Pattern::Gap]);
+
+/// A line and what stands above it.
+pub(super) struct Line<'a> {
+    profile: &'a Profile,
+    own: &'a Sight,
+    above: Option<&'a Sight>,
+    /// It is the page's second line.
+    second: bool,
+}
+
+impl<'a> Line<'a> {
+    pub(super) fn of(profile: &'a Profile, i: usize) -> Self {
+        Line {
+            profile,
+            own: &profile.sights[i],
+            above: i.checked_sub(1).map(|above| &profile.sights[above]),
+            second: i == 1,
+        }
+    }
+
+    /// Whether it is a row, a line of verse, an item.
+    pub(super) fn is_kept(&self) -> bool {
+        self.own.layout.form == Form::Kept
+    }
+
+    /// Whether it may be in this state.
+    pub(super) fn admits(&self, state: State) -> bool {
+        let begins = state.opens() && state != State::Resume;
+        match self.own.layout.form {
+            Form::Kept => state == State::Paragraph || state == State::Lead && self.may_lead(),
+            Form::Begins(kind) => begins && state.kind() == kind,
+            Form::Opens => begins && self.fits(state),
+            Form::Open if self.is_below_kept() => {
+                begins && self.fits(state) && (state != State::Caption || self.may_be_caption())
+            }
+            Form::Open => self.fits(state),
+        }
+    }
+
+    fn is_below_kept(&self) -> bool {
+        self.above.is_some_and(|a| a.layout.form == Form::Kept)
+    }
+
+    fn has(&self, patterns: u64) -> bool {
+        self.own.patterns & patterns != 0
+    }
+
+    /// Whether a kept line may begin an article: only the first of them, and not after a sentence.
+    fn may_lead(&self) -> bool {
+        let goes_on = |a: &Sight| matches!(a.end, End::Stop | End::Colon | End::Comma);
+        !self.is_below_kept() && !self.above.is_some_and(goes_on)
+    }
+
+    /// Whether a line below a table may be a caption: a sentence is one only by its words.
+    fn may_be_caption(&self) -> bool {
+        self.own.end != End::Stop || self.has(CAPTION)
+    }
+
+    /// Whether the line has what the state cannot be without. Of a newspaper's page the weights know better.
+    fn fits(&self, state: State) -> bool {
+        match state {
+            State::Subhead if self.is_top() => false,
+            _ if self.profile.newspaper => true,
+            State::Masthead | State::Staff => false,
+            // With nothing above it, a byline says that it is one.
+            State::Byline => self.above.is_some() || self.has(BYLINE),
+            State::Body => !self.is_first_below_title() && !self.stands_alone(),
+            State::Kicker | State::Title | State::Deck | State::Subhead => !self.own.is_sentence,
+            _ => true,
+        }
+    }
+
+    /// Whether it is wide, and the line above it, the first of the page, ended long before that.
+    fn is_first_below_title(&self) -> bool {
+        let short = |a: &Sight| a.layout.width < SHORT;
+        self.second && self.own.layout.width >= 2 * SHORT && self.above.is_some_and(short)
+    }
+
+    /// Whether it is short and stands apart below a whole paragraph.
+    fn stands_alone(&self) -> bool {
+        let own = &self.own.layout;
+        let whole = |a: &Sight| a.layout.width >= PARAGRAPH && a.end == End::Stop;
+        own.blanks > 0
+            && own.width < SHORT
+            && self.own.end == End::Word
+            && self.above.is_some_and(whole)
+    }
+
+    /// Whether it is a Markdown heading of the highest of several levels.
+    fn is_top(&self) -> bool {
+        self.profile.top > 0 && self.own.layout.level == self.profile.top
+    }
+}
