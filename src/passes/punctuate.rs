@@ -52,7 +52,7 @@ pub fn edit(setting: Setting, text: &str, edits: &mut Edits) {
     }
     let mut block = Block::new(text);
     block.unhead();
-    let chinese = setting.chinese && (text.chars().any(chars::is_cjk) || !is_latin(text));
+    let chinese = setting.chinese && (text.chars().any(is_chinese) || !is_latin(text));
     if chinese {
         block.protect();
     }
@@ -304,9 +304,10 @@ impl<'t> Block<'t> {
     }
 }
 
-/// Whether a character shows that the text around it is Chinese: an ideograph or a mark of its own.
+/// Whether a character shows that the text around it is Chinese: an ideograph or a mark of its own, or one
+/// that was lost, for on a Chinese page it was one of these.
 fn is_chinese(c: char) -> bool {
-    chars::is_cjk(c) || chars::is_cjk_punctuation(c)
+    chars::is_cjk(c) || chars::is_cjk_punctuation(c) || c == char::REPLACEMENT_CHARACTER
 }
 
 #[cfg(test)]

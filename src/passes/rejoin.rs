@@ -78,16 +78,41 @@ pub(crate) fn headline_glue(page: &Page, i: usize) -> &'static str {
     let equal = a.layout.width.abs_diff(b.layout.width) <= 2;
     let marked = left.ends_with(|c: char| !c.is_alphanumeric())
         || right.starts_with(|c: char| !c.is_alphanumeric());
-    if straddles || equal || marked {
+    if straddles || equal || marked || is_torn_number(left, right) {
         glue(left, right)
     } else {
         " "
     }
 }
 
+/// Whether one digit stands on either side of a break, as in `12月3` and `1日`; set with a space between them
+/// they would be a spread number.
+fn is_torn_number(left: &str, right: &str) -> bool {
+    let digit = |c: Option<char>| c.is_some_and(|c| c.is_ascii_digit());
+    let (mut before, mut after) = (left.chars().rev(), right.chars());
+    digit(before.next())
+        && !digit(before.next())
+        && digit(after.next())
+        && after.next().is_some_and(chars::is_cjk)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn torn_numbers() {
+        assert!(is_torn_number("会议12月3", "1日召开"));
+        for (left, right) in [
+            ("会议12月", "1日召开"),
+            ("增长12", "1日召开"),
+            ("增长1", "12日召开"),
+            ("增长3", "1.5倍"),
+            ("", ""),
+        ] {
+            assert!(!is_torn_number(left, right), "{left} | {right}");
+        }
+    }
 
     #[test]
     fn words_get_their_space_back() {

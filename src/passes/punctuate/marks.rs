@@ -6,7 +6,7 @@
 //! and [`crate::passes::fold`] sees to it on pages where all dashes came out so.
 
 use super::{Block, is_chinese};
-use crate::chars::{is_blank, is_cjk};
+use crate::chars::is_blank;
 
 pub(super) fn set(block: &mut Block<'_>) {
     let mut done = 0;
@@ -126,6 +126,8 @@ fn title_marks(block: &mut Block<'_>, from: usize, c: char) -> usize {
 fn single(block: &mut Block<'_>, i: usize, c: char) {
     let digit = |c: char| c.is_ascii_digit();
     let alnum = |c: char| c.is_ascii_alphanumeric();
+    // What another paragraph may be joined to.
+    let edge = |c: char| c == '\0' || is_chinese(c);
     let to = match c {
         '％' if digit(block.left(i)) => '%',
         '．' if alnum(block.left(i)) && alnum(block.right(i)) => '.',
@@ -133,7 +135,7 @@ fn single(block: &mut Block<'_>, i: usize, c: char) {
         '＠' if alnum(block.left(i)) && alnum(block.right(i)) => '@',
         '：' if is_time(block, i) => ':',
         '•' | '‧' | '・' | '∙' | '⋅' | '．' if han_name(block, i) => '·',
-        '~' if is_cjk(block.left(i)) || is_cjk(block.right(i)) => '～',
+        '~' if edge(block.left(i)) || edge(block.right(i)) => '～',
         '＂' => '"',
         '＇' => '\'',
         _ => return,

@@ -43,8 +43,8 @@ fn mark(block: &mut Block<'_>, i: usize, c: char) {
     let between_signs = matches!(before, '%' | '℃' | '”' | '’' | '"')
         && !after.is_ascii_alphabetic()
         && after != '\0';
-    let closes = before == '%' || !before.is_ascii_punctuation();
-    let at_end = after == '\0' && closes && c != ':';
+    // A colon may be the middle of a time or an address that was torn.
+    let at_end = after == '\0' && !(c == ':' && before.is_ascii_alphanumeric());
     let at_start = before == '\0' && !goes_on_number(block, i, c);
     if !in_number && (chinese || between_signs && in_chinese(block, i) || at_end || at_start) {
         block.become_(i, full(c));
