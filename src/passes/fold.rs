@@ -16,6 +16,7 @@ use std::ops::Range;
 use unicode_normalization::char::canonical_combining_class;
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
+use crate::audit::letters;
 use crate::chars::{self, Fold};
 use crate::text::{Edits, Why};
 
@@ -140,7 +141,8 @@ impl Sweep<'_> {
             })
             .nfc()
             .collect();
-        if composed != old {
+        // A stroke is a mark that must not be lost, a sign with a stroke through it (≮) is none: they stay two.
+        if composed != old && letters(&composed) == letters(old) {
             // Only what differs: the base may be a mark that a later pass takes away, and what stands in
             // one replacement with it would go without a source.
             let (before, after) = (shared(old.chars(), composed.chars()), composed.as_str());
@@ -304,6 +306,7 @@ mod tests {
             "葛\u{E0100}城、辻\u{FE00}",
             "㌀㍿﷼ﬁ",
             "a\tb  c",
+            "<\u{338}云，=\u{338}，∈\u{338}",
         ];
         for case in cases {
             let mut edits = Edits::new();

@@ -409,6 +409,15 @@ fn a_private_use_character_of_old_gbk_was_a_fault() {
     }
 }
 
+/// Found by other seeds: a sign and the stroke through it became one character, which is no content, and the
+/// audit missed the stroke.
+#[test]
+fn a_sign_with_a_stroke_through_it_was_a_fault() {
+    let cleaned = WHOLE.run("page.txt", "<\u{338}云川市云川市\n".as_bytes());
+    traces(&cleaned).expect("no fault");
+    stays(&cleaned).expect("no character changed");
+}
+
 /// Found by other seeds: the point of a number in a vertical headline became a paragraph, and a second run
 /// made it a full stop.
 #[test]
