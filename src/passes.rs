@@ -152,12 +152,16 @@ pub const ALL: &[Pass] = &[
         until: Stage::Articles,
         gives: None,
         run: |p, _| {
-            let chinese = p.text().as_str().chars().any(chars::is_cjk);
+            let text = p.text().as_str();
+            let chinese = text.chars().any(chars::is_cjk);
+            let vertical = p.blocks().iter().any(|block| block.layout.vertical);
+            let upright = vertical && punctuate::has_upright_quotes(text);
             p.edit(|block, text, edits| {
                 let setting = punctuate::Setting {
                     kind: block.kind().unwrap_or(Kind::Body),
                     kept: block.layout.form == Form::Kept,
                     chinese,
+                    upright: upright && block.layout.vertical,
                 };
                 punctuate::edit(setting, text, edits);
             });
@@ -176,7 +180,7 @@ pub fn prepare(page: &mut Page) {
 
 /// A page of this text after these passes, with its audit passed: what the passes' tests begin with.
 #[cfg(test)]
-fn audited(text: &str, passes: &[fn(&mut Page)]) -> Page {
+pub(crate) fn audited(text: &str, passes: &[fn(&mut Page)]) -> Page {
     let mut page = Page::new(crate::source::decode("page.txt", text.as_bytes(), None));
     for pass in passes {
         pass(&mut page);

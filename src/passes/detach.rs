@@ -1,9 +1,10 @@
 //! Split off what stands at a line's end and is not part of its sentence.
 //!
 //! Page marks (`①3`), jumps (`（下转第三版）`), sign-offs in parentheses and names after a gap share the
-//! last line of a paragraph; of a sign-off that runs over the line end, `（本报罗` ␤ `马1月11日电）`, the first
-//! half does, and `mend` joins the two. As lines of their own they can be labelled like everything else, and a
-//! paragraph's end shows again (FINDINGS: everything later gets simpler).
+//! last line of a paragraph, and a page mark may share it with what follows as well; of a sign-off that runs
+//! over the line end, `（本报罗` ␤ `马1月11日电）`, the first half does, and `mend` joins the two. As lines of
+//! their own they can be labelled like everything else, and a paragraph's end shows again (FINDINGS:
+//! everything later gets simpler).
 //!
 //! Trap: `（下转第三版①）` holds a circled number that is the jump's own, and `（阎娜峰 摄）` belongs to its
 //! caption; splitting is harmless where the pieces are joined again, so this pass splits and the later
@@ -106,13 +107,19 @@ pub fn run(page: &mut Page) {
 /// The pieces of a line, in order, without the white space between them; none if it stays whole.
 fn split(text: &str, next: &str, line_width: u16) -> Vec<Range<usize>> {
     let mut begin = 0;
-    let mut head = None;
+    let mut heads = Vec::new();
     if text.starts_with(['（', '(', '◀', '◄', '←', '▲'])
         && let Some(found) = JUMP_START.find(text)
         && found.end() < text.len()
     {
-        head = Some(0..text[..found.end()].trim_end().len());
+        heads.push(0..text[..found.end()].trim_end().len());
         begin = found.end();
+    }
+    if let Some(mark) = mark_inside(&text[begin..]) {
+        let mark = begin + mark.start..begin + mark.end;
+        heads.push(begin..text[..mark.start].trim_end().len());
+        begin = text.len() - text[mark.end..].trim_start().len();
+        heads.push(mark);
     }
     let mut end = text.len();
     let mut tails = Vec::new();
@@ -131,13 +138,30 @@ fn split(text: &str, next: &str, line_width: u16) -> Vec<Range<usize>> {
             break;
         }
     }
-    if head.is_none() && tails.is_empty() {
+    if heads.is_empty() && tails.is_empty() {
         return Vec::new();
     }
-    let mut pieces: Vec<_> = head.into_iter().collect();
+    let mut pieces = heads;
     pieces.push(begin..end);
     pieces.extend(tails.into_iter().rev());
     pieces
+}
+
+/// A page mark that ends an article in the middle of a line: `烈士墓。【3】 华裔华侨纷献爱心`.
+fn mark_inside(text: &str) -> Option<Range<usize>> {
+    static MARK: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(r"(?:[①-⑳●]\s?\d{1,2}|[【［\[〔]\s?\d{1,2}\s?[】］\]〕])[ ]+[^ ]")
+            .expect("a valid pattern")
+    });
+    // Most lines have no space in them.
+    memchr::memchr(b' ', text.as_bytes())
+        .and_then(|_| MARK.find(text))
+        .filter(|found| text[..found.start()].trim_end().ends_with(ends_sentence))
+        .map(|found| {
+            let mark = found.as_str();
+            let end = mark.trim_end_matches(|c| c != ' ').trim_end().len();
+            found.start()..found.start() + end
+        })
 }
 
 /// Where the last mark of a line begins, if it has one and something before it.
@@ -277,6 +301,32 @@ mod tests {
             "去年增长3.5",
             "见附件【12",
             "2022年5月17日",
+        ]);
+    }
+
+    /// The title of the next article was taken for the end of a paragraph.
+    #[test]
+    fn page_marks_before_what_follows_in_the_line() {
+        for pieces in [
+            [
+                "保存好、管理好全国各地的志愿军烈士墓。",
+                "【3】",
+                "美国华裔华侨纷献爱心",
+            ],
+            [
+                "终于实现了咖啡拉花的精准复刻。",
+                "②1",
+                "11月14日，县里举行徒步活动",
+            ],
+        ] {
+            let [text, mark, rest] = pieces;
+            assert_eq!(texts(&format!("{text}{mark} {rest}")), pieces);
+        }
+        stays(&[
+            "具体要求如下。① 要落实责任",
+            "具体要求如下。②1要落实责任",
+            "参看文献【3】 和其他研究",
+            "参看文献。【3】和其他研究",
         ]);
     }
 

@@ -9,9 +9,11 @@
 
 use crate::audit::is_content;
 use crate::chars;
+use crate::evidence::profile::mode;
 use crate::page::{Cut, Layout, Page, Stage};
 use crate::text::{Edits, Why};
 use regex::Regex;
+use std::ops::Range;
 use std::sync::LazyLock;
 use unicode_normalization::UnicodeNormalization;
 
@@ -69,8 +71,40 @@ pub fn run(page: &mut Page) {
         }
         at += line.len();
     }
+    justify(page, &mut cuts);
     page.cut(cuts);
     page.reach(Stage::Lines);
+}
+
+/// Lines on either side of a spaced-out one that say how wide it was.
+const AROUND: usize = 7;
+
+/// A line of text whose letters were spaced out to fill its measure is as wide as the lines around it.
+fn justify(page: &Page, cuts: &mut [Cut]) {
+    let text = page.text();
+    // Spaces that were taken from between its letters; a line of ideographs has one for every three bytes.
+    let is_spaced = |cut: &Cut| {
+        let length = cut.range.len();
+        let gone = text.source_hull(&cut.range).len().saturating_sub(length);
+        let gaps = || {
+            let mut last = None;
+            let spans = text.spans(cut.range.clone());
+            let gap =
+                |span: Range<usize>| last.replace(span.end).is_some_and(|end| end < span.start);
+            spans.map(gap).filter(|&gap| gap).count()
+        };
+        gone * 4 > length && gaps() * 3 > usize::from(cut.layout.width)
+    };
+    let whole: Vec<bool> = cuts.iter().map(is_spaced).collect();
+    for i in (0..cuts.len()).filter(|&i| whole[i]) {
+        let around = i.saturating_sub(AROUND)..(i + AROUND + 1).min(cuts.len());
+        let widths = around.filter(|&j| !whole[j]).map(|j| cuts[j].layout.width);
+        let measure = mode::<{ 2 * AROUND + 2 }>(widths);
+        let width = &mut cuts[i].layout.width;
+        if *width < measure && *width * 4 >= measure * 3 {
+            *width = measure;
+        }
+    }
 }
 
 /// Where in the source marks of bold end, in ascending order.
@@ -150,7 +184,7 @@ pub(crate) fn width(text: &str) -> u16 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::passes::audited;
+    use crate::passes::{audited, unspread};
 
     fn page(text: &str) -> Page {
         audited(text, &[run])
@@ -171,6 +205,24 @@ mod tests {
             .iter()
             .map(|b| what(&b.layout))
             .collect()
+    }
+
+    /// The second line of a paragraph, spaced out to fill the measure, was read as indented.
+    #[test]
+    fn a_spaced_out_line_was_taken_for_a_short_one() {
+        let widths = |text: &str| {
+            let unspread =
+                |page: &mut Page| page.edit(|_, text, edits| unspread::edit(text, edits));
+            let page = audited(text, &[unspread, run]);
+            let widths = page.blocks().iter().map(|b| b.layout.width);
+            widths.collect::<Vec<_>>()
+        };
+        let spaced = "正 恩 此 访 表 明 中 朝 友 谊 依 然 牢";
+        let full = "不可破在新形势下传承并发展朝中";
+        assert_eq!(widths(&format!("{full}\n{spaced}\n{full}")), [30, 30, 30]);
+        // A headline that is spaced out is as wide as its letters.
+        assert_eq!(widths(&format!("{full}\n朝 中 友 谊\n{full}")), [30, 8, 30]);
+        assert_eq!(widths(spaced), [26]);
     }
 
     #[test]

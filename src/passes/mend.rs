@@ -12,6 +12,7 @@
 
 use crate::audit::is_content;
 use crate::chars;
+use crate::evidence::patterns::is_name;
 use crate::evidence::profile::{self, Start};
 use crate::page::{Layout, Page};
 
@@ -29,7 +30,7 @@ pub fn run(page: &mut Page) {
         let (a, b) = (&page.blocks()[i - 1], &page.blocks()[i]);
         if b.layout.level > 0
             || a.layout.level > 0
-            || b.layout.piece > 0
+            || b.layout.piece > 1
             || a.layout.vertical
             || b.layout.vertical
         {
@@ -44,6 +45,7 @@ pub fn run(page: &mut Page) {
                 let measure =
                     profile::mode::<{ 2 * WINDOW }>(around.iter().copied().filter(|&w| w >= 12));
                 measure >= 16
+                    && !is_mark(page.str(a), text)
                     && whole[i - 1] + 3 < measure
                     && sum.abs_diff(measure) <= 1
                     && widths[i] <= 8
@@ -55,9 +57,14 @@ pub fn run(page: &mut Page) {
                         .all(|c| chars::is_closing(c) || chars::is_terminal(c))
             }
         };
-        if goes_on || signoff_goes_on(page.str(a), text) {
+        if goes_on {
             joined[i] = Some("");
             whole[i] = sum;
+        } else if signoff_goes_on(page.str(a), text) {
+            let office = OFFICES.iter().any(|office| text.starts_with(office));
+            let gap = if office { " " } else { "" };
+            joined[i] = Some(gap);
+            whole[i] = sum + gap.len() as u16;
         } else if let Some(gap) = byline_goes_on(page.str(a), text) {
             joined[i] = Some(gap);
             whole[i] = sum + gap.len() as u16;
@@ -79,8 +86,18 @@ pub fn run(page: &mut Page) {
     }
 }
 
+/// Whether a line after a sentence's end is a sign-off or a page mark in brackets, which only by chance is
+/// as wide as what is left of the measure.
+fn is_mark(before: &str, text: &str) -> bool {
+    let ends = before.ends_with(|c| chars::is_terminal(c) || chars::is_closing(c));
+    ends && text.starts_with(['（', '(', '【', '[', '［', '〔'])
+        && text.ends_with(['）', ')', '】', ']', '］', '〕'])
+}
+
 /// Words of bylines that are broken at the end of a line.
 const WORDS: [&str; 5] = ["记者", "通讯员", "实习生", "文/图", "摄影报道"];
+/// Words before the names of those who made an article, each set off from the names before it.
+const OFFICES: [&str; 6] = ["编辑", "图", "摄影", "记者", "通讯员", "实习生"];
 /// A line longer than this (chars) is no byline.
 const BYLINE: usize = 24;
 /// So many characters are too many for a sign-off in parentheses.
@@ -118,7 +135,13 @@ fn byline_goes_on(left: &str, right: &str) -> Option<&'static str> {
         let whole = || left.strip_suffix(word).map(|before| (" ", before, right));
         broken.or_else(whole)
     });
-    let (gap, before, rest) = after?;
+    let Some((gap, before, rest)) = after else {
+        return match left {
+            _ if name_goes_on(left, right) => Some(""),
+            _ if correspondents_follow(left, right) => Some(" "),
+            _ => None,
+        };
+    };
     let signs = before.contains("记者") || before.contains("通讯员") || before.contains("本报");
     let begins = before.starts_with(['□', '■', '●', '◎', '◆', '▲']);
     let names = rest.split_whitespace().all(|name| {
@@ -127,6 +150,29 @@ fn byline_goes_on(left: &str, right: &str) -> Option<&'static str> {
     });
     let any = !rest.trim().is_empty();
     ((signs || begins) && !is_clause(left) && names && (any || gap.is_empty())).then_some(gap)
+}
+
+/// Whether a line is the last character of a name that a byline ends in: `□记者 贾某 通讯员 贾书` ␤ `明`. No line
+/// of one character is anything else there.
+fn name_goes_on(left: &str, right: &str) -> bool {
+    let mut chars = right.chars();
+    let one = chars.next().is_some_and(chars::is_han) && chars.next().is_none();
+    one && left.chars().nth(BYLINE).is_none()
+        && ["记者 ", "通讯员 "].iter().any(|word| left.contains(word))
+        && left
+            .split(' ')
+            .next_back()
+            .is_some_and(|last| last.chars().count() == 2 && is_name(last))
+}
+
+/// Whether a line has the correspondents of the reporters above it: `□本报记者 姜某` ␤ `通讯员 徐某`.
+fn correspondents_follow(left: &str, right: &str) -> bool {
+    let all_names = |text: &str, word: &str| {
+        text.split_once(word).is_some_and(|(_, names)| {
+            names.starts_with(' ') && names.split_whitespace().all(is_name)
+        })
+    };
+    right.starts_with("通讯员") && all_names(left, "记者") && all_names(right, "通讯员")
 }
 
 #[cfg(test)]
@@ -189,6 +235,14 @@ mod tests {
             ("记者 吴然宏 通讯员\n黎佳行\n", "记者 吴然宏 通讯员 黎佳行"),
             ("□ 记者 汪立远 文/\n图\n", "□ 记者 汪立远 文/图"),
             ("□本报记\n者 汪立远\n", "□本报记者 汪立远"),
+            (
+                "□本报记者 汪立 通讯员 贾书\n明\n",
+                "□本报记者 汪立 通讯员 贾书明",
+            ),
+            (
+                "□本报记者 汪立远\n通讯员 贾书明 王立\n",
+                "□本报记者 汪立远 通讯员 贾书明 王立",
+            ),
         ] {
             assert_eq!(texts(lines), [want]);
         }
@@ -200,6 +254,10 @@ mod tests {
             "本报通讯\n员工代表大会\n",
             "记者 吴然宏 通讯员\n新闻发布会今天举行\n",
             "人民通讯\n员\n",
+            "□本报记者 汪立远\n启\n",
+            "汪立 贾书\n明\n",
+            "□本报记者 汪立远\n通讯员队伍建设\n",
+            "本报记者获悉\n通讯员 贾书明\n",
         ] {
             let want: Vec<&str> = lines.lines().collect();
             assert_eq!(texts(lines), want);
@@ -223,8 +281,25 @@ mod tests {
         }
     }
 
+    /// The page mark behind its second half kept the halves of a sign-off apart.
+    #[test]
+    fn a_signoff_before_a_page_mark() {
+        let passes = [crate::passes::lines::run, crate::passes::detach::run, run];
+        let page = crate::passes::audited(
+            "（文：曹坤、王悦 图：王晴、王悦\n编辑：王维家）【3】\n",
+            &passes,
+        );
+        let texts = page.blocks().iter().map(|b| page.str(b));
+        let texts: Vec<&str> = texts.collect();
+        assert_eq!(
+            texts,
+            ["（文：曹坤、王悦 图：王晴、王悦 编辑：王维家）", "【3】"]
+        );
+    }
+
     #[test]
     fn what_is_no_piece() {
+        let narrow = "会议指出要把各项措施落\n".repeat(3);
         let column = "会议指出要把各项措施落实到位\n".repeat(3);
         let stays = [
             // A headline's own line.
@@ -232,6 +307,9 @@ mod tests {
             // The end of a paragraph before a quote that is a paragraph of its own.
             format!("{column}照办。\n“我们一定要做到最好，一定要。\n"),
             format!("{column}要落实。\n《某地通讯》\n"),
+            // A sign-off and a page mark, though together they are as wide as a line.
+            format!("{narrow}坚决反对不正风。\n（廖曦）\n"),
+            format!("{narrow}以军士兵和车辆。\n【2】\n"),
             "一行正文\n另一行正文\n".to_owned(),
             "# 标题\n”正文\n".to_owned(),
             "标题\n# ）正文\n".to_owned(),

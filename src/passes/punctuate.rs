@@ -43,6 +43,13 @@ pub struct Setting {
     pub kept: bool,
     /// Whether the page is Chinese.
     pub chinese: bool,
+    /// Whether it was set top to bottom on a simplified page: some fonts give ﹃ the code of 『.
+    pub upright: bool,
+}
+
+/// Whether a page's corner quotes, where they were set top to bottom, are those of simplified text.
+pub fn has_upright_quotes(text: &str) -> bool {
+    text.contains(['『', '「']) && !quotes::is_traditional(text.chars())
 }
 
 /// Sets the marks of one block.
@@ -61,7 +68,7 @@ pub fn edit(setting: Setting, text: &str, edits: &mut Edits) {
         if chinese {
             marks::set(&mut block);
             width::set(&mut block);
-            quotes::set(&mut block);
+            quotes::set(&mut block, setting.upright);
         }
         if !setting.kept {
             spacing::set(setting.kind, &mut block);

@@ -16,7 +16,7 @@ use crate::chars::{is_closing, is_opening};
 use crate::config::Settings;
 use crate::evidence::parting::{self, Parting};
 use crate::evidence::patterns::{self, Pattern};
-use crate::evidence::profile::{End, end_of};
+use crate::evidence::profile::{self, End, Start, end_of};
 use crate::evidence::seam;
 use crate::evidence::stakes::{STAKES, Stakes};
 use crate::page::{ArticleNote, Block, Form, Kind, Page, Stage};
@@ -103,7 +103,8 @@ fn seams_of_headline(block: &Block, text: &str) -> Vec<usize> {
                     || (run_on && c == '—' && !left.ends_with('—'))
                     || (run_on && seam::seam(left, right).is_some_and(|s| s.straddle < -4))
             };
-            i > 0 && parts() && words(left) && words(right) && !leaves_open(left)
+            let begins = || profile::start_of(right.trim_start()) != Start::Closing;
+            i > 0 && parts() && words(left) && words(right) && !leaves_open(left) && begins()
         })
         .map(|(i, _)| i)
         .collect()

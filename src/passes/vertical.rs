@@ -14,6 +14,8 @@ use crate::page::{Layout, Page};
 
 /// Most characters of a line that can belong to a vertical run: one, or one with a number set across.
 const LONGEST: usize = 4;
+/// Most letters of a Latin word in it.
+const LATIN: usize = 8;
 /// Fewest lines that make a run.
 const LEAST: usize = 2;
 
@@ -25,7 +27,7 @@ pub fn run(page: &mut Page) {
             let layout = &blocks[i].layout;
             layout.piece == 0
                 && layout.level == 0
-                && (stands_alone(page.str(&blocks[i])) || in_number(page, i))
+                && (stands_alone(page.str(&blocks[i])) || in_number(page, i) || in_word(page, i))
         })
         .collect();
     let mut joined = vec![false; upright.len()];
@@ -126,6 +128,25 @@ fn in_number(page: &Page, i: usize) -> bool {
     }
 }
 
+/// Whether a line is a Latin word, or one of its letters, between two ideographs or marks: `“` ␤ `AI` ␤ `超`,
+/// `查` ␤ `C` ␤ `T`. At most so many letters are looked past on either side.
+fn in_word(page: &Page, i: usize) -> bool {
+    let text = |i: usize| page.blocks().get(i).map(|b| page.str(b));
+    let is_word = |text: &str| {
+        text.len() <= LATIN && text.bytes().all(|b| b.is_ascii_alphanumeric()) && !text.is_empty()
+    };
+    if !text(i).is_some_and(is_word) {
+        return false;
+    }
+    let beside = |step: isize| {
+        (1..=LATIN as isize)
+            .filter_map(|k| text(i.checked_add_signed(step * k)?))
+            .find(|text| !is_word(text))
+            .is_some_and(|text| !text.is_ascii() && stands_alone(text))
+    };
+    beside(-1) && beside(1)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -193,6 +214,18 @@ mod tests {
             texts("正文一行\n%\n正文二行\n"),
             ["正文一行", "%", "正文二行"]
         );
+    }
+
+    /// `开在制造业里的“AI超市”` came out as three headlines.
+    #[test]
+    fn a_latin_word_ended_the_run() {
+        assert_eq!(texts("里\n的\n“\nAI\n超\n市\n”\n"), ["里的“AI超市”"]);
+        assert_eq!(texts("检\n查\nC\nT\n设\n备\n"), ["检查CT设备"]);
+        assert_eq!(
+            texts("正文一行。\nAI\n正文二行。\n"),
+            ["正文一行。", "AI", "正文二行。"]
+        );
+        assert_eq!(texts("超\n市\nAI\n正文一行\n"), ["超市", "AI", "正文一行"]);
     }
 
     #[test]

@@ -144,7 +144,9 @@ fn traces(cleaned: &Cleaned) -> Result<(), TestCaseError> {
 /// Whether the text passes find nothing to do in any finished block.
 fn settled(cleaned: &Cleaned) -> Result<(), TestCaseError> {
     let view = View::new(cleaned);
-    let chinese = cleaned.page.text().as_str().chars().any(chars::is_cjk);
+    let text = cleaned.page.text().as_str();
+    let chinese = text.chars().any(chars::is_cjk);
+    let upright = punctuate::has_upright_quotes(text);
     let blocks = view.articles.iter().flat_map(|a| &a.blocks);
     for block in blocks.chain(&view.furniture) {
         let mut edits = Edits::new();
@@ -166,6 +168,7 @@ fn settled(cleaned: &Cleaned) -> Result<(), TestCaseError> {
             kind: block.kind,
             kept: block.block().layout.form == Form::Kept,
             chinese,
+            upright: block.block().layout.vertical && upright,
         };
         punctuate::edit(setting, block.text, &mut edits);
         prop_assert!(

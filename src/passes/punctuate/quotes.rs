@@ -28,18 +28,19 @@ const UNLIKELY: u32 = 4;
 /// What stands beside a quote speaks a little against it.
 const DOUBTFUL: u32 = 1;
 
-pub(super) fn set(block: &mut Block<'_>) {
+pub(super) fn set(block: &mut Block<'_>, as_vertical: bool) {
     let (mut straight, mut curly, mut corners) = (false, false, false);
     for (_, c) in block.marks() {
         match c {
             '"' | '\'' => straight = true,
             '“' | '”' | '‘' | '’' => curly = true,
             '﹁' | '﹂' | '﹃' | '﹄' => corners = true,
+            '「' | '」' | '『' | '』' => corners |= as_vertical,
             _ => {}
         }
     }
     if corners {
-        upright(block);
+        upright(block, as_vertical);
     }
     if straight {
         years(block);
@@ -54,12 +55,19 @@ pub(super) fn set(block: &mut Block<'_>) {
 }
 
 /// Vertical corner quotes by depth; in traditional text by glyph.
-fn upright(block: &mut Block<'_>) {
-    let traditional = is_traditional(block);
+fn upright(block: &mut Block<'_>, as_vertical: bool) {
+    let traditional = !as_vertical && is_traditional(block.glyphs.iter().map(|g| g.now));
+    let vertical = |c: char| match c {
+        '「' if as_vertical => '﹁',
+        '」' if as_vertical => '﹂',
+        '『' if as_vertical => '﹃',
+        '』' if as_vertical => '﹄',
+        c => c,
+    };
     let mut depth = 0_usize;
     for k in 0..block.marks.len() {
         let i = block.marks[k];
-        let c = block.now(i);
+        let c = vertical(block.now(i));
         let to = match (c, traditional) {
             ('﹁', true) => '「',
             ('﹂', true) => '」',
@@ -82,18 +90,15 @@ fn upright(block: &mut Block<'_>) {
     }
 }
 
-/// Whether a block has more characters that only traditional text uses than ones only simplified text has.
-fn is_traditional(block: &Block<'_>) -> bool {
+/// Whether more characters are those that only traditional text uses than ones only simplified text has.
+pub(super) fn is_traditional(text: impl Iterator<Item = char>) -> bool {
     const TRADITIONAL: &str = "個來們時說國會這為學對發經開關問題長門車東馬後過還進與實現動員業產務員機電應將總軍區縣書記報導";
     const SIMPLIFIED: &str = "个来们时说国会这为学对发经开关问题长门车东马后过还进与实现动员业产务员机电应将总军区县书记报导";
     let mut lead = 0_i32;
-    for glyph in &block.glyphs {
-        if TRADITIONAL.contains(glyph.now) != SIMPLIFIED.contains(glyph.now) {
-            lead += if TRADITIONAL.contains(glyph.now) {
-                1
-            } else {
-                -1
-            };
+    for c in text {
+        let traditional = TRADITIONAL.contains(c);
+        if traditional != SIMPLIFIED.contains(c) {
+            lead += if traditional { 1 } else { -1 };
         }
     }
     lead > 0

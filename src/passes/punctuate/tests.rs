@@ -7,6 +7,7 @@ fn set(kind: Kind) -> Setting {
         kind,
         kept: false,
         chinese: true,
+        upright: false,
     }
 }
 
@@ -106,6 +107,33 @@ fn a_mark_at_the_edge_waited_for_its_neighbour() {
         ],
     );
     stays(Kind::Body, &[",000元", ":30开始", ".5%增长", "f(x", "5G"]);
+}
+
+/// Vertical headlines kept 『 』: the extractor had given ﹃ its code.
+#[test]
+fn quotes_of_a_vertical_headline_with_the_codes_of_horizontal_ones() {
+    let page = |text: &str| {
+        let cleaned = crate::Pipeline::default().run("page.txt", text.as_bytes());
+        let page = &cleaned.page;
+        let texts = page.blocks().iter().map(|b| page.str(b).to_owned());
+        texts.collect::<Vec<_>>()
+    };
+    let column = "本报讯（记者乔婷）各地都来参加这项活动。\n会议说，这为实现目标开了一个好头。\n";
+    assert_eq!(
+        page(&format!("『\n种\n菜\n班\n』\n开\n课\n\n{column}"))[0],
+        "“种菜班”开课"
+    );
+    let column = "本報訊（記者喬婷）各地都來參加這項活動。\n會議說，這為實現目標開了一個好頭。\n";
+    assert_eq!(
+        page(&format!("「\n種\n菜\n班\n」\n開\n課\n\n{column}"))[0],
+        "「種菜班」開課"
+    );
+    // Set across, they are the paper's own.
+    let column = "本报讯（记者乔婷）各地都来参加这项活动。\n会议说，这为实现目标开了一个好头。\n";
+    assert_eq!(
+        page(&format!("『种菜班』开课\n\n{column}"))[0],
+        "『种菜班』开课"
+    );
 }
 
 /// Found by laws: the mark of a Markdown heading within a row begins a line once the row is cut.
