@@ -9,6 +9,7 @@ pub mod chain;
 pub mod clues;
 pub mod cohesion;
 pub mod columns;
+mod echoes;
 pub mod joining;
 pub mod lexicon;
 pub mod pairing;

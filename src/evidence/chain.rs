@@ -104,6 +104,21 @@ impl Weights {
         }
     }
 
+    /// The mean of two tables, halves rounded to the even number.
+    pub fn mean(&self, other: &Weights) -> Self {
+        let half = |a: i16, b: i16| ((f32::from(a) + f32::from(b)) / 2.0).round_ties_even() as i16;
+        let mut mean = Weights::empty();
+        let rows = mean.clues.iter_mut().chain(&mut mean.steps);
+        let ours = self.clues.iter().chain(&self.steps);
+        let theirs = other.clues.iter().chain(&other.steps);
+        for (row, (ours, theirs)) in rows.zip(ours.zip(theirs)) {
+            for (slot, (&a, &b)) in row.iter_mut().zip(ours.iter().zip(theirs)) {
+                *slot = half(a, b);
+            }
+        }
+        mean
+    }
+
     /// Reads the table: rows of a name, a count and a weight for every state. Rows that name no clue of
     /// this version are passed over; so is what is not a number.
     pub fn parse(table: &str) -> Self {

@@ -73,6 +73,10 @@ templates! {
     Change = "measure-changes" [DELTA];
     Shared = "shared×width" [SHARED, COARSE];
     Alternates = "alternation" [ALTERNATES];
+    Heard = "heard×widths" [HEARD, COARSE, COARSE];
+    NextHeard = "next-heard×widths" [HEARD, COARSE, COARSE];
+    Clauses = "clauses×widths" [ECHOES, COARSE, COARSE];
+    NextClauses = "next-clauses×widths" [ECHOES, COARSE, COARSE];
     HeadPair = "seam×echoes×widths" [SEAM, ECHOES, COMPARED];
     HeadPairNext = "next-seam×echoes×widths" [SEAM, ECHOES, COMPARED];
     NextSeam = "next-seam×alternation" [SEAM, ALTERNATES];
@@ -291,13 +295,53 @@ pub fn each(profile: &Profile, mut with: impl FnMut(&[u32])) {
         push(o, T::Alternates, &[alternates(s.alternation)]);
         push(
             o,
+            T::Clauses,
+            &[
+                echoes(Pattern::Clause, prev, s),
+                coarse(prev.layout.width),
+                coarse(w),
+            ],
+        );
+        push(
+            o,
+            T::NextClauses,
+            &[
+                echoes(Pattern::Clause, next, s),
+                coarse(w),
+                coarse(next.layout.width),
+            ],
+        );
+        push(
+            o,
+            T::Heard,
+            &[usize::from(s.heard), coarse(prev.layout.width), coarse(w)],
+        );
+        push(
+            o,
+            T::NextHeard,
+            &[
+                usize::from(next.heard),
+                coarse(w),
+                coarse(next.layout.width),
+            ],
+        );
+        push(
+            o,
             T::HeadPair,
-            &[seam(s.seam), echoes(prev, s), compared(prev, s)],
+            &[
+                seam(s.seam),
+                echoes(Pattern::Echo, prev, s),
+                compared(prev, s),
+            ],
         );
         push(
             o,
             T::HeadPairNext,
-            &[seam(next.seam), echoes(next, s), compared(next, s)],
+            &[
+                seam(next.seam),
+                echoes(Pattern::Echo, next, s),
+                compared(next, s),
+            ],
         );
         push(
             o,

@@ -295,6 +295,17 @@ pub(super) fn each(mut call: impl FnMut(&[u16], i32)) {
     }
 }
 
+/// Class of a word that is met some 500 times among 60 million.
+const COMMON: i32 = 18;
+
+/// Whether two characters are a common word.
+pub(super) fn is_common(a: char, b: char) -> bool {
+    let unit = |c: char| u16::try_from(u32::from(c)).ok();
+    let class = |a, b| code(a, b).class();
+    let found = unit(a).zip(unit(b)).and_then(|(a, b)| class(a, b));
+    found.is_some_and(|class| class >= COMMON)
+}
+
 /// What is known of a pair of characters that stand together in a text.
 #[inline]
 pub(super) fn code(a: u16, b: u16) -> Code {

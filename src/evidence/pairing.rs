@@ -165,6 +165,9 @@ const SHORT: usize = 220;
 /// Where headlines stand before anything is known of a page: before, after, or apart from their bodies.
 const PRIOR: [f32; 3] = [0.6, 0.15, 0.25];
 
+/// What a headline misses counts up to this: a long title may say all of it in other words.
+const MOST_MISSED: f32 = 25.0;
+
 /// How many bodies a headline is tried on: those that share most with it.
 const TRIED: usize = 6;
 
@@ -281,7 +284,7 @@ impl<'a> Pairing<'a> {
                 missed -= if known.title { known.worth } else { 0.0 };
             }
         }
-        stakes.shared * hit - stakes.missed * missed
+        stakes.shared * hit - stakes.missed * missed.min(MOST_MISSED)
     }
 
     /// What notices look at.

@@ -7,6 +7,7 @@
 //! Most patterns are words; one sweep over a line finds them all, by the first character of each. The
 //! others are regular expressions, asked only of a line that has what they cannot match without.
 
+mod bylines;
 mod forms;
 mod names;
 mod words;
@@ -14,6 +15,7 @@ mod words;
 pub use names::is_name;
 use names::is_surname;
 
+use bylines::*;
 use forms::*;
 use std::borrow::Cow;
 use words::{DAY_OF_MONTH, DIGIT, HYPHEN, ISSUE, PAGE, SPACE, YEAR, ending, sweep};
@@ -122,6 +124,10 @@ patterns! {
     Gap = "gap",
     /// 联系电话, 本版联办 and what stands in a sponsor's box.
     Sponsor = "sponsor",
+    /// Stands a second time on the page, between two marks.
+    Clause = "clause",
+    /// A sign-off in parentheses alone: names, 新华社记者, 本报北京1月1日电.
+    Signed = "signed",
 }
 
 impl Pattern {
@@ -161,6 +167,9 @@ const HEAD: usize = 40;
 /// Lines wider than this (half ems) are not searched for the patterns of short lines.
 const SHORT: u16 = 64;
 
+/// Furniture may be as wide as this, the whole foot of a page in one line, if it has no comma.
+const LONG: u16 = 200;
+
 /// The patterns of a line, as bits.
 pub fn find(text: &str, width: u16) -> u64 {
     let mut bits = 0;
@@ -176,16 +185,16 @@ pub fn find(text: &str, width: u16) -> u64 {
     let has = |flags: u64| needed & flags == flags;
     let first = text.chars().next().unwrap_or(' ');
     let head = || prefix(text, HEAD);
+    let runs_in = || is_bullet(first) && runs_in(head());
     let stop = may(Pattern::Stop);
     hit(Pattern::Comma, sure(Pattern::Comma));
     hit(Pattern::Stop, stop);
     hit(Pattern::Dangling, text.ends_with(DANGLING));
     hit(Pattern::Leaning, text.starts_with(LEANING));
     hit(Pattern::Quoted, sure(Pattern::Quoted));
-    hit(
-        Pattern::Dateline,
-        (may(Pattern::Dateline) || opens_dateline(first)) && DATELINE.is_match(head()),
-    );
+    let dateline =
+        (may(Pattern::Dateline) || opens_dateline(first)) && DATELINE.is_match(head()) || runs_in();
+    hit(Pattern::Dateline, dateline);
     hit(Pattern::Day, may_be_day(first) && DAY.is_match(head()));
     hit(
         Pattern::Listed,
@@ -205,52 +214,10 @@ pub fn find(text: &str, width: u16) -> u64 {
         sure(Pattern::Picture) || is_picture(text, first),
     );
     hit(Pattern::NoticeWord, sure(Pattern::NoticeWord));
-    if width <= SHORT {
-        let tokens = || {
-            text.split([' ', '\u{3000}', '、'])
-                .filter(|t| !t.is_empty())
-        };
-        let single: Cow<'_, str> = if has(SPACE) {
-            text.chars().filter(|c| !c.is_whitespace()).collect()
-        } else {
-            text.into()
-        };
-        let single = &*single;
-        let start = single.chars().next().unwrap_or(' ');
-        let last = single.chars().next_back().unwrap_or(' ');
-        let names = may_be_name(first)
-            && tokens().all(|t| is_name(t.trim_end_matches(['/', '／', '文', '图', '摄'])))
-            && !text.is_empty();
-        hit(Pattern::Reporter, !stop && sure(Pattern::Reporter));
-        hit(
-            Pattern::Bulleted,
-            matches!(first, '□' | '◎' | '■' | '●' | '○' | '◇' | '✎' | '▢' | '☐') && !stop,
-        );
-        hit(Pattern::Names, names && tokens().count() > 1);
-        hit(
-            Pattern::Name,
-            may_be_name(start) && is_name(single) && !names | (tokens().count() == 1),
-        );
-        hit(
-            Pattern::Bracketed,
-            matches!(first, '(' | '（')
-                && text.ends_with([')', '）'])
-                && text.matches(['(', '（']).count() == 1,
-        );
-        hit(
-            Pattern::Office,
-            !stop && ending(single) & Pattern::Office.bit() != 0,
-        );
-        let credit = text.strip_suffix([')', '）']).unwrap_or(text);
-        hit(Pattern::Credit, ending(credit) & Pattern::Credit.bit() != 0);
-        hit(Pattern::Jump, has(PAGE) && JUMP.is_match(text));
-        hit(
-            Pattern::Pageref,
-            matches!(first, '①'..='⑳' | '●' | '【' | '［' | '[' | '〔') && PAGEREF.is_match(text),
-        );
+    if !stop && (width <= SHORT || width <= LONG && !sure(Pattern::Comma)) {
         hit(
             Pattern::Staff,
-            !stop && may(Pattern::Staff) && STAFF.is_match(text),
+            may(Pattern::Staff) && STAFF.is_match(text) && !bracketed(text).is_some_and(signs),
         );
         let date = may(Pattern::Date)
             || has(DIGIT | YEAR | DAY_OF_MONTH)
@@ -270,16 +237,54 @@ pub fn find(text: &str, width: u16) -> u64 {
                         | '八'
                         | '九'
                 );
-        hit(Pattern::Date, !stop && date && DATE.is_match(text));
+        hit(Pattern::Date, date && DATE.is_match(text));
         let issue = || {
             (has(DIGIT | ISSUE) || has(DIGIT | PAGE) || text.len() <= 20 && text.ends_with('版'))
                 && ISSUE_NUMBER.is_match(text)
         };
-        hit(Pattern::Issue, !stop && (sure(Pattern::Issue) || issue()));
+        hit(Pattern::Issue, sure(Pattern::Issue) || issue());
         let telephone = || has(DIGIT | HYPHEN) && TELEPHONE.is_match(text);
+        hit(Pattern::Contact, sure(Pattern::Contact) || telephone());
+    }
+    if width <= SHORT {
+        let tokens = || {
+            text.split([' ', '\u{3000}', '、'])
+                .filter(|t| !t.is_empty())
+        };
+        let single: Cow<'_, str> = if has(SPACE) {
+            text.chars().filter(|c| !c.is_whitespace()).collect()
+        } else {
+            text.into()
+        };
+        let single = &*single;
+        let start = single.chars().next().unwrap_or(' ');
+        let last = single.chars().next_back().unwrap_or(' ');
+        let names = may_be_name(first)
+            && tokens().all(|t| is_name(t.trim_end_matches(['/', '／', '文', '图', '摄'])))
+            && !text.is_empty();
+        // 本报讯（记者 黎某 ␤ 通讯员 林某）“十五五”: reporters named within a lead.
+        let within = || dateline && !opens_bracket(first) || closes_what_it_does_not_open(text);
+        let reporter = !stop && sure(Pattern::Reporter);
+        hit(Pattern::Reporter, reporter && !within());
+        hit(Pattern::Bulleted, is_bullet(first) && !stop && !runs_in());
+        hit(Pattern::Names, names && tokens().count() > 1);
         hit(
-            Pattern::Contact,
-            !stop && (sure(Pattern::Contact) || telephone()),
+            Pattern::Name,
+            may_be_name(start) && is_name(single) && !names | (tokens().count() == 1),
+        );
+        let inside = bracketed(text);
+        hit(Pattern::Bracketed, inside.is_some());
+        hit(Pattern::Signed, inside.is_some_and(signs));
+        hit(
+            Pattern::Office,
+            !stop && ending(single) & Pattern::Office.bit() != 0,
+        );
+        let credit = text.strip_suffix([')', '）']).unwrap_or(text);
+        hit(Pattern::Credit, ending(credit) & Pattern::Credit.bit() != 0);
+        hit(Pattern::Jump, has(PAGE) && JUMP.is_match(text));
+        hit(
+            Pattern::Pageref,
+            matches!(first, '①'..='⑳' | '●' | '【' | '［' | '[' | '〔') && PAGEREF.is_match(text),
         );
         hit(Pattern::Publisher, !stop && sure(Pattern::Publisher));
         hit(Pattern::Sponsor, !stop && sure(Pattern::Sponsor));
@@ -344,7 +349,7 @@ pub fn is_dateline(text: &str) -> bool {
     // All its words begin with one of these.
     let words =
         || head.contains(['日', '月']) && sweep(head, head.len()).1 & Pattern::Dateline.bit() != 0;
-    (opens || words()) && DATELINE.is_match(head)
+    (opens || words()) && DATELINE.is_match(head) || runs_in(head)
 }
 
 /// Whether a text has a word of notices: [`Pattern::NoticeWord`] alone.

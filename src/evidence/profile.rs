@@ -5,11 +5,10 @@
 //! need the one-sided ones. Blank lines and indents have no fixed meaning, so their share on the page
 //! goes with every clue that uses them.
 
+use crate::evidence::echoes;
 use crate::evidence::patterns::{self, Pattern};
 use crate::evidence::seam::{Seam, Side};
 use crate::page::{Form, Layout, Page};
-use crate::table::Places;
-use std::ops::Range;
 
 /// How many lines on one side of a line its measure is taken from.
 const WINDOW: usize = 7;
@@ -24,9 +23,6 @@ const SCRAMBLED: u8 = 10;
 const FEW: usize = 8;
 /// Lines on either side over which alternation is averaged.
 const ALTERNATION: usize = 7;
-/// Bytes on either side of a line in which it is looked for a second time; bounds the cost on long pages.
-const ECHO_REACH: usize = 24_000;
-
 /// What the page of a newspaper has: a dateline, or what stands in a masthead.
 const NEWSPAPER: u64 = Pattern::bits(&[
     Pattern::Dateline,
@@ -61,6 +57,9 @@ pub struct Sight {
     pub alternation: i32,
     /// Share of its pairs of ideographs that stand elsewhere on the page, in eighths; only for short lines.
     pub shared: u8,
+    /// How much of what stands at the break before it stands elsewhere on the page, where ideographs do: 1
+    /// nothing, 2 the pair over the break, 3 it and the character before or after it, 4 it and both.
+    pub heard: u8,
     /// An opening bracket or quote is left open at its end.
     pub open: bool,
     /// Blank lines after it.
@@ -197,7 +196,7 @@ pub fn read(page: &Page) -> Profile {
     profile.broken = share;
     profile.scrambled = page.is_scrambled() || (broken >= FEW && share >= SCRAMBLED);
     alternation(&mut sights, &sides);
-    echoes(page, &mut sights);
+    echoes::find(page, &mut sights);
     let gaps = sights.iter().filter(|s| s.layout.blanks >= 3).count();
     let few_gaps = gaps * 4 < n;
     for s in &mut sights {
@@ -318,7 +317,7 @@ fn alternation(sights: &mut [Sight], sides: &[(Side, Side)]) {
 /// An ideograph as a number; 0 for any other character, and nothing for white space. Ideographs beyond the
 /// basic plane are too rare to come twice.
 #[inline]
-fn ideograph(c: char) -> Option<u32> {
+pub(super) fn ideograph(c: char) -> Option<u32> {
     match c {
         '一'..='\u{9FFF}' => Some(u32::from(c)),
         _ if c.is_whitespace() => None,
@@ -336,129 +335,6 @@ pub(super) fn han_pairs(text: &str) -> impl Iterator<Item = u32> + '_ {
         before = this;
         pair
     })
-}
-
-/// The pairs of ideographs of a page in their order, those over the breaks of lines too.
-struct Pairs {
-    /// Each as one number.
-    numbers: Vec<u32>,
-    /// Where each ends, in bytes of the page's text.
-    ends: Vec<u32>,
-    /// Where the same pair stands the next time before and after, as an index of these lists; itself if it
-    /// does not.
-    links: Vec<[u32; 2]>,
-    /// The pairs of each line.
-    lines: Vec<Range<usize>>,
-}
-
-impl Pairs {
-    fn of(page: &Page) -> Self {
-        let most = page.text().len() / 3;
-        let mut places = Places::new(most);
-        // Where every pair was met last.
-        let mut last: Vec<u32> = Vec::with_capacity(most);
-        let mut pairs = Pairs {
-            numbers: Vec::with_capacity(most),
-            ends: Vec::with_capacity(most),
-            links: Vec::with_capacity(most),
-            lines: Vec::with_capacity(page.blocks().len()),
-        };
-        let mut before = 0;
-        for block in page.blocks() {
-            let start = block.range().start;
-            // A pair over a break is the page's, but no line's.
-            let (mut first, mut inside) = (pairs.numbers.len(), false);
-            for (at, c) in page.str(block).char_indices() {
-                let Some(this) = ideograph(c) else {
-                    continue;
-                };
-                if before > 0 && this > 0 {
-                    let index = pairs.numbers.len() as u32;
-                    let number = places.add(before << 16 | this);
-                    let earlier = match last.get_mut(number) {
-                        Some(last) => std::mem::replace(last, index),
-                        None => {
-                            last.push(index);
-                            index
-                        }
-                    };
-                    pairs.links.push([earlier, index]);
-                    pairs.links[earlier as usize][1] = index;
-                    pairs.numbers.push(number as u32);
-                    pairs.ends.push((start + at + c.len_utf8()) as u32);
-                    first += usize::from(!inside);
-                }
-                before = this;
-                inside = true;
-            }
-            pairs.lines.push(first..pairs.numbers.len());
-        }
-        pairs
-    }
-
-    /// Whether a pair stands somewhere else, too.
-    fn repeats(&self, index: usize) -> bool {
-        self.links[index] != [index as u32; 2]
-    }
-
-    /// The other places where a pair stands, those before it or those after it, the nearest first.
-    fn elsewhere(&self, index: usize, side: usize) -> impl Iterator<Item = usize> + '_ {
-        let next = move |&i: &usize| {
-            let next = self.links[i][side] as usize;
-            (next != i).then_some(next)
-        };
-        std::iter::successors(Some(index), next).skip(1)
-    }
-}
-
-/// Finds the short lines that stand a second time on the page, and how much of the others does.
-fn echoes(page: &Page, sights: &mut [Sight]) {
-    let text = page.text().as_str();
-    let pairs = Pairs::of(page);
-    for ((block, sight), own) in page.blocks().iter().zip(sights).zip(&pairs.lines) {
-        if sight.layout.width > 64 || sight.end == End::Stop || own.is_empty() {
-            continue;
-        }
-        let shared = own.clone().filter(|&i| pairs.repeats(i)).count();
-        sight.shared = (shared * 8 / own.len()) as u8;
-        let plain = page
-            .str(block)
-            .trim_start_matches(['—', '●', '■', '◆', ' ']);
-        // A line that stands twice has all its pairs twice.
-        if shared < own.len() || plain.chars().nth(3).is_none() {
-            continue;
-        }
-        let range = block.range();
-        let low = floor(text, range.start.saturating_sub(ECHO_REACH));
-        let high = range.end + ECHO_REACH;
-        // From the line's first pair on every other place of that pair.
-        let head = pairs.ends[own.start] as usize - (range.end - plain.len());
-        let stands = |i: usize| {
-            let Some(start) = (pairs.ends[i] as usize).checked_sub(head) else {
-                return false;
-            };
-            let there = start..start + plain.len();
-            let apart = there.end <= range.start || there.start >= range.end;
-            apart && low <= there.start && there.end <= high && text.get(there) == Some(plain)
-        };
-        let near = |&i: &usize| (low..=high).contains(&(pairs.ends[i] as usize));
-        let found = |side| {
-            pairs
-                .elsewhere(own.start, side)
-                .take_while(near)
-                .any(stands)
-        };
-        if found(0) || found(1) {
-            sight.patterns |= Pattern::Echo.bit();
-        }
-    }
-}
-
-fn floor(text: &str, mut at: usize) -> usize {
-    while !text.is_char_boundary(at) {
-        at -= 1;
-    }
-    at
 }
 
 fn is_closer(c: char) -> bool {

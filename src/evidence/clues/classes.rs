@@ -177,12 +177,15 @@ pub(super) fn shared(eighths: u8) -> usize {
     }
 }
 
-/// Whether the other line and this one stand a second time on the page.
+/// Which of two lines stand a second time on the page.
 pub(super) const ECHOES: &[&str] = &["neither", "other", "this", "both"];
 
-pub(super) fn echoes(other: &Sight, this: &Sight) -> usize {
-    usize::from(is(other, Pattern::Echo)) + 2 * usize::from(is(this, Pattern::Echo))
+pub(super) fn echoes(pattern: Pattern, other: &Sight, this: &Sight) -> usize {
+    usize::from(is(other, pattern)) + 2 * usize::from(is(this, pattern))
 }
+
+/// How much of what stands at the break between two lines stands elsewhere on the page.
+pub(super) const HEARD: &[&str] = &["none", "nothing", "pair", "one-side", "both-sides"];
 
 /// The width of this line against the other, for short lines.
 pub(super) const COMPARED: &[&str] = &[

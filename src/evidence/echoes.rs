@@ -1,0 +1,218 @@
+//! What stands a second time on a page: lines, and the breaks between lines.
+//!
+//! A deck or a kicker is often a clause of the article, word for word; a title hardly ever is. Where a line
+//! goes on with the one above, what stands at the break may well stand elsewhere, unbroken.
+
+use crate::evidence::patterns::Pattern;
+use crate::evidence::profile::{End, Sight, ideograph};
+use crate::page::Page;
+use crate::table::Places;
+use std::ops::Range;
+
+/// Bytes on either side of a line in which it is looked for a second time; bounds the cost on long pages.
+const ECHO_REACH: usize = 24_000;
+/// Other places of a pair, on either side, at which its neighbours are looked at; bounds the cost likewise.
+const HEARD_REACH: usize = 24;
+
+/// The pairs of ideographs of a page in their order, those over the breaks of lines too.
+struct Pairs {
+    /// Each as one number.
+    numbers: Vec<u32>,
+    /// Where each ends, in bytes of the page's text.
+    ends: Vec<u32>,
+    /// Where the same pair stands the next time before and after, as an index of these lists; itself if it
+    /// does not.
+    links: Vec<[u32; 2]>,
+    /// The pairs of each line.
+    lines: Vec<Range<usize>>,
+}
+
+impl Pairs {
+    fn of(page: &Page) -> Self {
+        let most = page.text().len() / 3;
+        let mut places = Places::new(most);
+        // Where every pair was met last.
+        let mut last: Vec<u32> = Vec::with_capacity(most);
+        let mut pairs = Pairs {
+            numbers: Vec::with_capacity(most),
+            ends: Vec::with_capacity(most),
+            links: Vec::with_capacity(most),
+            lines: Vec::with_capacity(page.blocks().len()),
+        };
+        let mut before = 0;
+        for block in page.blocks() {
+            let start = block.range().start;
+            // A pair over a break is the page's, but no line's.
+            let (mut first, mut inside) = (pairs.numbers.len(), false);
+            for (at, c) in page.str(block).char_indices() {
+                let Some(this) = ideograph(c) else {
+                    continue;
+                };
+                if before > 0 && this > 0 {
+                    let index = pairs.numbers.len() as u32;
+                    let number = places.add(before << 16 | this);
+                    let earlier = match last.get_mut(number) {
+                        Some(last) => std::mem::replace(last, index),
+                        None => {
+                            last.push(index);
+                            index
+                        }
+                    };
+                    pairs.links.push([earlier, index]);
+                    pairs.links[earlier as usize][1] = index;
+                    pairs.numbers.push(number as u32);
+                    pairs.ends.push((start + at + c.len_utf8()) as u32);
+                    first += usize::from(!inside);
+                }
+                before = this;
+                inside = true;
+            }
+            pairs.lines.push(first..pairs.numbers.len());
+        }
+        pairs
+    }
+
+    /// Whether a pair stands somewhere else, too.
+    fn repeats(&self, index: usize) -> bool {
+        self.links[index] != [index as u32; 2]
+    }
+
+    /// How much of what stands at a pair stands elsewhere too: 1 nothing, 2 the pair, 3 it and the character
+    /// before or after it, 4 it and both.
+    fn heard(&self, index: usize) -> u8 {
+        let same = |i: Option<usize>, j: Option<usize>| match (i, j) {
+            (Some(i), Some(j)) => {
+                self.numbers.get(i).is_some() && self.numbers.get(i) == self.numbers.get(j)
+            }
+            _ => false,
+        };
+        let places = [0, 1].into_iter();
+        let places = places.flat_map(|side| self.elsewhere(index, side).take(HEARD_REACH));
+        places
+            .map(|i| {
+                let before = same(i.checked_sub(1), index.checked_sub(1));
+                let after = same(i.checked_add(1), index.checked_add(1));
+                2 + u8::from(before) + u8::from(after)
+            })
+            .max()
+            .unwrap_or(1)
+    }
+
+    /// The other places where a pair stands, those before it or those after it, the nearest first.
+    fn elsewhere(&self, index: usize, side: usize) -> impl Iterator<Item = usize> + '_ {
+        let next = move |&i: &usize| {
+            let next = self.links[i][side] as usize;
+            (next != i).then_some(next)
+        };
+        std::iter::successors(Some(index), next).skip(1)
+    }
+}
+
+/// Finds the short lines that stand a second time on the page, how much of the others does, and which breaks
+/// between two lines do.
+pub(super) fn find(page: &Page, sights: &mut [Sight]) {
+    let text = page.text().as_str();
+    let pairs = Pairs::of(page);
+    let mut end = 0;
+    for ((block, sight), own) in page.blocks().iter().zip(sights).zip(&pairs.lines) {
+        if own.start > end {
+            sight.heard = pairs.heard(end);
+        }
+        end = own.end;
+        if sight.layout.width > 64 || sight.end == End::Stop || own.is_empty() {
+            continue;
+        }
+        let shared = own.clone().filter(|&i| pairs.repeats(i)).count();
+        sight.shared = (shared * 8 / own.len()) as u8;
+        let plain = page
+            .str(block)
+            .trim_start_matches(['—', '●', '■', '◆', ' ']);
+        // A line that stands twice has all its pairs twice.
+        if shared < own.len() || plain.chars().nth(3).is_none() {
+            continue;
+        }
+        let range = block.range();
+        let low = floor(text, range.start.saturating_sub(ECHO_REACH));
+        let high = range.end + ECHO_REACH;
+        // From the line's first pair on every other place of that pair.
+        let head = pairs.ends[own.start] as usize - (range.end - plain.len());
+        let stands = |i: usize| {
+            let start = (pairs.ends[i] as usize).checked_sub(head)?;
+            let there = start..start + plain.len();
+            let apart = there.end <= range.start || there.start >= range.end;
+            let same = apart
+                && low <= there.start
+                && there.end <= high
+                && text.get(there.clone()) == Some(plain);
+            same.then_some(there)
+        };
+        let near = |&i: &usize| (low..=high).contains(&(pairs.ends[i] as usize));
+        let places = [0, 1].into_iter().flat_map(|side| {
+            let elsewhere = pairs.elsewhere(own.start, side).take_while(near);
+            elsewhere.filter_map(stands)
+        });
+        for there in places {
+            sight.patterns |= Pattern::Echo.bit();
+            if is_clause(text, there) {
+                sight.patterns |= Pattern::Clause.bit();
+                break;
+            }
+        }
+    }
+}
+
+/// Whether marks stand on either side of a stretch of a text.
+fn is_clause(text: &str, range: Range<usize>) -> bool {
+    let is_mark = |c: char| !c.is_alphanumeric();
+    text[..range.start].chars().next_back().is_none_or(is_mark)
+        && text[range.end..].chars().next().is_none_or(is_mark)
+}
+
+fn floor(text: &str, mut at: usize) -> usize {
+    while !text.is_char_boundary(at) {
+        at -= 1;
+    }
+    at
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::evidence::clues::is;
+    use crate::evidence::patterns::Pattern;
+    use crate::evidence::profile::{self, Profile};
+    use crate::passes::{audited, lines};
+
+    fn read(text: &str) -> Profile {
+        profile::read(&audited(text, &[lines::run]))
+    }
+
+    #[test]
+    fn a_line_that_stands_a_second_time_as_a_clause_or_within_one() {
+        let body = "据了解，全国新高考省\n份达到廿九个，也标志着铁路营业里程突破纪录。";
+        let cases = [
+            ("全国新高考省份达到廿九个", true, true),
+            ("铁路营业里程突破纪录", true, false),
+            ("新高考省份达到三十个", false, false),
+            ("据了解", false, false),
+        ];
+        for (line, echo, clause) in cases {
+            let sights = read(&format!("{line}\n{body}")).sights;
+            assert_eq!(is(&sights[0], Pattern::Echo), echo, "{line}");
+            assert_eq!(is(&sights[0], Pattern::Clause), clause, "{line}");
+        }
+    }
+
+    #[test]
+    fn what_stands_at_a_break_is_heard_elsewhere() {
+        let heard = |above: &str, below: &str| {
+            let body = "会议强调，全面打牢秋粮生产基础，不误农时。";
+            read(&format!("{above}\n{below}\n{body}")).sights[1].heard
+        };
+        assert_eq!(heard("全面打牢秋", "粮生产基础"), 4);
+        assert_eq!(heard("今年秋", "粮生产基础"), 3);
+        assert_eq!(heard("打牢秋", "粮"), 3);
+        assert_eq!(heard("今年秋", "粮丰收"), 2);
+        assert_eq!(heard("全面打牢", "夏粮生产"), 1);
+        assert_eq!(heard("全面打牢A", "秋粮生产"), 0);
+    }
+}

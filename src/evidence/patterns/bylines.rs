@@ -1,0 +1,178 @@
+//! Bylines that run on into a lead, reporters named within one, and sign-offs.
+
+use super::Pattern;
+use super::names::is_name;
+use super::words::{ending, sweep};
+
+pub(super) fn opens_bracket(c: char) -> bool {
+    matches!(c, '(' | '（' | '【' | '〔')
+}
+
+/// Whether a text has the end of a bracket that begins before it, and goes on.
+pub(super) fn closes_what_it_does_not_open(text: &str) -> bool {
+    let close = text.find([')', '）']);
+    close.is_some_and(|at| !text[..at].contains(['(', '（']) && !text.ends_with([')', '）']))
+}
+
+/// Marks before a byline.
+pub(super) fn is_bullet(c: char) -> bool {
+    matches!(c, '□' | '◎' | '■' | '●' | '○' | '◇' | '✎' | '▢' | '☐')
+}
+
+/// A word of a byline has at most so many characters, those of offices aside.
+const WORD: usize = 6;
+
+/// Whether a paragraph begins with a byline, `□雷某 春节马上到了，年味越来越浓`: a bullet, a name, a space, and
+/// what is no other name, office or firm.
+pub(super) fn runs_in(text: &str) -> bool {
+    let Some(line) = text.strip_prefix(is_bullet) else {
+        return false;
+    };
+    let mut words = line.split_whitespace();
+    if !words.next().is_some_and(is_name) {
+        return false;
+    }
+    let mut rest = words.skip_while(|word| is_name(word));
+    let first = rest.next().unwrap_or_default();
+    let signs = |word: &str| {
+        let (sure, _) = sweep(word, word.len());
+        sure & Pattern::Reporter.bit() != 0 || ending(word) & BYLINES != 0
+    };
+    first.contains(['，', ',', '。'])
+        || first.chars().nth(WORD).is_some() && !signs(first) && !first.starts_with(['（', '('])
+}
+
+/// Endings of what stands in a byline besides names.
+const BYLINES: u64 = Pattern::Office.bit() | Pattern::Credit.bit();
+
+/// What stands in a line's only parentheses, if that is all.
+pub(super) fn bracketed(text: &str) -> Option<&str> {
+    let inside = text.strip_prefix(['(', '（'])?.strip_suffix([')', '）'])?;
+    (!inside.contains(['(', '（'])).then_some(inside)
+}
+
+/// Whether what stands in parentheses is a sign-off.
+pub(super) fn signs(inside: &str) -> bool {
+    let (sure, _) = sweep(inside, inside.len());
+    let mut words = inside
+        .split([' ', '\u{3000}', '、'])
+        .filter(|word| !word.is_empty());
+    let sent = |c: char| matches!(c, '电' | '電' | '讯');
+    sure & Pattern::Reporter.bit() != 0
+        || inside.starts_with(['文', '图']) && inside.contains(['：', ':'])
+        || inside.ends_with(sent) && inside.contains(['日', '社', '报', '報'])
+        || !inside.trim().is_empty() && words.all(is_name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{Pattern, find, is_dateline, is_name};
+    use crate::passes::lines::width;
+
+    fn has(text: &str, pattern: Pattern) -> bool {
+        find(text, width(text)) & pattern.bit() != 0
+    }
+
+    /// `□雷某 春节马上到了，年味` was taken for a byline, and the rest of the sentence for the lead.
+    #[test]
+    fn a_byline_that_runs_on_into_the_lead() {
+        for text in [
+            "□雷胜浩 春节马上到了，年味",
+            "□ 宋悦 10月18日，融合了现代",
+            "■侯佳福 洮河，从甘肃、青海",
+            "□钱慧 李明 以色列军方今天宣布开始撤离",
+        ] {
+            assert!(has(text, Pattern::Dateline), "{text}");
+            assert!(!has(text, Pattern::Bulleted), "{text}");
+            assert!(is_dateline(text), "{text}");
+        }
+        for text in [
+            "□雷胜浩",
+            "□雷胜浩 王利",
+            "□ 雷胜浩 文/图",
+            "□雷胜浩 摄影报道",
+            "□本报记者 姜景悦 通讯员 徐博",
+            "□雷胜浩 中共清河县委宣传部",
+            "□雷胜浩 （作者单位：清河县教育局）",
+            "□雷胜浩 本报特约记者王利民",
+            "□春节马上到了",
+        ] {
+            assert!(has(text, Pattern::Bulleted), "{text}");
+            assert!(!has(text, Pattern::Dateline), "{text}");
+        }
+    }
+
+    /// The foot of a page in one long line was taken for a deck.
+    #[test]
+    fn furniture_in_a_long_line() {
+        let foot = "社址：新野市人民路85号 邮政编码：433996 印刷：新野日报印务中心 编辑/段红玲 校对/姚瑶红 版式/康文";
+        for pattern in [Pattern::Staff, Pattern::Contact] {
+            assert!(has(foot, pattern), "{pattern:?}");
+        }
+        let paragraph = "他说，编辑/校对的工作要从星期一做起，邮政编码也要写对，这样读者的来信才不会寄错了地方。";
+        for pattern in [Pattern::Staff, Pattern::Contact, Pattern::Date] {
+            assert!(!has(paragraph, pattern), "{pattern:?}");
+        }
+    }
+
+    /// A lead in a narrow column was taken for a byline: `本报讯（记者 黎某` ␤ `通讯员 林某）“十五五”规划`.
+    #[test]
+    fn reporters_within_a_lead() {
+        for text in [
+            "本报讯（记者 黎琳慧",
+            "通讯员 林英波）“十五五”规",
+            "新华社北京1月5日电（记者李涛",
+        ] {
+            assert!(!has(text, Pattern::Reporter), "{text}");
+        }
+        for text in [
+            "本报记者 黎琳慧",
+            "（记者 黎琳慧）",
+            "（本报记者 黎琳慧",
+            "通讯员 林英波）",
+            "记者 黎琳慧（左）",
+        ] {
+            assert!(has(text, Pattern::Reporter), "{text}");
+        }
+    }
+
+    /// The second line of a headline, `方案`, was taken for its byline.
+    #[test]
+    fn a_common_word_is_no_name() {
+        for text in ["方案", "时间", "关系", "高度", "农业"] {
+            assert!(!is_name(text), "{text}");
+        }
+        for text in ["乔红", "王英", "侯国", "龚杰", "黎振华", "欧阳小红"] {
+            assert!(is_name(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn signoffs_in_parentheses() {
+        for text in [
+            "（廖曦）",
+            "(廖曦 王利)",
+            "（廖曦、王利）",
+            "（记者廖曦）",
+            "（新华社北京1月5日电）",
+            "（本报莫斯科1月5日电）",
+            "（文：廖曦、王利 图：王利 编辑：韩飞）",
+        ] {
+            assert!(has(text, Pattern::Signed), "{text}");
+        }
+        for text in [
+            "（下转第三版）",
+            "（上）",
+            "（图片）",
+            "（一）",
+            "（节选）",
+            "（廖曦）到了",
+            "廖曦",
+            "（）",
+            "（见右图）",
+            "（此项工作已经完成）",
+        ] {
+            assert!(!has(text, Pattern::Signed), "{text}");
+        }
+    }
+}
