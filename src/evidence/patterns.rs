@@ -136,6 +136,19 @@ impl Pattern {
         1 << self as u8
     }
 
+    /// What signs a text or says where it is from: bylines, datelines, pointers to photos and their credits.
+    pub const SIGNS: u64 = Pattern::bits(&[
+        Pattern::Reporter,
+        Pattern::Bulleted,
+        Pattern::Names,
+        Pattern::Name,
+        Pattern::Bracketed,
+        Pattern::Office,
+        Pattern::Dateline,
+        Pattern::Picture,
+        Pattern::Credit,
+    ]);
+
     /// The bits of several patterns.
     pub const fn bits(patterns: &[Pattern]) -> u64 {
         let (mut bits, mut i) = (0, 0);
@@ -222,21 +235,7 @@ pub fn find(text: &str, width: u16) -> u64 {
         let date = may(Pattern::Date)
             || has(DIGIT | YEAR | DAY_OF_MONTH)
             || has(DIGIT) && may_be_digit(first)
-            || has(YEAR)
-                && matches!(
-                    first,
-                    '〇' | '○'
-                        | '零'
-                        | '一'
-                        | '二'
-                        | '三'
-                        | '四'
-                        | '五'
-                        | '六'
-                        | '七'
-                        | '八'
-                        | '九'
-                );
+            || has(YEAR) && (is_numeral(first) || matches!(first, '〇' | '○' | '零'));
         hit(Pattern::Date, date && DATE.is_match(text));
         let issue = || {
             (has(DIGIT | ISSUE) || has(DIGIT | PAGE) || text.len() <= 20 && text.ends_with('版'))

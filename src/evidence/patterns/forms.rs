@@ -26,6 +26,14 @@ regex!(
     r"^(?:近日|日前|昨日|昨天|今天|今日|连日来|近期|近年来|当地时间|据悉|记者从|\d{1,4}年|\d{1,2}月|\d{1,2}日|[一二三四五六七八九十]{1,3}月[一二三四五六七八九十]{1,3}日|“?去年|今年|目前|截至)"
 );
 
+/// The numerals from one to ten.
+pub(super) fn is_numeral(c: char) -> bool {
+    matches!(
+        c,
+        '一' | '二' | '三' | '四' | '五' | '六' | '七' | '八' | '九' | '十'
+    )
+}
+
 /// Whether a character may be what a pattern takes for a digit.
 pub(super) fn may_be_digit(c: char) -> bool {
     c.is_ascii_digit() || !is_common(c) && c.is_numeric()
@@ -35,28 +43,9 @@ pub(super) fn may_be_digit(c: char) -> bool {
 pub(super) fn may_be_day(first: char) -> bool {
     matches!(
         first,
-        '近' | '日'
-            | '昨'
-            | '今'
-            | '连'
-            | '当'
-            | '据'
-            | '记'
-            | '“'
-            | '去'
-            | '目'
-            | '截'
-            | '一'
-            | '二'
-            | '三'
-            | '四'
-            | '五'
-            | '六'
-            | '七'
-            | '八'
-            | '九'
-            | '十'
-    ) || may_be_digit(first)
+        '近' | '日' | '昨' | '今' | '连' | '当' | '据' | '记' | '“' | '去' | '目' | '截'
+    ) || is_numeral(first)
+        || may_be_digit(first)
 }
 
 regex!(
@@ -130,29 +119,13 @@ regex!(
 
 /// The last characters of [`SERIES`].
 pub(super) fn closes_series(last: Option<char>) -> bool {
-    matches!(
-        last,
-        Some(
-            '列' | '道'
-                | '题'
-                | '闻'
-                | '行'
-                | '谈'
-                | '栏'
-                | '一'
-                | '二'
-                | '三'
-                | '四'
-                | '五'
-                | '六'
-                | '七'
-                | '八'
-                | '九'
-                | '十'
-                | ')'
-                | '）'
-        )
-    )
+    last.is_some_and(|last| {
+        is_numeral(last)
+            || matches!(
+                last,
+                '列' | '道' | '题' | '闻' | '行' | '谈' | '栏' | ')' | '）'
+            )
+    })
 }
 
 regex!(SPEAKER, r"^(?:记者|问|答|主持人|[\p{Han}]{2,4})[：:]");
@@ -164,22 +137,12 @@ regex!(
 
 /// The first characters of [`LISTED`].
 pub(super) fn may_be_listed(first: char) -> bool {
-    matches!(
-        first,
-        '一' | '二'
-            | '三'
-            | '四'
-            | '五'
-            | '六'
-            | '七'
-            | '八'
-            | '九'
-            | '十'
-            | '第'
-            | '（'
-            | '('
-            | '①'..='⑳' | '●' | '■' | '◆' | '▶' | '★' | '◎' | '▲'
-    ) || may_be_digit(first)
+    is_numeral(first)
+        || matches!(
+            first,
+            '第' | '（' | '(' | '①'..='⑳' | '●' | '■' | '◆' | '▶' | '★' | '◎' | '▲'
+        )
+        || may_be_digit(first)
 }
 
 regex!(

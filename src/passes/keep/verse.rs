@@ -28,25 +28,17 @@ const CHARACTER: u16 = 2;
 const STRADDLES: i32 = 3;
 
 /// What no line of verse has, nor its title.
-const NOT_VERSE: u64 = Pattern::bits(&[
-    Pattern::Reporter,
-    Pattern::Bulleted,
-    Pattern::Names,
-    Pattern::Name,
-    Pattern::Bracketed,
-    Pattern::Office,
-    Pattern::Dateline,
-    Pattern::Picture,
-    Pattern::Credit,
-    Pattern::Jump,
-    Pattern::Pageref,
-    Pattern::Staff,
-    Pattern::Date,
-    Pattern::Issue,
-    Pattern::Contact,
-    Pattern::Publisher,
-    Pattern::Dashed,
-]);
+const NOT_VERSE: u64 = Pattern::SIGNS
+    | Pattern::bits(&[
+        Pattern::Jump,
+        Pattern::Pageref,
+        Pattern::Staff,
+        Pattern::Date,
+        Pattern::Issue,
+        Pattern::Contact,
+        Pattern::Publisher,
+        Pattern::Dashed,
+    ]);
 
 /// Marks the lines of verse, its titles and its authors.
 pub(super) fn find(page: &Page, forms: &mut [Form]) {

@@ -16,21 +16,13 @@ const PARAGRAPH: u16 = 90;
 const SHORT: u16 = 32;
 
 /// What tells a byline by itself.
-const BYLINE: u64 = Pattern::bits(&[
-    Pattern::Reporter,
-    Pattern::Bulleted,
-    Pattern::Names,
-    Pattern::Name,
-    Pattern::Bracketed,
-    Pattern::Office,
-    Pattern::Dateline,
-    Pattern::Picture,
-    Pattern::Credit,
-    Pattern::Contact,
-    Pattern::Publisher,
-    Pattern::PaperName,
-    Pattern::WordsAndPictures,
-]);
+const BYLINE: u64 = Pattern::SIGNS
+    | Pattern::bits(&[
+        Pattern::Contact,
+        Pattern::Publisher,
+        Pattern::PaperName,
+        Pattern::WordsAndPictures,
+    ]);
 /// What tells a caption.
 const CAPTION: u64 = Pattern::bits(&[Pattern::Picture, Pattern::Credit, Pattern::Gap]);
 
