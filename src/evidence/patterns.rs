@@ -387,3 +387,22 @@ fn has_halves(text: &str) -> bool {
 fn prefix(text: &str, n: usize) -> &str {
     text.char_indices().nth(n).map_or(text, |(i, _)| &text[..i])
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The foot of a page in one long line was taken for a deck.
+    #[test]
+    fn furniture_in_a_long_line() {
+        let has = |text: &str| find(text, crate::passes::lines::width(text));
+        let foot = "社址：新野市人民路85号 邮政编码：433996 印刷：新野日报印务中心 编辑/段红玲 校对/姚瑶红 版式/康文";
+        for pattern in [Pattern::Staff, Pattern::Contact] {
+            assert!(has(foot) & pattern.bit() != 0, "{pattern:?}");
+        }
+        let paragraph = "他说，编辑/校对的工作要从星期一做起，邮政编码也要写对，这样读者的来信才不会寄错了地方。";
+        for pattern in [Pattern::Staff, Pattern::Contact, Pattern::Date] {
+            assert!(has(paragraph) & pattern.bit() == 0, "{pattern:?}");
+        }
+    }
+}

@@ -4,6 +4,9 @@
 //! before it, whether Markdown calls it a heading. This pass reads all that into the block's
 //! [`Layout`] and takes the white space and the Markdown marks away.
 //!
+//! A line whose letters were spaced out to fill its measure is as wide as the lines around it, not as its
+//! letters.
+//!
 //! Trap: `#` and `**` are marks only in Markdown. A page is Markdown when a line begins with `#` and a
 //! space, or a line is wrapped in `**`; elsewhere these characters are the paper's own.
 

@@ -5,7 +5,9 @@
 //! piece goes on with the line before; a piece that begins with an opening mark does when the two
 //! together are as wide as the lines around.
 //!
-//! A sign-off may run over a line end: `（本报罗` ␤ `马1月11日电）`. A byline set in a narrow measure is broken within its own words: `记者 彭某 通讯` ␤ `员 石某`, `通讯员` ␤ `黎某`.
+//! A sign-off may run over a line end: `（本报罗` ␤ `马1月11日电）`. A byline set in a narrow measure is broken
+//! within its own words or a name, or before its correspondents: `记者 彭某 通讯` ␤ `员 石某`, `通讯员 贾书` ␤ `明`,
+//! `□本报记者 姜某` ␤ `通讯员 徐某`.
 //!
 //! Trap: a headline's own line may begin with a quotation mark, and short lines before a quote are
 //! usually the ends of paragraphs; only the sum of the widths tells them from pieces.
@@ -61,8 +63,8 @@ pub fn run(page: &mut Page) {
             joined[i] = Some("");
             whole[i] = sum;
         } else if signoff_goes_on(page.str(a), text) {
-            let office = OFFICES.iter().any(|office| text.starts_with(office));
-            let gap = if office { " " } else { "" };
+            let role = ROLES.iter().any(|role| text.starts_with(role));
+            let gap = if role { " " } else { "" };
             joined[i] = Some(gap);
             whole[i] = sum + gap.len() as u16;
         } else if let Some(gap) = byline_goes_on(page.str(a), text) {
@@ -97,7 +99,7 @@ fn is_mark(before: &str, text: &str) -> bool {
 /// Words of bylines that are broken at the end of a line.
 const WORDS: [&str; 5] = ["记者", "通讯员", "实习生", "文/图", "摄影报道"];
 /// Words before the names of those who made an article, each set off from the names before it.
-const OFFICES: [&str; 6] = ["编辑", "图", "摄影", "记者", "通讯员", "实习生"];
+const ROLES: [&str; 6] = ["编辑", "图", "摄影", "记者", "通讯员", "实习生"];
 /// A line longer than this (chars) is no byline.
 const BYLINE: usize = 24;
 /// So many characters are too many for a sign-off in parentheses.

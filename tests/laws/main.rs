@@ -445,11 +445,16 @@ fn a_second_run_over_torn_pages_decided_what_the_first_had_left() {
         // Quotes that were torn apart.
         "他说：“降雨全市“一站式”\n\n水库推进，安全“一站式”开始；他说：“青禾村已学校！”\n",
     ] {
-        let cleaned = WHOLE.run("page.txt", raw.as_bytes());
-        traces(&cleaned).expect("nothing lost");
-        settled(&cleaned).expect("finished blocks");
-        stays(&cleaned).expect("no character changed");
+        settled(&cleaned_for_good(raw)).expect("finished blocks");
     }
+}
+
+/// A cleaned page; nothing of it was lost, and a second run changes no character.
+fn cleaned_for_good(raw: &str) -> Cleaned {
+    let cleaned = WHOLE.run("page.txt", raw.as_bytes());
+    traces(&cleaned).expect("nothing lost");
+    stays(&cleaned).expect("no character changed");
+    cleaned
 }
 
 /// Found by other seeds: what was misread in short rows, which a second run found together, and marks beside
@@ -466,8 +471,6 @@ fn a_second_run_over_damaged_pages_decided_what_the_first_had_left() {
         "在会议。\u{fffd}p\u{fffd}~\n\n\n粮食新\n",
         "道路 Ty-;\n\n防汛修建会议开始将上午，防汛推进。\n",
     ] {
-        let cleaned = WHOLE.run("page.txt", raw.as_bytes());
-        traces(&cleaned).expect("nothing lost");
-        stays(&cleaned).expect("no character changed");
+        cleaned_for_good(raw);
     }
 }

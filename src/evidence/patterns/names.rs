@@ -38,3 +38,19 @@ pub fn is_name(text: &str) -> bool {
     let last = || text.chars().next_back().unwrap_or(' ');
     count > 2 || (count == 2 && !lexicon::is_common(first, last()))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::is_name;
+
+    /// The second line of a headline, `方案`, was taken for its byline.
+    #[test]
+    fn a_common_word_is_no_name() {
+        for text in ["方案", "时间", "关系", "高度", "农业"] {
+            assert!(!is_name(text), "{text}");
+        }
+        for text in ["乔红", "王英", "侯国", "龚杰", "黎振华", "欧阳小红"] {
+            assert!(is_name(text), "{text}");
+        }
+    }
+}
