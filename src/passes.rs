@@ -67,7 +67,7 @@ pub const ALL: &[Pass] = &[
     },
     Pass {
         name: "rows",
-        summary: "cut rows that hold lines of several columns",
+        summary: "cut rows that hold lines of several columns, and read these one by one",
         needs: Stage::Lines,
         until: Stage::Lines,
         gives: None,

@@ -5,8 +5,13 @@
 //! break in the middle of words, so over the gap of two columns they fit badly
 //! ([`crate::evidence::seam`]); the cells of a table and the clauses of a headline do not.
 //!
-//! Where the row was kept, so is the place: a cell's [`Layout::column`] is the number of characters before it
-//! in the row of the source, which is how these extractors count.
+//! Where the rows were kept, so was the geometry: [`places`] says where in its row every cell stands. If the same
+//! places come again and again, they are the edges of columns, and the cells are read column by column
+//! ([`strips`]), as an eye would; else only the order of their rows is known, and [`super::order`] follows the
+//! columns by what their lines say.
+
+mod places;
+mod strips;
 
 use crate::chars::has_space;
 use crate::evidence::seam::{self, Seam};
@@ -14,6 +19,7 @@ use crate::page::{Layout, Page};
 use crate::passes::lines::width;
 use crate::text::Why;
 use std::ops::Range;
+use strips::Cell;
 
 /// So many spaces are a gap.
 const GAP: usize = 2;
@@ -21,12 +27,10 @@ const GAP: usize = 2;
 const FEW: usize = 8;
 /// The texts beside the gaps of columns fit worse than this on average (half bits).
 const FITS: f32 = -2.0;
-/// A place that fewer cells of the page have is doubted.
-const RARE: u32 = 4;
 /// Characters that a text beside a gap needs to bear witness, or to be cut at a single space.
 const LONG: usize = 6;
 
-/// Cuts the rows.
+/// Cuts the rows, and puts the cells into reading order where the page kept its geometry.
 pub fn run(page: &mut Page) {
     let gaps: Vec<Vec<Range<usize>>> = page
         .blocks()
@@ -47,14 +51,14 @@ pub fn run(page: &mut Page) {
         }
         places
     });
-    let columns = columns(page);
+    let places = places::find(page);
     page.edit(|_, text, edits| {
         let end = text.trim_end().len();
         if end > 0 {
             edits.delete(end..text.len(), Why::LineBreak);
         }
     });
-    for (i, column) in columns.into_iter().enumerate() {
+    for (i, column) in places.columns.into_iter().enumerate() {
         let block = &page.blocks()[i];
         let layout = Layout {
             column,
@@ -62,6 +66,34 @@ pub fn run(page: &mut Page) {
             inline: false,
             width: width(page.str(block)),
             ..block.layout
+        };
+        page.lay_out(i, layout);
+    }
+    if places.kept {
+        gather(page);
+    }
+}
+
+/// Puts the cells into reading order.
+fn gather(page: &mut Page) {
+    let cells: Vec<Cell> = page
+        .blocks()
+        .iter()
+        .map(|b| Cell {
+            row: b.layout.line,
+            x: f32::from(b.layout.column),
+            width: page.str(b).chars().count() as f32,
+        })
+        .collect();
+    let places = strips::read(&cells);
+    let order: Vec<usize> = places.iter().map(|p| p.cell).collect();
+    page.gather(&order);
+    for (i, place) in places.iter().enumerate() {
+        let layout = Layout {
+            indent: if place.indented { 4 } else { 0 },
+            // The top of a column goes on with the one before it, unless it is indented.
+            blanks: u8::from(place.first && (!place.text || place.indented)),
+            ..page.blocks()[i].layout
         };
         page.lay_out(i, layout);
     }
@@ -132,72 +164,6 @@ fn side_by_side(page: &Page, gaps: &[Vec<Range<usize>>]) -> bool {
     count >= FEW && sum / (count as f32) < FITS
 }
 
-/// Where every cell stands: how many characters of the source stand before it in its row. Where lines of
-/// nearly one height were written one after the other into one row, each with its own spaces before it, a
-/// cell's place is the width of its gap; the place that more cells of the page have is taken.
-fn columns(page: &Page) -> Vec<u16> {
-    let source = &page.source().text;
-    let mut places: Vec<(u16, u16)> = Vec::with_capacity(page.blocks().len());
-    let mut votes: Vec<u32> = Vec::new();
-    let (mut row, mut at, mut count) = (0, 0, 0u16);
-    for block in page.blocks() {
-        let trimmed = page.str(block).trim_end().len();
-        let start = page.text().source_at(block.range().start);
-        let end = page
-            .text()
-            .source_at(block.range().start + trimmed)
-            .max(start);
-        let mut gap = None;
-        if block.layout.line != row {
-            row = block.layout.line;
-            at = source[..start].rfind('\n').map_or(0, |i| i + 1);
-            count = 0;
-        } else {
-            gap = Some(());
-        }
-        let between = chars(&source[at.min(start)..start]);
-        let shown = count.saturating_add(between);
-        count = shown.saturating_add(chars(&source[start..end]));
-        at = end;
-        let slot = usize::from(shown);
-        if votes.len() <= slot {
-            votes.resize(slot + 1, 0);
-        }
-        votes[slot] += 1;
-        places.push((shown, if gap.is_some() { between } else { shown }));
-    }
-    let support = |place: u16| -> u32 {
-        let place = usize::from(place);
-        votes[place.saturating_sub(2)..(place + 3).min(votes.len())]
-            .iter()
-            .sum()
-    };
-    let mut base = 0u16;
-    let mut row = 0;
-    page.blocks()
-        .iter()
-        .zip(&places)
-        .map(|(block, &(shown, gap))| {
-            if block.layout.line != row {
-                row = block.layout.line;
-                base = 0;
-            }
-            let going_on = shown.saturating_sub(base);
-            if support(going_on) < RARE && support(gap) > RARE * support(going_on) && gap < going_on
-            {
-                base = shown - gap;
-                gap
-            } else {
-                going_on
-            }
-        })
-        .collect()
-}
-
-fn chars(text: &str) -> u16 {
-    text.chars().count().min(usize::from(u16::MAX)) as u16
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -226,16 +192,19 @@ mod tests {
     ];
 
     fn rows(gap: &str) -> String {
-        SIDE_BY_SIDE.map(|[a, b]| format!("{a}{gap}{b}\n")).concat()
+        SIDE_BY_SIDE
+            .map(|[a, b]| format!("{a:<14}{gap}{b}\n"))
+            .concat()
     }
 
     #[test]
     fn columns_are_cut_and_keep_their_places() {
         let got = cells(&rows("    "));
         assert_eq!(got.len(), 16);
-        assert_eq!(got[0], (SIDE_BY_SIDE[0][0].to_owned(), 0));
-        assert_eq!(got[1], (SIDE_BY_SIDE[0][1].to_owned(), 17));
-        assert_eq!(got[15], (SIDE_BY_SIDE[7][1].to_owned(), 17));
+        for (row, [left, right]) in SIDE_BY_SIDE.iter().enumerate() {
+            assert_eq!(got[row], ((*left).to_owned(), 0));
+            assert_eq!(got[8 + row], ((*right).to_owned(), 18));
+        }
     }
 
     #[test]
@@ -266,9 +235,16 @@ mod tests {
 
     #[test]
     fn two_rows_written_one_after_the_other_into_one() {
-        // The second has its own spaces before it.
-        let [a, b] = SIDE_BY_SIDE[0];
-        let text = format!("{}{a}                 {b}\n", rows("    "));
-        assert_eq!(cells(&text)[17], (b.to_owned(), 17));
+        // The second has its own spaces before it; the first begin nowhere in particular.
+        let glued = |(i, [a, b]): (usize, [&str; 2])| {
+            let before = " ".repeat(9 * i + 23);
+            format!("{before}{a}    {a}                  {b}\n")
+        };
+        let glued: String = SIDE_BY_SIDE.into_iter().enumerate().map(glued).collect();
+        let cells = cells(&format!("{}{glued}", rows("    ")));
+        assert_eq!(cells.len(), 16 + 24);
+        for (row, [_, b]) in SIDE_BY_SIDE.iter().enumerate() {
+            assert_eq!(cells[16 + 3 * row + 2], ((*b).to_owned(), 18));
+        }
     }
 }
