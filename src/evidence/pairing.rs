@@ -2,6 +2,7 @@
 
 mod cut;
 mod parts;
+mod places;
 
 pub use cut::Run;
 
@@ -9,6 +10,7 @@ use crate::evidence::patterns;
 use crate::evidence::stakes::Stakes;
 use crate::page::Kind;
 use crate::table::Numbers;
+use places::Places;
 use std::cell::OnceCell;
 
 /// A pair or triple of neighbouring content characters, and where it stands among them.
@@ -34,13 +36,17 @@ fn grams(chars: &[char]) -> impl Iterator<Item = Gram> + '_ {
     })
 }
 
-/// Calls back with the numbers of those pairs and triples of a text that have one. A triple has one only if
-/// its first two characters have, so most characters cost one look.
-fn known(text: &str, numbers: &Numbers, mut with: impl FnMut(u32)) {
+/// Calls back with the numbers of those pairs and triples of a text that have one. Most characters stand in no
+/// headline, and a triple has a number only if its first two characters have, so few are looked up.
+fn known(text: &str, numbers: &Numbers, letters: &Letters, mut with: impl FnMut(u32)) {
     let mut before: Option<char> = None;
     // The pair before, if it has a number.
     let mut pair: Option<u64> = None;
     for c in content(text) {
+        if !letters.has(c) {
+            (before, pair) = (None, None);
+            continue;
+        }
         let Some(last) = before.replace(c) else {
             continue;
         };
@@ -51,8 +57,33 @@ fn known(text: &str, numbers: &Numbers, mut with: impl FnMut(u32)) {
         }
         let key = u64::from(last) << 21 | u64::from(c);
         let found = numbers.get(key);
-        found.into_iter().for_each(&mut with);
+        if let Some(number) = found {
+            with(number);
+        }
         pair = found.map(|_| key);
+    }
+}
+
+/// A set of characters, told by their lowest bits: some that it does not hold seem to be in it, too.
+struct Letters([u64; Letters::BITS / 64]);
+
+impl Letters {
+    const BITS: usize = 1 << 13;
+
+    /// The content characters of some texts.
+    fn of(texts: &[String]) -> Self {
+        let mut letters = Letters([0; Self::BITS / 64]);
+        for c in texts.iter().flat_map(|text| content(text)) {
+            let bit = c as usize % Self::BITS;
+            letters.0[bit / 64] |= 1 << (bit % 64);
+        }
+        letters
+    }
+
+    #[inline]
+    fn has(&self, c: char) -> bool {
+        let bit = c as usize % Self::BITS;
+        self.0[bit / 64] >> (bit % 64) & 1 == 1
     }
 }
 
@@ -130,7 +161,7 @@ impl Closest {
         } = self;
         for known in &headline.known {
             let mut last = None;
-            for &p in &pairing.places[known.number as usize] {
+            for &p in pairing.places.of_gram(known.number) {
                 let body = pairing.home[p as usize] as usize;
                 if last.replace(body) != Some(body) {
                     if hits[body] == 0.0 {
@@ -176,8 +207,8 @@ pub struct Pairing<'a> {
     texts: &'a [&'a str],
     /// The grams of headlines, by number.
     numbers: Numbers,
-    /// For every gram, the paragraphs that have it, in ascending order.
-    places: Vec<Vec<u32>>,
+    /// For every gram, the paragraphs that have it.
+    places: Places,
     /// For every gram, what it is worth: the more the fewer first bodies have it.
     worth: Vec<f32>,
     /// For every paragraph its first body.
@@ -204,6 +235,7 @@ impl<'a> Pairing<'a> {
         heads: &[String],
     ) -> Self {
         let mut numbers = Numbers::new(heads.iter().map(|head| 2 * head.chars().count()).sum());
+        let letters = Letters::of(heads);
         let mut chars: Vec<char> = Vec::new();
         for head in heads {
             chars.clear();
@@ -212,23 +244,25 @@ impl<'a> Pairing<'a> {
                 numbers.add(gram.key);
             }
         }
-        let mut places: Vec<Vec<u32>> = vec![Vec::new(); numbers.len()];
+        // The paragraph that has each gram last, if any has.
+        let mut last = vec![u32::MAX; numbers.len()];
+        let mut found: Vec<(u32, u32)> = Vec::new();
         let mut counts = vec![0u32; numbers.len()];
         let mut home = vec![0; texts.len()];
         for (b, &(from, to)) in first.iter().enumerate() {
             for (p, text) in texts.iter().enumerate().take(to).skip(from) {
                 home[p] = b as u32;
-                known(text, &numbers, |number| {
-                    let list = &mut places[number as usize];
-                    let last = list.last().copied();
-                    if last != Some(p as u32) {
-                        list.push(p as u32);
-                        let known = last.is_some_and(|last| last as usize >= from);
+                known(text, &numbers, &letters, |number| {
+                    let before = std::mem::replace(&mut last[number as usize], p as u32);
+                    if before != p as u32 {
+                        found.push((number, p as u32));
+                        let known = before != u32::MAX && before as usize >= from;
                         counts[number as usize] += u32::from(!known);
                     }
                 });
             }
         }
+        let places = Places::of(&found, numbers.len(), texts.len());
         let all = first.len() as f32;
         let worth = counts
             .into_iter()
@@ -251,7 +285,7 @@ impl<'a> Pairing<'a> {
     /// The number of a gram, if a body has it.
     fn number(&self, key: u64) -> Option<u32> {
         let number = self.numbers.get(key);
-        number.filter(|&n| !self.places[n as usize].is_empty())
+        number.filter(|&n| !self.places.of_gram(n).is_empty())
     }
 
     /// The words of a headline, from the numbers of its grams, each with whether it is one of the title's, in
@@ -263,23 +297,24 @@ impl<'a> Pairing<'a> {
         for (number, title) in grams {
             let worth = number.map_or(rarest, |number| self.worth[number as usize]);
             words.title += if title { worth } else { 0.0 };
-            words.known.extend(number.map(|number| Known {
-                worth,
-                number,
-                title,
-            }));
+            if let Some(number) = number {
+                words.known.push(Known {
+                    worth,
+                    number,
+                    title,
+                });
+            }
         }
         words
     }
 
     /// What the words that a headline shares with a body are worth, less those of its title that the body
     /// does not have: what a title says, its text says again; a kicker may say something else.
-    fn overlap(&self, words: &Words, (from, to): (usize, usize), stakes: &Stakes) -> f32 {
+    fn overlap(&self, words: &Words, body: (usize, usize), stakes: &Stakes) -> f32 {
         let (mut hit, mut missed) = (0.0, words.title);
+        let body = self.places.stretch(body);
         for known in &words.known {
-            let places = &self.places[known.number as usize];
-            let at = places.partition_point(|&p| (p as usize) < from);
-            if places.get(at).is_some_and(|&p| (p as usize) < to) {
+            if self.places.stands_in(known.number, &body) {
                 hit += known.worth;
                 missed -= if known.title { known.worth } else { 0.0 };
             }

@@ -45,7 +45,10 @@ impl Stretches {
     fn part(&self, from: usize, to: usize) -> Vec<(Gram, Option<u32>)> {
         let (from, to) = (self.bounds[from], self.bounds[to]);
         let inside = |(g, _): &&(Gram, Option<u32>)| from <= g.at && g.end <= to;
-        self.sorted.iter().filter(inside).copied().collect()
+        // A pair and a triple begin at every character.
+        let mut part = Vec::with_capacity(2 * (to - from) as usize);
+        part.extend(self.sorted.iter().filter(inside).copied());
+        part
     }
 
     /// The words of the first blocks of a part, up to a block, in the memory of others.
@@ -225,12 +228,16 @@ impl<'a> Run<'a> {
         let (stretches, start) = (&self.stretches[from / MOST], from % MOST);
         let part = stretches.part(start, start + heads);
         let title = start + kickers..start + kickers + titles;
+        let words = Words {
+            known: Vec::with_capacity(part.len()),
+            ..Words::default()
+        };
         Some(Headline {
             blocks: blocks.to_vec(),
             kinds,
             joined,
             reading,
-            words: stretches.words(&part, start + heads, title, pairing, Words::default()),
+            words: stretches.words(&part, start + heads, title, pairing, words),
             notice: found & Pattern::NoticeTitle.bit() != 0,
             photo: found & Pattern::PictureTitle.bit() != 0,
         })
