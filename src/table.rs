@@ -44,46 +44,48 @@ impl Hasher for Spread {
     }
 }
 
-/// A place for every number, counted from 0 in the order they came: what there is to say of a number stands at
-/// its place in a list of its own. Made for what is asked of every pair of characters of a page, where a map
-/// costs several times as much.
+/// A value for every number that comes, 0 at first. Made for what is asked of every pair of characters of a
+/// page, where a map costs several times as much.
 #[derive(Clone, Debug)]
-pub struct Places {
-    /// The numbers with their places, each at its hash or right after it; 0 for none. A third of them at
+pub struct Values {
+    /// The numbers with their values, each at its hash or right after it; 0 for none. A third of them at
     /// least is free.
     slots: Vec<(u32, u32)>,
     shift: u32,
-    count: u32,
 }
 
-impl Places {
+impl Values {
     /// Room for so many numbers.
     pub fn new(most: usize) -> Self {
         let size = (most + most / 2).next_power_of_two().max(64);
-        Places {
+        Values {
             slots: vec![(0, 0); size],
             shift: 64 - size.trailing_zeros(),
-            count: 0,
         }
     }
 
     /// The place of a number, which may not be 0. There may not be more numbers than there is room for.
     #[inline]
-    pub fn add(&mut self, number: u32) -> usize {
+    pub fn place(&mut self, number: u32) -> usize {
         let last = self.slots.len() - 1;
         let mut at = (u64::from(number).wrapping_mul(SPREAD) >> self.shift) as usize & last;
         loop {
-            let (known, place) = self.slots[at];
+            let known = self.slots[at].0;
             if known == number {
-                return place as usize;
+                return at;
             }
             if known == 0 {
-                self.slots[at] = (number, self.count);
-                self.count += 1;
-                return self.count as usize - 1;
+                self.slots[at].0 = number;
+                return at;
             }
             at = (at + 1) & last;
         }
+    }
+
+    /// The value of the number that has a place.
+    #[inline]
+    pub fn at(&mut self, place: usize) -> &mut u32 {
+        &mut self.slots[place].1
     }
 }
 
@@ -165,11 +167,12 @@ mod tests {
     use super::*;
 
     #[test]
-    fn numbers_have_their_places() {
-        let mut places = Places::new(1000);
-        for _ in 0..2 {
+    fn numbers_have_values_of_their_own() {
+        let mut values = Values::new(1000);
+        for turn in 0..2 {
             for number in 1..=1000u32 {
-                assert_eq!(places.add(number << 16), number as usize - 1);
+                let place = values.place(number << 16);
+                assert_eq!(std::mem::replace(values.at(place), number), turn * number);
             }
         }
     }

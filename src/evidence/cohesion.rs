@@ -9,7 +9,7 @@
 //! where one surely ends, and the more they do, the less cohesion says.
 
 use crate::evidence::profile::han_pairs;
-use crate::table::Places;
+use crate::table::Values;
 use std::ops::Range;
 
 /// Pairs of ideographs that the page has more often than this say nothing.
@@ -27,17 +27,19 @@ const FORMULAS: &str = "本报 报讯 新华 华社 日电 记者 通讯 讯员 
 /// What a pair weighs that stands twice on the page. One that stands `n` times weighs a whole part of it,
 /// this divided by `n - 1`, so that sums are exact.
 const WHOLE: u32 = 420;
+/// Set in the places of rare pairs, which tells them from counts.
+const RARE: u32 = 1 << 31;
 /// The most it says against and for one article.
 const BOUNDS: (f32, f32) = (-2.5, 4.0);
 
 /// The words of a page's paragraphs.
 #[derive(Clone, Debug)]
 pub struct Cohesion {
-    /// The rare pairs of ideographs of every paragraph, each once; a pair is its place in the tables below.
+    /// The rare pairs of ideographs of every paragraph, each once; a pair is its place in the list below.
     words: Vec<u32>,
     /// Where the words of each paragraph begin, and of the last one end.
     bounds: Vec<usize>,
-    /// What is known of every pair.
+    /// What is known of every rare pair.
     pairs: Vec<Pair>,
     /// Counts the stretches that were looked at.
     turn: u32,
@@ -48,7 +50,7 @@ pub struct Cohesion {
 /// What is known of a pair of ideographs.
 #[derive(Clone, Copy, Debug)]
 struct Pair {
-    /// What it weighs; nothing if it is not rare.
+    /// What it weighs.
     weight: u32,
     /// The turn in which it was last met.
     met: u32,
@@ -58,37 +60,25 @@ impl Cohesion {
     /// Reads the paragraphs; `cuts` says before which of them an article surely begins.
     pub fn new(texts: &[&str], cuts: &[bool]) -> Self {
         let most = texts.iter().map(|text| text.len() / 3).sum::<usize>() + FORMULAS.len();
-        let mut places = Places::new(most);
-        let mut counts: Vec<u32> = Vec::with_capacity(most);
+        let mut counts = Values::new(most);
         for pair in FORMULAS.split(' ').flat_map(han_pairs) {
-            places.add(pair);
-            counts.push(COMMON);
+            let place = counts.place(pair);
+            *counts.at(place) = COMMON;
         }
         let mut all: Vec<u32> = Vec::with_capacity(most);
         let mut ends: Vec<usize> = Vec::with_capacity(texts.len());
         for text in texts {
             for pair in han_pairs(text) {
-                let place = places.add(pair);
-                match counts.get_mut(place) {
-                    Some(count) => *count += 1,
-                    None => counts.push(1),
-                }
+                let place = counts.place(pair);
+                *counts.at(place) += 1;
                 all.push(place as u32);
             }
             ends.push(all.len());
         }
-        let weight = |count: u32| match count {
-            2..=COMMON => WHOLE / (count - 1),
-            _ => 0,
-        };
-        let pair = |count| Pair {
-            weight: weight(count),
-            met: 0,
-        };
         let mut cohesion = Cohesion {
             words: Vec::with_capacity(all.len()),
             bounds: vec![0],
-            pairs: counts.into_iter().map(pair).collect(),
+            pairs: Vec::new(),
             turn: 0,
             trust: 1.0,
         };
@@ -96,10 +86,23 @@ impl Cohesion {
         for to in ends {
             cohesion.turn += 1;
             for &place in &all[from..to] {
-                let pair = &mut cohesion.pairs[place as usize];
-                if pair.weight > 0 && pair.met != cohesion.turn {
+                // In place of the count of a rare pair stands its own place from now on.
+                let value = counts.at(place as usize);
+                if (2..=COMMON).contains(value) {
+                    cohesion.pairs.push(Pair {
+                        weight: WHOLE / (*value - 1),
+                        met: 0,
+                    });
+                    *value = RARE | (cohesion.pairs.len() - 1) as u32;
+                }
+                if *value & RARE == 0 {
+                    continue;
+                }
+                let word = *value & !RARE;
+                let pair = &mut cohesion.pairs[word as usize];
+                if pair.met != cohesion.turn {
                     pair.met = cohesion.turn;
-                    cohesion.words.push(place);
+                    cohesion.words.push(word);
                 }
             }
             cohesion.bounds.push(cohesion.words.len());

@@ -6,7 +6,7 @@
 use crate::evidence::patterns::Pattern;
 use crate::evidence::profile::{End, Sight, ideograph};
 use crate::page::Page;
-use crate::table::Places;
+use crate::table::Values;
 use std::ops::Range;
 
 /// Bytes on either side of a line in which it is looked for a second time; bounds the cost on long pages.
@@ -14,76 +14,75 @@ const ECHO_REACH: usize = 24_000;
 /// Other places of a pair, on either side, at which its neighbours are looked at; bounds the cost likewise.
 const HEARD_REACH: usize = 24;
 
+/// A pair of ideographs.
+struct Pair {
+    /// The two as one number.
+    number: u32,
+    /// Where it ends, in bytes of the page's text.
+    end: u32,
+    /// Where the same pair stands the next time before and after, as an index of the list; itself if it does
+    /// not.
+    links: [u32; 2],
+}
+
 /// The pairs of ideographs of a page in their order, those over the breaks of lines too.
 struct Pairs {
-    /// Each as one number.
-    numbers: Vec<u32>,
-    /// Where each ends, in bytes of the page's text.
-    ends: Vec<u32>,
-    /// Where the same pair stands the next time before and after, as an index of these lists; itself if it
-    /// does not.
-    links: Vec<[u32; 2]>,
+    list: Vec<Pair>,
     /// The pairs of each line.
     lines: Vec<Range<usize>>,
 }
 
 impl Pairs {
     fn of(page: &Page) -> Self {
-        let most = page.text().len() / 3;
-        let mut places = Places::new(most);
-        // Where every pair was met last.
-        let mut last: Vec<u32> = Vec::with_capacity(most);
-        let mut pairs = Pairs {
-            numbers: Vec::with_capacity(most),
-            ends: Vec::with_capacity(most),
-            links: Vec::with_capacity(most),
-            lines: Vec::with_capacity(page.blocks().len()),
-        };
+        /// An ideograph has so many bytes.
+        const BYTES: usize = 3;
+        let most = page.text().len() / BYTES;
+        // Where every pair was met last, counted from 1.
+        let mut last = Values::new(most);
+        let mut list: Vec<Pair> = Vec::with_capacity(most);
+        let mut lines = Vec::with_capacity(page.blocks().len());
         let mut before = 0;
         for block in page.blocks() {
             let start = block.range().start;
             // A pair over a break is the page's, but no line's.
-            let (mut first, mut inside) = (pairs.numbers.len(), false);
+            let (mut first, mut inside) = (list.len(), false);
             for (at, c) in page.str(block).char_indices() {
                 let Some(this) = ideograph(c) else {
                     continue;
                 };
                 if before > 0 && this > 0 {
-                    let index = pairs.numbers.len() as u32;
-                    let number = places.add(before << 16 | this);
-                    let earlier = match last.get_mut(number) {
-                        Some(last) => std::mem::replace(last, index),
-                        None => {
-                            last.push(index);
-                            index
-                        }
-                    };
-                    pairs.links.push([earlier, index]);
-                    pairs.links[earlier as usize][1] = index;
-                    pairs.numbers.push(number as u32);
-                    pairs.ends.push((start + at + c.len_utf8()) as u32);
+                    let index = list.len() as u32;
+                    let number = before << 16 | this;
+                    let place = last.place(number);
+                    let met = std::mem::replace(last.at(place), index + 1);
+                    let earlier = met.checked_sub(1).unwrap_or(index);
+                    list.push(Pair {
+                        number,
+                        end: (start + at + BYTES) as u32,
+                        links: [earlier, index],
+                    });
+                    list[earlier as usize].links[1] = index;
                     first += usize::from(!inside);
                 }
                 before = this;
                 inside = true;
             }
-            pairs.lines.push(first..pairs.numbers.len());
+            lines.push(first..list.len());
         }
-        pairs
+        Pairs { list, lines }
     }
 
     /// Whether a pair stands somewhere else, too.
     fn repeats(&self, index: usize) -> bool {
-        self.links[index] != [index as u32; 2]
+        self.list[index].links != [index as u32; 2]
     }
 
     /// How much of what stands at a pair stands elsewhere too: 1 nothing, 2 the pair, 3 it and the character
     /// before or after it, 4 it and both.
     fn heard(&self, index: usize) -> u8 {
+        let number = |i: usize| self.list.get(i).map(|pair| pair.number);
         let same = |i: Option<usize>, j: Option<usize>| match (i, j) {
-            (Some(i), Some(j)) => {
-                self.numbers.get(i).is_some() && self.numbers.get(i) == self.numbers.get(j)
-            }
+            (Some(i), Some(j)) => number(i).is_some() && number(i) == number(j),
             _ => false,
         };
         let places = [0, 1].into_iter();
@@ -101,7 +100,7 @@ impl Pairs {
     /// The other places where a pair stands, those before it or those after it, the nearest first.
     fn elsewhere(&self, index: usize, side: usize) -> impl Iterator<Item = usize> + '_ {
         let next = move |&i: &usize| {
-            let next = self.links[i][side] as usize;
+            let next = self.list[i].links[side] as usize;
             (next != i).then_some(next)
         };
         std::iter::successors(Some(index), next).skip(1)
@@ -135,9 +134,9 @@ pub(super) fn find(page: &Page, sights: &mut [Sight]) {
         let low = floor(text, range.start.saturating_sub(ECHO_REACH));
         let high = range.end + ECHO_REACH;
         // From the line's first pair on every other place of that pair.
-        let head = pairs.ends[own.start] as usize - (range.end - plain.len());
+        let head = pairs.list[own.start].end as usize - (range.end - plain.len());
         let stands = |i: usize| {
-            let start = (pairs.ends[i] as usize).checked_sub(head)?;
+            let start = (pairs.list[i].end as usize).checked_sub(head)?;
             let there = start..start + plain.len();
             let apart = there.end <= range.start || there.start >= range.end;
             let same = apart
@@ -146,7 +145,7 @@ pub(super) fn find(page: &Page, sights: &mut [Sight]) {
                 && text.get(there.clone()) == Some(plain);
             same.then_some(there)
         };
-        let near = |&i: &usize| (low..=high).contains(&(pairs.ends[i] as usize));
+        let near = |&i: &usize| (low..=high).contains(&(pairs.list[i].end as usize));
         let places = [0, 1].into_iter().flat_map(|side| {
             let elsewhere = pairs.elsewhere(own.start, side).take_while(near);
             elsewhere.filter_map(stands)
