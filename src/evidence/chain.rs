@@ -5,7 +5,7 @@
 //! all sequences (forward and backward) say how sure each label is. Weights are hundredths of a natural
 //! logarithm in `weights.tsv` and `scrambled.tsv`, the tables of evidence, made by `examples/fit`.
 
-use crate::evidence::clues;
+use crate::evidence::clues::{self, Listener};
 use crate::evidence::profile::Profile;
 use crate::page::Kind;
 use std::sync::LazyLock;
@@ -208,27 +208,50 @@ pub static TABLES: LazyLock<Tables> = LazyLock::new(|| {
 /// Scores of every state for every line, in natural logarithms.
 pub type Scores = Vec<Row<f32>>;
 
-/// Adds up the clues of a line.
-pub fn score(line: &[u32], weights: &Weights) -> Row<f32> {
-    let mut sum = [0i16; ROOM];
-    for &clue in line {
-        let row = &weights.clues[clue as usize];
-        for (s, &w) in sum.iter_mut().zip(row) {
+/// The sum of a line's clues, for every state.
+pub struct Sum<'a> {
+    weights: &'a Weights,
+    sum: Row<i16>,
+}
+
+impl<'a> Sum<'a> {
+    /// Of no clues yet.
+    pub fn of(weights: &'a Weights) -> Self {
+        let sum = [0; ROOM];
+        Sum { weights, sum }
+    }
+
+    /// The score of the line whose clues were told; the next line's begin at none.
+    pub fn take(&mut self) -> Row<f32> {
+        let sum = std::mem::replace(&mut self.sum, [0; ROOM]);
+        sum.map(|sum| f32::from(sum) / 100.0)
+    }
+}
+
+impl Listener for Sum<'_> {
+    #[inline]
+    fn hear(&mut self, clue: u32) {
+        let row = &self.weights.clues[clue as usize];
+        for (s, &w) in self.sum.iter_mut().zip(row) {
             // Where a sum has no room left, nothing else has a chance.
             *s = s.saturating_add(w);
         }
     }
-    let mut scores = [0.0; ROOM];
-    for (score, sum) in scores.iter_mut().zip(sum) {
-        *score = f32::from(sum) / 100.0;
-    }
-    scores
+}
+
+/// Adds up the clues of a line.
+pub fn score(line: &[u32], weights: &Weights) -> Row<f32> {
+    let mut sum = Sum::of(weights);
+    line.iter().for_each(|&clue| sum.hear(clue));
+    sum.take()
 }
 
 /// The steps from state to state.
 pub struct Steps {
     /// In natural logarithms, by the state they come from.
     scores: [Row<f32>; STATES],
+    /// The least and the most of each row of them.
+    bounds: [(f32, f32); STATES],
     /// Their exponentials.
     onward: [Row<f32>; STATES],
     /// The same, by the state they lead to.
@@ -253,8 +276,14 @@ impl Steps {
                 back[from] = *factor;
             }
         }
+        let bounds = scores.map(|row| {
+            let states = row[..STATES].iter().copied();
+            let least = states.clone().fold(f32::INFINITY, f32::min);
+            (least, states.fold(f32::NEG_INFINITY, f32::max))
+        });
         Steps {
             scores: *scores,
+            bounds,
             onward,
             backward,
         }
@@ -262,9 +291,16 @@ impl Steps {
 }
 
 /// The best step into every state, given the best scores of the line before.
-fn step(before: &Row<f32>, steps: &[Row<f32>; STATES]) -> Row<f32> {
+fn step(before: &Row<f32>, steps: &Steps) -> Row<f32> {
+    // From here on any step leads to no less than this, so states from which all lead to less are left out.
+    let scores = || before.iter().zip(&steps.bounds);
+    let sure = scores().map(|(&so_far, bounds)| so_far + bounds.0);
+    let sure = sure.fold(f32::NEG_INFINITY, f32::max);
     let mut best = [f32::NEG_INFINITY; ROOM];
-    for (&so_far, row) in before.iter().zip(steps) {
+    for ((&so_far, bounds), row) in scores().zip(&steps.scores) {
+        if so_far + bounds.1 < sure {
+            continue;
+        }
         for (best, &step) in best.iter_mut().zip(row) {
             let value = so_far + step;
             *best = if value > *best { value } else { *best };
@@ -275,7 +311,6 @@ fn step(before: &Row<f32>, steps: &[Row<f32>; STATES]) -> Row<f32> {
 
 /// The best sequence of states.
 pub fn best(scores: &Scores, steps: &Steps) -> Vec<State> {
-    let steps = &steps.scores;
     let mut sums: Scores = Vec::with_capacity(scores.len());
     for own in scores {
         let mut sum = *own;
@@ -297,8 +332,8 @@ pub fn best(scores: &Scores, steps: &Steps) -> Vec<State> {
     for (i, before) in sums[..sums.len() - 1].iter().enumerate().rev() {
         let mut top = f32::NEG_INFINITY;
         let to = std::mem::replace(&mut state, 0);
-        for from in 0..STATES {
-            let value = before[from] + steps[from][to];
+        for (from, (&so_far, row)) in before.iter().zip(&steps.scores).enumerate() {
+            let value = so_far + row[to];
             if value > top {
                 (top, state) = (value, from);
             }

@@ -158,25 +158,40 @@ const SIZES: [[u32; DIMS]; TEMPLATES.len()] = {
     sizes
 };
 
+/// Who is told the clues of a line.
+pub trait Listener {
+    /// Takes in a clue.
+    fn hear(&mut self, clue: u32);
+}
+
+impl Listener for Vec<u32> {
+    fn hear(&mut self, clue: u32) {
+        self.push(clue);
+    }
+}
+
 #[inline]
-fn push<const N: usize>(out: &mut Vec<u32>, t: T, values: &[usize; N]) {
+fn push<const N: usize>(out: &mut impl Listener, t: T, values: &[usize; N]) {
     let sizes = &SIZES[t as usize];
     let mut at = 0;
     for d in 0..N {
         at = at * sizes[d] + (values[d] as u32).min(sizes[d] - 1);
     }
-    out.push(BASES[t as usize] + at);
+    out.hear(BASES[t as usize] + at);
 }
 
 /// The clues of every line of a page.
 pub fn read(profile: &Profile) -> Vec<Vec<u32>> {
     let mut lines = Vec::with_capacity(profile.sights.len());
-    each(profile, |clues| lines.push(clues.to_vec()));
+    tell(profile, &mut Vec::with_capacity(128), |line| {
+        lines.push(line.clone());
+        line.clear();
+    });
     lines
 }
 
-/// The clues of every line of a page, one line after the other.
-pub fn each(profile: &Profile, mut with: impl FnMut(&[u32])) {
+/// Tells a listener the clues of every line of a page; `told` is called after each line.
+pub fn tell<L: Listener>(profile: &Profile, listener: &mut L, mut told: impl FnMut(&mut L)) {
     let sights = &profile.sights;
     let n = sights.len();
     let none = Sight {
@@ -194,7 +209,7 @@ pub fn each(profile: &Profile, mut with: impl FnMut(&[u32])) {
     };
     let blank_habit = usize::from(profile.blank_habit);
     let indent_habit = usize::from(profile.indent_habit);
-    let line = |i: usize, o: &mut Vec<u32>| {
+    let line = |i: usize, o: &mut L| {
         let s = &sights[i];
         let (prev, next) = (at(i, -1).unwrap_or(&none), at(i, 1).unwrap_or(&none));
         let w = s.layout.width;
@@ -378,11 +393,9 @@ pub fn each(profile: &Profile, mut with: impl FnMut(&[u32])) {
             &[usize::from(row), alternates(s.alternation)],
         );
     };
-    let mut clues = Vec::with_capacity(128);
     for i in 0..n {
-        clues.clear();
-        line(i, &mut clues);
-        with(&clues);
+        line(i, listener);
+        told(listener);
     }
 }
 
@@ -395,7 +408,7 @@ fn ones(bits: u64) -> impl Iterator<Item = usize> {
     })
 }
 
-fn bits(out: &mut Vec<u32>, t: T, bits: u64) {
+fn bits(out: &mut impl Listener, t: T, bits: u64) {
     for p in ones(bits) {
         push(out, t, &[p]);
     }

@@ -7,7 +7,7 @@
 mod admit;
 
 use crate::config::Settings;
-use crate::evidence::chain::{self, Row, Scores, State, TABLES, Tables};
+use crate::evidence::chain::{self, Row, Scores, State, Sum, TABLES, Tables};
 use crate::evidence::{Clue, Decision, clues, profile};
 use crate::page::{Kind, Odds, Page};
 use admit::Line;
@@ -30,15 +30,16 @@ pub fn by(page: &mut Page, tables: &Tables) {
         page.set_scrambled();
     }
     let mut scores = Scores::with_capacity(profile.sights.len());
-    let mut lines: Vec<Vec<u32>> = Vec::new();
-    clues::each(&profile, |line| {
-        scores.push(chain::score(line, weights));
-        if page.is_traced() {
-            lines.push(line.to_vec());
-        }
-    });
+    let mut lines = Vec::new();
+    clues::tell(&profile, &mut Sum::of(weights), |sum| scores.push(sum.take()));
+    if page.is_traced() {
+        lines = clues::read(&profile);
+    }
     for (i, row) in scores.iter_mut().enumerate() {
         let line = Line::of(&profile, i);
+        if line.may_be_anything() {
+            continue;
+        }
         for (&state, score) in State::ALL.iter().zip(row.iter_mut()) {
             if !line.admits(state) {
                 *score = NEVER;

@@ -50,6 +50,12 @@ impl<'a> Line<'a> {
         self.own.layout.form == Form::Kept
     }
 
+    /// Whether it may be in every state, as most lines of newspapers may.
+    pub(super) fn may_be_anything(&self) -> bool {
+        let open = self.own.layout.form == Form::Open && !self.is_below_kept();
+        self.profile.newspaper && open && !self.is_top()
+    }
+
     /// Whether it may be in this state.
     pub(super) fn admits(&self, state: State) -> bool {
         let begins = state.opens() && state != State::Resume;
