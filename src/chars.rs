@@ -12,6 +12,7 @@
 //! here, as a Chinese font prints them, and are no proof that the text around them is Chinese.
 
 use crate::radicals::radical;
+use std::ops::Range;
 
 /// What a character is folded to, wherever it stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -378,9 +379,45 @@ pub fn others(text: &str) -> impl Iterator<Item = (usize, char)> + '_ {
     })
 }
 
+/// The same from the text's end.
+pub fn others_back(text: &str) -> impl Iterator<Item = (usize, char)> + '_ {
+    let bytes = text.as_bytes();
+    let mut end = text.len();
+    std::iter::from_fn(move || {
+        while let Some(0xE4..=0xE9) = end.checked_sub(3).and_then(|at| bytes.get(at)) {
+            end -= 3;
+        }
+        let c = text.get(..end)?.chars().next_back()?;
+        end -= c.len_utf8();
+        Some((end, c))
+    })
+}
+
+/// Where the lines of a text stand, each with its LF.
+pub fn lines(text: &[u8]) -> impl Iterator<Item = Range<usize>> {
+    let ends = memchr::memchr_iter(b'\n', text).map(|i| i + 1);
+    let mut from = 0;
+    let lines = ends.chain([text.len()]);
+    lines
+        .map(move |to| std::mem::replace(&mut from, to)..to)
+        .filter(|line| !line.is_empty())
+}
+
 /// Whether a text has white space, of whatever width.
 pub fn has_space(text: &str) -> bool {
-    others(text).any(|(_, c)| c.is_whitespace())
+    let bytes = text.as_bytes();
+    let mut at = 0;
+    loop {
+        // None of U+4000 to U+FFFF is.
+        while let Some(0xE4..=0xEF) = bytes.get(at) {
+            at += 3;
+        }
+        match text.get(at..).and_then(|rest| rest.chars().next()) {
+            None => return false,
+            Some(c) if c.is_whitespace() => return true,
+            Some(c) => at += c.len_utf8(),
+        }
+    }
 }
 
 /// Width in half-ems: 2 for what a Chinese font sets on a full square, 1 for others, 0 for what has none.
@@ -495,6 +532,8 @@ mod tests {
             let text = format!("中{c}文，");
             let found: Vec<(usize, char)> = others(&text).collect();
             let all = text.char_indices().filter(|(_, c)| !common(*c));
+            let back: Vec<(usize, char)> = others_back(&text).collect();
+            assert!(found.iter().rev().eq(&back), "U+{:04X}", u32::from(c));
             assert!(all.eq(found), "U+{:04X}", u32::from(c));
             assert_eq!(
                 has_space(&text),

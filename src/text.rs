@@ -130,6 +130,15 @@ impl Text {
             .saturating_sub(1)
     }
 
+    /// The same, looked for from a run on.
+    fn run_near(&self, from: usize, at: usize) -> usize {
+        /// Further away a search is faster.
+        const NEAR: usize = 8;
+        let near = (from..from + NEAR).find(|&i| at < self.run_end(i));
+        let begins = |&i: &usize| self.runs.get(i).is_some_and(|r| r.at as usize <= at);
+        near.filter(begins).unwrap_or_else(|| self.run_at(at))
+    }
+
     /// A new text from pieces of this one, in the order given. Source bytes of ranges that no piece
     /// mentions are simply no longer there; the page files them (see [`crate::page::Page`]).
     pub fn compose<'a>(&self, pieces: impl IntoIterator<Item = Piece<'a>>) -> Text {
@@ -153,15 +162,10 @@ impl Text {
     /// Takes over a range; gives the last run of it. The one before it, `last`, is where to begin looking:
     /// most ranges follow one another.
     fn keep(&mut self, from: &Text, range: Range<usize>, last: usize) -> usize {
-        /// Further away a search is faster.
-        const NEAR: usize = 8;
         if range.is_empty() {
             return last;
         }
-        let near = last..from.runs.len().min(last + NEAR);
-        let holds = |&i: &usize| (from.runs[i].at as usize..from.run_end(i)).contains(&range.start);
-        let found = near.into_iter().find(holds);
-        let mut i = found.unwrap_or_else(|| from.run_at(range.start));
+        let mut i = from.run_near(last, range.start);
         let mut at = range.start;
         while at < range.end {
             let run = from.runs[i];
@@ -216,6 +220,12 @@ impl Text {
         if range.is_empty() {
             let at = self.source_at(range.start);
             return at..at;
+        }
+        let i = self.run_at(range.start);
+        let first = self.runs[i];
+        if first.copy && range.end <= self.run_end(i) {
+            let start = first.src as usize + (range.start - first.at as usize);
+            return start..start + range.len();
         }
         let mut hull: Option<Range<usize>> = None;
         for span in self.spans(range.clone()) {

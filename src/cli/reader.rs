@@ -10,6 +10,7 @@ use super::inputs::{Form, PageFile};
 use super::message;
 use super::names::Names;
 use super::stop::Stop;
+use cleaner::chars;
 use cleaner::source;
 use std::fs::File;
 use std::io::{self, Read};
@@ -200,7 +201,7 @@ impl<'a> Reader<'a> {
             }
             Batch::Lines(place, lines) => {
                 let input = &inputs[place];
-                let split = lines.bytes.split_inclusive(|&b| b == b'\n');
+                let split = chars::lines(&lines.bytes).map(|line| &lines.bytes[line]);
                 let numbered = split.zip(lines.first..);
                 let filled = numbered.filter(|(line, _)| !line.trim_ascii().is_empty());
                 filled

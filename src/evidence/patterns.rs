@@ -12,8 +12,8 @@ mod forms;
 mod names;
 mod words;
 
-pub use names::is_name;
 use names::is_surname;
+pub use names::{is_name, is_spaced_name};
 
 use bylines::*;
 use forms::*;
@@ -251,7 +251,9 @@ pub fn find(text: &str, width: u16) -> u64 {
                 .filter(|t| !t.is_empty())
         };
         let single: Cow<'_, str> = if has(SPACE) {
-            text.chars().filter(|c| !c.is_whitespace()).collect()
+            let mut single = String::with_capacity(text.len());
+            single.extend(text.split_whitespace());
+            single.into()
         } else {
             text.into()
         };
@@ -356,9 +358,14 @@ pub fn has_notice_word(text: &str) -> bool {
     sweep(text, text.len()).0 & Pattern::NoticeWord.bit() != 0
 }
 
-/// [`char::is_alphanumeric`], which is slow to say yes to the common ideographs.
+/// [`char::is_alphanumeric`], which is slow to tell the common ideographs from the common marks.
 fn is_letter_or_number(c: char) -> bool {
-    matches!(c, '一'..='\u{9FA5}') || c.is_alphanumeric()
+    match c {
+        '一'..='\u{9FA5}' => true,
+        '\u{3000}'..='\u{3003}' | '\u{3008}'..='\u{3020}' | '\u{2010}'..='\u{2027}' => false,
+        '\u{FF01}'..='\u{FF0F}' | '\u{FF1A}'..='\u{FF20}' => false,
+        _ => c.is_alphanumeric(),
+    }
 }
 
 /// The first characters of a name, or of a list of names.

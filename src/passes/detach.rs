@@ -189,10 +189,12 @@ fn tail(text: &str, line_width: u16) -> Option<usize> {
     {
         return Some(found.start());
     }
+    // Without a gap only a paragraph has a tail.
+    if line_width < PARAGRAPH && !chars::has_space(text) {
+        return None;
+    }
     // The last sentence mark that has something after it.
-    let (at, mark) = text
-        .char_indices()
-        .rev()
+    let (at, mark) = chars::others_back(text)
         .find(|&(i, c)| ends_sentence(c) && i + c.len_utf8() < text.len())?;
     // `1. ` begins an item of a list, and words of Latin text stand apart anyway.
     let numbered = || mark == '.' && text[..at].bytes().all(|b| b.is_ascii_digit());
@@ -202,10 +204,6 @@ fn tail(text: &str, line_width: u16) -> Option<usize> {
     let at = at + mark.len_utf8();
     let rest = &text[at..];
     let gap = rest.len() - rest.trim_start().len();
-    // Asked first: in most lines a sentence just goes on with another.
-    if gap == 0 && line_width < PARAGRAPH {
-        return None;
-    }
     let short = width(rest) <= LONGEST_TAIL
         && !rest.contains(['，', ',', '、', '：', ':', '；', '“', '《']);
     // Without a gap only what is plainly a name, an office or a credit is split off a paragraph.
@@ -221,6 +219,10 @@ fn tail(text: &str, line_width: u16) -> Option<usize> {
 
 /// Where a sign-off begins that the next line ends, if one does.
 fn torn_signoff(text: &str, next: &str) -> Option<usize> {
+    // Asked first: few lines end so.
+    if !next.ends_with([')', '）']) {
+        return None;
+    }
     let at = text.rfind(['(', '（'])?;
     let (before, half) = text.split_at(at);
     let after = before.trim_end().chars().next_back()?;

@@ -31,13 +31,16 @@ pub fn edit(text: &str, edits: &mut Edits) {
         bars: bars_are_dashes(text),
     };
     let mut at = 0;
-    while let Some(&lead) = bytes.get(at) {
-        match lead {
-            // Printable ASCII, tab, LF; then U+00C0..U+02FF; then U+4000..U+9FFF: always as they are.
-            b' '..=b'~' | b'\n' | b'\t' => at += 1,
-            0xC3..=0xCB => at += 2,
-            0xE4..=0xE9 => at += 3,
-            _ => at = sweep.special(at),
+    loop {
+        // Always as they are: U+4000..U+9FFF; then printable ASCII, tab, LF; then U+00C0..U+02FF.
+        while let Some(0xE4..=0xE9) = bytes.get(at) {
+            at += 3;
+        }
+        match bytes.get(at) {
+            None => break,
+            Some(b' '..=b'~' | b'\n' | b'\t') => at += 1,
+            Some(0xC3..=0xCB) => at += 2,
+            Some(_) => at = sweep.special(at),
         }
     }
 }

@@ -31,7 +31,9 @@ pub fn by(page: &mut Page, tables: &Tables) {
     }
     let mut scores = Scores::with_capacity(profile.sights.len());
     let mut lines = Vec::new();
-    clues::tell(&profile, &mut Sum::of(weights), |sum| scores.push(sum.take()));
+    clues::tell(&profile, &mut Sum::of(weights), |sum| {
+        scores.push(sum.take())
+    });
     if page.is_traced() {
         lines = clues::read(&profile);
     }

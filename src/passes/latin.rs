@@ -44,9 +44,7 @@ pub fn run(page: &mut Page) {
     if !texts.iter().any(|text| is_latin(text)) {
         return;
     }
-    let alone = texts
-        .iter()
-        .all(|text| is_latin(text) || !text.contains(chars::is_cjk));
+    let alone = texts.iter().all(|text| !text.contains(chars::is_cjk));
     let mut parts: Vec<(Range<usize>, Form)> = Vec::new();
     let mut opens = Vec::new();
     let mut i = 0;
@@ -73,6 +71,7 @@ pub fn run(page: &mut Page) {
     // Words that have their hyphen within a line.
     let compounds: BTreeSet<&str> = texts
         .iter()
+        .filter(|text| text.contains('-'))
         .flat_map(|text| words(text))
         .filter(|word| word.contains('-'))
         .collect();
@@ -111,7 +110,8 @@ pub fn run(page: &mut Page) {
 
 /// Whether a line is of Latin letters: its marks may be any.
 fn is_latin(line: &str) -> bool {
-    line.contains(|c: char| c.is_ascii_alphabetic()) && !line.contains(chars::is_cjk)
+    // Asked first for what most lines begin with.
+    !line.contains(chars::is_cjk) && line.contains(|c: char| c.is_ascii_alphabetic())
 }
 
 /// Whether lines are running text, most of whose words have no capitals.

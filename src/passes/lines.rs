@@ -41,7 +41,8 @@ pub fn run(page: &mut Page) {
     let (mut at, mut blanks, mut number) = (0, 0u8, 0);
     // The text's own line numbers; the source has the same, since no pass before this one takes or adds
     // a line break other than by folding another kind of break into `\n`.
-    for line in text.split_inclusive('\n') {
+    for line in chars::lines(text.as_bytes()) {
+        let line = &text[line];
         number += 1;
         let body = line.trim();
         if body.is_empty() {

@@ -98,6 +98,10 @@ fn is_mark(before: &str, text: &str) -> bool {
 
 /// Words of bylines that are broken at the end of a line.
 const WORDS: [&str; 5] = ["记者", "通讯员", "实习生", "文/图", "摄影报道"];
+/// What a line ends in that ends in such a word, or in the first part of one.
+const BROKEN: [char; 15] = [
+    '记', '者', '通', '讯', '员', '实', '习', '生', '文', '/', '图', '摄', '影', '报', '道',
+];
 /// Words before the names of those who made an article, each set off from the names before it.
 const ROLES: [&str; 6] = ["编辑", "图", "摄影", "记者", "通讯员", "实习生"];
 /// A line longer than this (chars) is no byline.
@@ -127,7 +131,8 @@ fn byline_goes_on(left: &str, right: &str) -> Option<&'static str> {
             || text.contains(|c| chars::is_terminal(c) || chars::is_pause(c) && c != '、')
     };
     // Most lines end in no such word, so the rest is not asked for them.
-    let after = WORDS.iter().find_map(|word| {
+    let ends = left.ends_with(BROKEN);
+    let after = WORDS.iter().filter(|_| ends).find_map(|word| {
         let mut cuts = word.char_indices().map(|(at, _)| at).skip(1);
         let broken = cuts.find_map(|at| {
             let (head, tail) = word.split_at(at);

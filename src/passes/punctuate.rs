@@ -49,7 +49,8 @@ pub struct Setting {
 
 /// Whether a page's corner quotes, where they were set top to bottom, are those of simplified text.
 pub fn has_upright_quotes(text: &str) -> bool {
-    text.contains(['『', '「']) && !quotes::is_traditional(text.chars())
+    let has = |mark: &str| memchr::memmem::find(text.as_bytes(), mark.as_bytes()).is_some();
+    (has("『") || has("「")) && !quotes::is_traditional(text.chars())
 }
 
 /// Sets the marks of one block.
@@ -141,7 +142,7 @@ fn is_plain(c: char) -> bool {
 impl<'t> Block<'t> {
     fn new(text: &'t str) -> Self {
         let mut glyphs = Vec::with_capacity(text.len() / 3 + 8);
-        let mut marks = Vec::new();
+        let mut marks = Vec::with_capacity(text.len() / 12);
         for (at, c) in text.char_indices() {
             if !is_plain(c) {
                 marks.push(glyphs.len());

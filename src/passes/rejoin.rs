@@ -42,7 +42,7 @@ pub(super) fn glue(left: &str, right: &str) -> &'static str {
     match (left.chars().next_back(), right.chars().next()) {
         (Some(l), Some(r)) if l.is_ascii_alphabetic() && r.is_ascii_alphabetic() => " ",
         (Some(l), Some(r))
-            if l.is_alphabetic() && r.is_alphabetic() && !chars::is_han(l) && !chars::is_han(r) =>
+            if !chars::is_han(l) && !chars::is_han(r) && l.is_alphabetic() && r.is_alphabetic() =>
         {
             " "
         }

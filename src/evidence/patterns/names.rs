@@ -25,18 +25,27 @@ pub(super) fn is_surname(c: char) -> bool {
 /// Whether a text has the form of a Chinese person's name. `方案` and `时间` begin with a surname, but of the
 /// words that are met so often (1,300 begin so) none of 143 short names in bylines is one.
 pub fn is_name(text: &str) -> bool {
-    let (mut count, mut first) = (0, ' ');
-    for c in text.chars() {
+    are_name(text.chars())
+}
+
+/// The same for a text that is spaced out.
+pub fn is_spaced_name(text: &str) -> bool {
+    are_name(text.chars().filter(|c| !c.is_whitespace()))
+}
+
+fn are_name(chars: impl Iterator<Item = char>) -> bool {
+    let (mut count, mut first, mut last) = (0, ' ', ' ');
+    for c in chars {
         if count == 4 || !is_han(c) || (count == 0 && !is_surname(c)) {
             return false;
         }
         if count == 0 {
             first = c;
         }
+        last = c;
         count += 1;
     }
-    let last = || text.chars().next_back().unwrap_or(' ');
-    count > 2 || (count == 2 && !lexicon::is_common(first, last()))
+    count > 2 || (count == 2 && !lexicon::is_common(first, last))
 }
 
 #[cfg(test)]

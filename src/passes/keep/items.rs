@@ -128,6 +128,15 @@ impl Mark {
 
 /// The number that a text begins with, in digits or in Chinese up to 99, and what follows it.
 fn number(text: &str) -> Option<(u32, &str)> {
+    // Few lines begin with one.
+    if !text.starts_with(|c: char| {
+        matches!(
+            c,
+            '0'..='9' | '一' | '二' | '三' | '四' | '五' | '六' | '七' | '八' | '九' | '十'
+        )
+    }) {
+        return None;
+    }
     let digits = text
         .find(|c: char| !c.is_ascii_digit())
         .unwrap_or(text.len());
@@ -193,7 +202,9 @@ fn is_salutation(text: &str) -> bool {
         "朋友们",
         "您好",
     ];
-    let whom = text.strip_suffix(['：', ':']).unwrap_or_default();
+    let Some(whom) = text.strip_suffix(['：', ':']) else {
+        return false;
+    };
     let plain = whom.chars().nth(12).is_none() && whom.chars().all(chars::is_han);
     plain && SALUTED.iter().any(|word| whom.ends_with(word))
 }

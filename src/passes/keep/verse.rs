@@ -108,12 +108,12 @@ fn author(page: &Page, at: usize, forms: &[Form]) -> Option<usize> {
         let plain = found(title) & (NOT_VERSE | NO_NAME) == 0;
         plain && matches!(ends, End::Word | End::Closed | End::Ascii)
     };
-    let is_name = || {
-        let plain: String = page.str(block(name)).split_whitespace().collect();
-        patterns::is_name(&plain) && found(name) & NO_NAME == 0
-    };
+    let is_name = || patterns::is_spaced_name(page.str(block(name))) && found(name) & NO_NAME == 0;
     (open(name) && is_name() && open(title) && titled()).then_some(name)
 }
+
+/// Characters in a clause of verse, from and to.
+const FEET: (usize, usize) = (4, 7);
 
 /// What the lines of one poem have in common.
 struct Metre {
@@ -146,6 +146,9 @@ impl Metre {
             (feet > 0 && (metre.feet == 0 || metre.feet == feet)).then(|| metre.feet = feet)
         };
         for c in text.chars() {
+            if feet > FEET.1 {
+                return None;
+            }
             if chars::is_han(c) {
                 feet += 1;
             } else if chars::is_terminal(c) || matches!(c, '，' | '；' | '、') {
@@ -161,7 +164,7 @@ impl Metre {
             }
             close(&mut feet, &mut metre)?;
         }
-        matches!(metre.feet, 4..=7).then_some(metre)
+        (FEET.0..=FEET.1).contains(&metre.feet).then_some(metre)
     }
 
     fn is_alike(&self, other: &Metre) -> bool {
