@@ -425,6 +425,10 @@ pub fn has_space(text: &str) -> bool {
 /// Unicode's East Asian width W and F are 2. Its class A (ambiguous) is 2 where GB 2312 has the mark on
 /// a full square (“ ” — … ① ■ × ℃), 1 otherwise. The middle dot takes half a square (GB/T 15834-2011, 5.1).
 pub fn width(c: char) -> u16 {
+    // The common marks.
+    if matches!(c, '\u{3001}'..='\u{3020}' | '\u{FF01}'..='\u{FF20}') {
+        return 2;
+    }
     match c {
         ' '..='~' => 1,
         '一'..='\u{9FFF}' => 2,

@@ -260,22 +260,21 @@ impl Page {
     /// Lets a pass propose edits for every block: `propose` gets the block, its characters and an empty
     /// list. The blocks stay what they are; their ranges move.
     pub fn edit(&mut self, mut propose: impl FnMut(&Block, &str, &mut Edits)) {
-        let mut all = Edits::new();
-        let mut part = Edits::new();
+        let mut edits = Edits::new();
         let mut lengths = Vec::with_capacity(self.blocks.len());
         for block in &self.blocks {
-            part.clear();
-            propose(block, &self.text.as_str()[block.range.clone()], &mut part);
-            let grown: usize = part.iter().map(|(_, new)| new.len()).sum();
-            let gone: usize = part.iter().map(|(e, _)| e.range.len()).sum();
+            let first = edits.len();
+            edits.begin(block.range.start);
+            propose(block, &self.text.as_str()[block.range.clone()], &mut edits);
+            let grown: usize = edits.since(first).map(|(_, new)| new.len()).sum();
+            let gone: usize = edits.since(first).map(|(e, _)| e.range.len()).sum();
             lengths.push(block.range.len() + grown - gone);
-            all.append(block.range.start, &part);
         }
-        if all.is_empty() {
+        if edits.is_empty() {
             return;
         }
-        self.file(&all);
-        self.text = all.apply(&self.text);
+        self.file(&edits);
+        self.text = edits.apply(&self.text);
         let mut at = 0;
         for (block, length) in self.blocks.iter_mut().zip(lengths) {
             block.range = at..at + length;

@@ -323,12 +323,19 @@ pub struct Edit {
 pub struct Edits {
     arena: String,
     list: Vec<Edit>,
+    /// Where the part of the text begins that changes are proposed to.
+    offset: usize,
 }
 
 impl Edits {
     /// No changes yet.
     pub fn new() -> Self {
         Self::default()
+    }
+
+    /// From now on changes are proposed to the part of the text that begins here, by their places in it.
+    pub fn begin(&mut self, offset: usize) {
+        self.offset = offset;
     }
 
     /// The bytes go.
@@ -344,11 +351,9 @@ impl Edits {
     /// Other text takes the place of the bytes. An edit that overlaps the one before, or comes before
     /// it, is left out: two rules spoke about one character and the first keeps the word.
     pub fn replace(&mut self, range: Range<usize>, text: &str, why: Why) {
-        if self
-            .list
-            .last()
-            .is_some_and(|last| last.range.end > range.start)
-        {
+        let range = range.start + self.offset..range.end + self.offset;
+        let is_after = |last: &Edit| last.range.end > range.start;
+        if self.list.last().is_some_and(is_after) {
             return;
         }
         let start = self.arena.len();
@@ -360,9 +365,15 @@ impl Edits {
         });
     }
 
-    /// Where the last change ends; 0 before the first.
+    /// Where the last change to the part ends; 0 before the first.
     pub fn last_end(&self) -> usize {
-        self.list.last().map_or(0, |e| e.range.end)
+        let end = self.list.last().map_or(0, |e| e.range.end);
+        end.saturating_sub(self.offset)
+    }
+
+    /// How many there are.
+    pub fn len(&self) -> usize {
+        self.list.len()
     }
 
     /// Whether the pass changed nothing.
@@ -372,24 +383,13 @@ impl Edits {
 
     /// The changes and their new text, in order.
     pub fn iter(&self) -> impl Iterator<Item = (&Edit, &str)> {
-        self.list.iter().map(|e| (e, &self.arena[e.text.clone()]))
+        self.since(0)
     }
 
-    /// Takes in the edits that were made on a part of the text which begins at `offset`.
-    pub fn append(&mut self, offset: usize, part: &Edits) {
-        for (edit, text) in part.iter() {
-            self.replace(
-                edit.range.start + offset..edit.range.end + offset,
-                text,
-                edit.why,
-            );
-        }
-    }
-
-    /// Forgets all changes, keeping the memory.
-    pub fn clear(&mut self) {
-        self.arena.clear();
-        self.list.clear();
+    /// The same but for so many of the first.
+    pub fn since(&self, first: usize) -> impl Iterator<Item = (&Edit, &str)> {
+        let list = self.list[first..].iter();
+        list.map(|e| (e, &self.arena[e.text.clone()]))
     }
 
     /// The text with these changes made.

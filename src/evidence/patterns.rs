@@ -392,7 +392,15 @@ fn has_halves(text: &str) -> bool {
 
 /// The first `n` characters at most.
 fn prefix(text: &str, n: usize) -> &str {
-    text.char_indices().nth(n).map_or(text, |(i, _)| &text[..i])
+    let mut at = 0;
+    for _ in 0..n {
+        at += match text.as_bytes().get(at) {
+            None => return text,
+            Some(0xE4..=0xE9) => 3,
+            Some(_) => text[at..].chars().next().map_or(1, char::len_utf8),
+        };
+    }
+    &text[..at]
 }
 
 #[cfg(test)]

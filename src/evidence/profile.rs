@@ -253,8 +253,15 @@ pub fn mode<const LINES: usize>(widths: impl Iterator<Item = u16>) -> u16 {
         let votes = |v: u32| u32::from(v == w) + u32::from(v.abs_diff(w) <= 1);
         known.iter().map(|&v| votes(v)).sum()
     };
-    let best = known[..count].iter().map(|&w| (score(w), w)).max();
-    best.map_or(0, |(_, w)| w as u16)
+    // Neighbours mostly have the same.
+    let (mut best, mut last) = ((0, 0), u32::MAX);
+    for &width in &known[..count] {
+        if width != last {
+            best = best.max((score(width), width));
+            last = width;
+        }
+    }
+    best.1 as u16
 }
 
 fn measures(sights: &mut [Sight]) {

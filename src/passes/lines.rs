@@ -44,11 +44,12 @@ pub fn run(page: &mut Page) {
     for line in chars::lines(text.as_bytes()) {
         let line = &text[line];
         number += 1;
-        let body = line.trim();
+        let rest = line.trim_start();
+        let body = rest.trim_end();
         if body.is_empty() {
             blanks = blanks.saturating_add(1);
         } else {
-            let lead = line.len() - line.trim_start().len();
+            let lead = line.len() - rest.len();
             let indent = line[..lead].chars().map(space_width).sum();
             let (level, mark) = if markdown { heading(body) } else { (0, 0) };
             let start = at + lead + mark;

@@ -149,8 +149,10 @@ impl Json {
         if !self.0.ends_with('{') {
             self.0.push(',');
         }
-        self.text(name);
-        self.0.push(':');
+        // Names are plain.
+        self.0.push('"');
+        self.0.push_str(name);
+        self.0.push_str("\":");
         self
     }
 

@@ -242,15 +242,18 @@ fn of_two_edits_about_one_character_the_first_keeps_the_word() {
 }
 
 #[test]
-fn edits_of_a_part_move_with_it() {
-    let mut part = Edits::new();
-    part.replace(0..1, "x", Why::Folded);
-    let mut all = Edits::new();
-    all.append(2, &part);
-    assert_eq!(all.apply_to_str("abcd"), "abxd");
-    all.clear();
-    assert!(all.is_empty());
-    assert_eq!(all.apply_to_str("abcd"), "abcd");
+fn edits_of_a_part_are_proposed_by_their_places_in_it() {
+    let mut edits = Edits::new();
+    edits.replace(0..1, "x", Why::Folded);
+    edits.begin(2);
+    assert_eq!(edits.last_end(), 0);
+    edits.replace(0..1, "y", Why::Folded);
+    assert_eq!((edits.len(), edits.last_end()), (2, 1));
+    assert_eq!(
+        edits.since(1).map(|(_, new)| new).collect::<Vec<_>>(),
+        ["y"]
+    );
+    assert_eq!(edits.apply_to_str("abcd"), "xbyd");
 }
 
 #[test]
