@@ -336,12 +336,20 @@ pub fn find(text: &str, width: u16) -> u64 {
 }
 
 /// The name of a series or a column has at most so many characters.
-const NAME: usize = 9;
+pub const SERIES_NAME: usize = 9;
 
-/// Whether a text is the name of a series or a column by its end: 民生实事进行时, 新春走基层.
+/// Whether a text is the name of a series or a column by its end: 民生实事进行时, 新春走基层, 一线见闻.
 pub fn names_series(text: &str) -> bool {
-    text.chars().nth(NAME).is_none() && ending(text) & Pattern::Series.bit() != 0
+    let last = || text.chars().next_back();
+    text.chars().nth(2).is_some()
+        && text.chars().nth(SERIES_NAME).is_none()
+        && (ending(text) & Pattern::Series.bit() != 0
+            || closes_series(last()) && SERIES.is_match(text)
+            || SERIES_ENDS.iter().any(|end| text.ends_with(end)))
 }
+
+/// Words of slogans and columns that are such wherever they stand, and end their names too.
+const SERIES_ENDS: [&str; 4] = ["新征程", "新时代", "走基层", "调研行"];
 
 /// Whether a text begins with a dateline: [`Pattern::Dateline`] alone.
 pub fn is_dateline(text: &str) -> bool {

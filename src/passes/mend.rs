@@ -102,6 +102,8 @@ const WORDS: [&str; 5] = ["记者", "通讯员", "实习生", "文/图", "摄影
 const BROKEN: [char; 15] = [
     '记', '者', '通', '讯', '员', '实', '习', '生', '文', '/', '图', '摄', '影', '报', '道',
 ];
+/// Those of them that stand before names.
+const BEFORE_NAMES: usize = 3;
 /// Words before the names of those who made an article, each set off from the names before it.
 const ROLES: [&str; 6] = ["编辑", "图", "摄影", "记者", "通讯员", "实习生"];
 /// A line longer than this (chars) is no byline.
@@ -132,14 +134,18 @@ fn byline_goes_on(left: &str, right: &str) -> Option<&'static str> {
     };
     // Most lines end in no such word, so the rest is not asked for them.
     let ends = left.ends_with(BROKEN);
-    let after = WORDS.iter().filter(|_| ends).find_map(|word| {
+    let mut words = WORDS.iter().enumerate().filter(|_| ends);
+    let after = words.find_map(|(w, word)| {
         let mut cuts = word.char_indices().map(|(at, _)| at).skip(1);
         let broken = cuts.find_map(|at| {
             let (head, tail) = word.split_at(at);
             let rest = right.strip_prefix(tail).filter(|_| left.ends_with(head))?;
             Some(("", &left[..left.len() - head.len()], rest))
         });
-        let whole = || left.strip_suffix(word).map(|before| (" ", before, right));
+        let whole = || {
+            let before = left.strip_suffix(word).filter(|_| w < BEFORE_NAMES)?;
+            Some((" ", before, right))
+        };
         broken.or_else(whole)
     });
     let Some((gap, before, rest)) = after else {
@@ -159,17 +165,18 @@ fn byline_goes_on(left: &str, right: &str) -> Option<&'static str> {
     ((signs || begins) && !is_clause(left) && names && (any || gap.is_empty())).then_some(gap)
 }
 
-/// Whether a line is the last character of a name that a byline ends in: `□记者 贾某 通讯员 贾书` ␤ `明`. No line
-/// of one character is anything else there.
+/// Whether a line is the last character of a name that a byline ends in: `□记者 贾某 通讯员 贾书` ␤ `明`,
+/// `本报驻法国记者梁晓` ␤ `华`. No line of one character is anything else there.
 fn name_goes_on(left: &str, right: &str) -> bool {
     let mut chars = right.chars();
     let one = chars.next().is_some_and(chars::is_han) && chars.next().is_none();
+    let signs = || ["记者", "通讯员"].iter().any(|word| left.contains(word));
+    let last = || left.rsplit([' ', '者', '员']).next().unwrap_or_default();
     one && left.chars().nth(BYLINE).is_none()
-        && ["记者 ", "通讯员 "].iter().any(|word| left.contains(word))
-        && left
-            .split(' ')
-            .next_back()
-            .is_some_and(|last| last.chars().count() == 2 && is_name(last))
+        && signs()
+        && !left.contains(|c| chars::is_terminal(c) || chars::is_pause(c) && c != '、')
+        && last().chars().count() == 2
+        && is_name(last())
 }
 
 /// Whether a line has the correspondents of the reporters above it: `□本报记者 姜某` ␤ `通讯员 徐某`.
@@ -246,6 +253,7 @@ mod tests {
                 "□本报记者 汪立 通讯员 贾书\n明\n",
                 "□本报记者 汪立 通讯员 贾书明",
             ),
+            ("本报驻法国记者汪立\n华\n", "本报驻法国记者汪立华"),
             (
                 "□本报记者 汪立远\n通讯员 贾书明 王立\n",
                 "□本报记者 汪立远 通讯员 贾书明 王立",
@@ -265,6 +273,9 @@ mod tests {
             "汪立 贾书\n明\n",
             "□本报记者 汪立远\n通讯员队伍建设\n",
             "本报记者获悉\n通讯员 贾书明\n",
+            "记者 汪立远 摄影报道\n通讯员 贾书明\n",
+            "记者 汪立远 摄影报道\n泰和日报\n",
+            "本报记者汪立远\n启\n",
         ] {
             let want: Vec<&str> = lines.lines().collect();
             assert_eq!(texts(lines), want);

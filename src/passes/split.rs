@@ -10,14 +10,12 @@
 mod adopt;
 mod confidence;
 mod pair;
+mod seams;
 
-use crate::audit::is_content;
-use crate::chars::{is_closing, is_opening};
 use crate::config::Settings;
 use crate::evidence::parting::{self, Parting};
 use crate::evidence::patterns::{self, Pattern};
-use crate::evidence::profile::{self, End, Start, end_of};
-use crate::evidence::seam;
+use crate::evidence::profile::{End, end_of};
 use crate::evidence::stakes::{STAKES, Stakes};
 use crate::page::{ArticleNote, Block, Form, Kind, Page, Stage};
 use crate::passes::rejoin;
@@ -26,8 +24,6 @@ use confidence::{Doubts, chance};
 
 /// So much speaks against an article that begins with a row of a table, where no headline stands above it.
 const KEPT: f32 = 1000.0;
-/// A vertical run wider than this (half ems) may hold more than one headline.
-const LONG_VERTICAL: u16 = 30;
 
 /// What a page consists of, in reading order.
 #[derive(Default)]
@@ -55,7 +51,7 @@ pub fn run(page: &mut Page, _settings: &Settings) {
 
 /// Splits the page by these stakes.
 pub fn by(page: &mut Page, stakes: &Stakes) {
-    page.divide(seams_of_headline);
+    seams::divide(page);
     let mut parts = read(page, stakes);
     let mut parting = Parting::default();
     let mut budget = parting::BUDGET;
@@ -82,38 +78,6 @@ pub fn by(page: &mut Page, stakes: &Stakes) {
         }
     });
     page.reach(Stage::Articles);
-}
-
-/// Where a headline line might be two headlines, or two parts of one: at a space, before a dash, and in
-/// a long vertical run wherever no word straddles.
-fn seams_of_headline(block: &Block, text: &str) -> Vec<usize> {
-    if !block.kind().is_some_and(Kind::is_headline) {
-        return Vec::new();
-    }
-    let run_on = block.layout.vertical && block.layout.width > LONG_VERTICAL;
-    if !run_on && !text.contains(char::is_whitespace) {
-        return Vec::new();
-    }
-    text.char_indices()
-        .filter(|&(i, c)| {
-            let (left, right) = text.split_at(i);
-            let words = |s: &str| s.chars().filter(|c| is_content(*c)).nth(1).is_some();
-            let parts = || {
-                c.is_whitespace()
-                    || (run_on && c == '—' && !left.ends_with('—'))
-                    || (run_on && seam::seam(left, right).is_some_and(|s| s.straddle < -4))
-            };
-            let begins = || profile::start_of(right.trim_start()) != Start::Closing;
-            i > 0 && parts() && words(left) && words(right) && !leaves_open(left) && begins()
-        })
-        .map(|(i, _)| i)
-        .collect()
-}
-
-/// Whether a text opens more quotes and brackets than it closes.
-fn leaves_open(text: &str) -> bool {
-    let count = |is: fn(char) -> bool| text.chars().filter(|&c| is(c)).count();
-    count(is_opening) > count(is_closing)
 }
 
 /// Reads the page's blocks into its parts.

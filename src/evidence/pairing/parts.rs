@@ -2,10 +2,12 @@
 
 use crate::evidence::patterns;
 use crate::evidence::stakes::Stakes;
-use crate::page::{Kind, Odds, Page};
+use crate::page::{Block, Form, Kind, Odds, Page};
 
 /// How likely the name of a series at the beginning of a divided line is a kicker (natural logarithm).
 const NAMED: f32 = -0.3;
+/// How likely a clause of the text within a divided line is a kicker.
+const CLAUSE: f32 = -0.5;
 /// Most lines of one kicker, title or deck.
 const LINES: usize = 12;
 
@@ -85,6 +87,11 @@ pub(super) fn kind(page: &Page, i: usize) -> Kind {
     page.blocks()[i].kind().unwrap_or(Kind::Body)
 }
 
+/// Whether a part of a vertical run begins for certain: it is a clause of the text, or what follows one.
+fn parted(block: &Block) -> bool {
+    block.layout.vertical && block.layout.inline && block.layout.form != Form::Open
+}
+
 /// How likely a line begins a part of the headline: kicker, title, deck, a second deck.
 fn own_of(odds: Odds, part: usize, stakes: &Stakes) -> f32 {
     // Kicker and deck look alike; their place tells them apart.
@@ -118,14 +125,19 @@ fn best(page: &Page, lines: &[usize], stakes: &Stakes) -> Vec<[(f32, usize, bool
         if named[k] {
             odds.kicker = odds.kicker.max(NAMED);
         }
-        let inline = if inline(k) && !(k > 0 && named[k - 1]) {
+        let opens = parted(block) || k > 0 && named[k - 1];
+        let inline = if inline(k) && !opens {
             -stakes.inline
         } else {
             0.0
         };
-        // A part that begins with a dash is a deck.
-        if page.str(block).trim_start().starts_with('—') && part == 2 {
+        // A part that begins with a dash is a deck, and so is a clause of the text, or the next one's kicker.
+        let told = parted(block) && block.layout.form == Form::Begins(Kind::Deck);
+        if part == 2 && (told || page.str(block).trim_start().starts_with('—')) {
             return -0.1;
+        }
+        if told {
+            return if part == 0 { CLAUSE } else { -3.0 };
         }
         inline + own_of(odds, part, stakes)
     };
@@ -142,7 +154,7 @@ fn best(page: &Page, lines: &[usize], stakes: &Stakes) -> Vec<[(f32, usize, bool
         let block = &page.blocks()[lines[k]];
         let dash = page.str(block).trim_start().starts_with('—');
         let on = match block.layout.inline {
-            true if dash || named[k - 1] => -3.0,
+            true if dash || named[k - 1] || parted(block) => -3.0,
             true => -0.05,
             false => block.odds().on,
         };
