@@ -337,7 +337,10 @@ impl Misreading {
     fn keep(&self, text: &str, stretch: &[Character], found: &mut Vec<Row>) {
         let mut all = String::new();
         let mut rows = Vec::new();
-        for row in stretch.split(|(span, now)| text[span.clone()] == *now) {
+        // A letter of ASCII stays as it was. So may a character of two bytes, by chance, that is made from half of
+        // the one before it; that one needs it.
+        let stays = |(span, now): &Character| now.is_ascii() && text[span.clone()] == *now;
+        for row in stretch.split(stays) {
             let (Some(first), Some(last)) = (row.first(), row.last()) else {
                 continue;
             };

@@ -35,6 +35,17 @@ fn misread_text_is_put_right() {
     assert_eq!(run(&latin), NEWS);
 }
 
+/// 亥 in UTF-8, read as GBK behind half a character, is 亥 again; it was taken for a letter between two rows, and
+/// the audit missed the byte that the row before it had lent it.
+#[test]
+fn a_character_that_is_itself_when_misread() {
+    let text = "商队十人昨日晚亥时到达省城，今天上午出席会议。";
+    let misread = misread(text, UTF_8, GBK);
+    assert!(misread.contains('亥'));
+    // The last byte is lost.
+    assert!(run(&misread).starts_with(text.trim_end_matches('。')));
+}
+
 #[test]
 fn cases() {
     let cases = [
