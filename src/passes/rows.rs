@@ -5,9 +5,9 @@
 //! break in the middle of words, so over the gap of two columns they fit badly
 //! ([`crate::evidence::seam`]); the cells of a table and the clauses of a headline do not.
 //!
-//! Where the rows were kept, so was the geometry: [`places`] says where in its row every cell stands. If the same
+//! Where the rows were kept, so was the geometry: `places` says where in its row every cell stands. If the same
 //! places come again and again, they are the edges of columns, and the cells are read column by column
-//! ([`strips`]), as an eye would; else only the order of their rows is known, and [`super::order`] follows the
+//! (`strips`), as an eye would; else only the order of their rows is known, and [`super::order`] follows the
 //! columns by what their lines say.
 
 mod places;
