@@ -14,6 +14,12 @@ pub type Table<K, V> = HashMap<K, V, BuildHasherDefault<Spread>>;
 /// A set of numbers.
 pub type Set<K> = HashSet<K, BuildHasherDefault<Spread>>;
 
+/// A number for up to three characters that no others have.
+pub fn key(chars: &[char]) -> u64 {
+    let numbers = chars.iter().map(|&c| u64::from(u32::from(c)));
+    numbers.fold(0, |key, number| key << 21 | number)
+}
+
 /// Spreads a number over all bits of its hash.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Spread(u64);

@@ -8,7 +8,7 @@
 use crate::evidence::profile::{End, Start, end_of, start_of};
 use crate::evidence::seam::Side;
 use crate::page::{Kind, Page};
-use crate::table::Table;
+use crate::table::{Table, key};
 
 /// What is read of a line once for all lines it is laid beside.
 #[derive(Clone, Copy, Debug)]
@@ -75,12 +75,6 @@ pub struct Joint<'a> {
     around: Vec<(Vec<u64>, Vec<u64>)>,
     /// What was found of the words that two stretches share.
     shared: Table<u64, f32>,
-}
-
-fn key(chars: &[char]) -> u64 {
-    chars
-        .iter()
-        .fold(0, |key, &c| key << 21 | u64::from(u32::from(c)))
 }
 
 impl<'a> Joint<'a> {

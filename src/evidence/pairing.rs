@@ -9,7 +9,7 @@ pub use cut::Run;
 use crate::evidence::patterns;
 use crate::evidence::stakes::Stakes;
 use crate::page::Kind;
-use crate::table::Numbers;
+use crate::table::{Numbers, key};
 use places::Places;
 use std::cell::OnceCell;
 
@@ -26,9 +26,8 @@ fn grams(chars: &[char]) -> impl Iterator<Item = Gram> + '_ {
     (0..chars.len()).flat_map(move |at| {
         [2, 3].into_iter().filter_map(move |count| {
             let chars = chars.get(at..at + count)?;
-            let key = chars.iter().fold(0, |key, &c| key << 21 | u64::from(c));
             Some(Gram {
-                key,
+                key: key(chars),
                 at: at as u32,
                 end: (at + count) as u32,
             })

@@ -344,12 +344,8 @@ pub fn names_series(text: &str) -> bool {
     text.chars().nth(2).is_some()
         && text.chars().nth(SERIES_NAME).is_none()
         && (ending(text) & Pattern::Series.bit() != 0
-            || closes_series(last()) && SERIES.is_match(text)
-            || SERIES_ENDS.iter().any(|end| text.ends_with(end)))
+            || closes_series(last()) && SERIES.is_match(text))
 }
-
-/// Words of slogans and columns that are such wherever they stand, and end their names too.
-const SERIES_ENDS: [&str; 4] = ["新征程", "新时代", "走基层", "调研行"];
 
 /// Whether a text begins with a dateline: [`Pattern::Dateline`] alone.
 pub fn is_dateline(text: &str) -> bool {

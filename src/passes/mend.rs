@@ -102,8 +102,8 @@ const WORDS: [&str; 5] = ["记者", "通讯员", "实习生", "文/图", "摄影
 const BROKEN: [char; 15] = [
     '记', '者', '通', '讯', '员', '实', '习', '生', '文', '/', '图', '摄', '影', '报', '道',
 ];
-/// Those of them that stand before names.
-const BEFORE_NAMES: usize = 3;
+/// Those of them that stand after names.
+const AFTER_NAMES: [&str; 2] = ["文/图", "摄影报道"];
 /// Words before the names of those who made an article, each set off from the names before it.
 const ROLES: [&str; 6] = ["编辑", "图", "摄影", "记者", "通讯员", "实习生"];
 /// A line longer than this (chars) is no byline.
@@ -134,8 +134,8 @@ fn byline_goes_on(left: &str, right: &str) -> Option<&'static str> {
     };
     // Most lines end in no such word, so the rest is not asked for them.
     let ends = left.ends_with(BROKEN);
-    let mut words = WORDS.iter().enumerate().filter(|_| ends);
-    let after = words.find_map(|(w, word)| {
+    let mut words = WORDS.iter().filter(|_| ends);
+    let after = words.find_map(|word| {
         let mut cuts = word.char_indices().map(|(at, _)| at).skip(1);
         let broken = cuts.find_map(|at| {
             let (head, tail) = word.split_at(at);
@@ -143,8 +143,8 @@ fn byline_goes_on(left: &str, right: &str) -> Option<&'static str> {
             Some(("", &left[..left.len() - head.len()], rest))
         });
         let whole = || {
-            let before = left.strip_suffix(word).filter(|_| w < BEFORE_NAMES)?;
-            Some((" ", before, right))
+            let before = left.strip_suffix(word)?;
+            (!AFTER_NAMES.contains(word)).then_some((" ", before, right))
         };
         broken.or_else(whole)
     });

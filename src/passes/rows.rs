@@ -7,10 +7,11 @@
 //!
 //! Where the rows were kept, so was the geometry: `places` says where in its row every cell stands. If the same
 //! places come again and again, they are the edges of columns, and the cells are read column by column
-//! (`strips`), as an eye would; else only the order of their rows is known, and [`super::order`] follows the
+//! (`strips`, `reading`), as an eye would; else only the order of their rows is known, and [`super::order`] follows the
 //! columns by what their lines say.
 
 mod places;
+mod reading;
 mod strips;
 
 use crate::chars::has_space;
@@ -82,10 +83,10 @@ fn gather(page: &mut Page) {
         .map(|b| Cell {
             row: b.layout.line,
             x: f32::from(b.layout.column),
-            width: page.str(b).chars().count() as f32,
+            width: page.str(b).chars().count().min(usize::from(u16::MAX)) as f32,
         })
         .collect();
-    let places = strips::read(&cells);
+    let places = reading::read(&cells);
     let order: Vec<usize> = places.iter().map(|p| p.cell).collect();
     page.gather(&order);
     for (i, place) in places.iter().enumerate() {

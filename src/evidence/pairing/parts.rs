@@ -132,11 +132,11 @@ fn best(page: &Page, lines: &[usize], stakes: &Stakes) -> Vec<[(f32, usize, bool
             0.0
         };
         // A part that begins with a dash is a deck, and so is a clause of the text, or the next one's kicker.
-        let told = parted(block) && block.layout.form == Form::Begins(Kind::Deck);
-        if part == 2 && (told || page.str(block).trim_start().starts_with('—')) {
+        let clause = parted(block) && block.layout.form == Form::Begins(Kind::Deck);
+        if part == 2 && (clause || page.str(block).trim_start().starts_with('—')) {
             return -0.1;
         }
-        if told {
+        if clause {
             return if part == 0 { CLAUSE } else { -3.0 };
         }
         inline + own_of(odds, part, stakes)

@@ -6,68 +6,82 @@ use crate::evidence::patterns;
 use crate::evidence::profile::{Start, start_of};
 use crate::evidence::seam;
 use crate::page::{Block, Form, Kind, Layout, Page};
-use std::collections::HashMap;
+use crate::table::{Table, key};
 use std::ops::Range;
 
 /// A vertical run wider than this (half ems) may hold more than one headline.
 const LONG: u16 = 30;
+/// One as wide as this is none, and would cost time.
+const LONGEST: u16 = 1000;
 /// How much speaks against a word over a seam of such a run (half bits).
 const PARTED: i32 = -4;
 /// What a run has in common with a clause of the text is no chance from so many characters on.
 const CLAUSE: usize = 9;
+/// A clause is looked for at so many places of the text that begin alike.
+const ALIKE: usize = 8;
 
 /// Divides headline lines at a space, before a dash, and a long vertical run wherever no word straddles; and
 /// round what stands in the text as a clause of its own, which is a deck and no title.
 pub(super) fn divide(page: &mut Page) {
-    let mut clauses = None;
-    // For every block that is divided, which of its parts are clauses.
-    let mut told: Vec<Vec<Range<usize>>> = vec![Vec::new(); page.blocks().len()];
-    for (block, told) in page.blocks().iter().zip(&mut told) {
-        if is_long_run(block) {
-            let clauses = clauses.get_or_insert_with(|| Clauses::of(page));
-            *told = clauses.within(page.str(block));
-            // What a headline begins with may be its title all the same: 水清了灯亮了路平了.
-            told.retain(|clause| clause.start > 0);
-        }
-    }
+    let mut clauses = clauses(page).into_iter();
+    // For every part whether it is a clause.
     let mut parts: Vec<bool> = Vec::new();
-    let mut next = told.iter();
     page.divide(|block, text| {
-        let told = next.next().map_or(&[][..], |told| told);
+        let clauses = clauses.next().unwrap_or_default();
         let mut places = seams(block, text);
-        places.extend(told.iter().flat_map(|clause| [clause.start, clause.end]));
-        places.retain(|&at| at > 0 && at < text.len());
-        places.retain(|at| !told.iter().any(|c| c.start < *at && *at < c.end));
+        places.extend(clauses.iter().flat_map(|clause| [clause.start, clause.end]));
+        places.retain(|&at| {
+            at > 0 && at < text.len() && !clauses.iter().any(|c| c.start < at && at < c.end)
+        });
         places.sort_unstable();
         places.dedup();
         let starts = std::iter::once(&0).chain(&places);
-        parts.extend(starts.map(|at| told.iter().any(|clause| clause.start == *at)));
+        parts.extend(starts.map(|at| clauses.iter().any(|clause| clause.start == *at)));
         places
     });
-    for (i, _) in parts.iter().enumerate().filter(|(_, clause)| **clause) {
-        let layout = |i: usize, form| Layout {
-            form,
-            ..page.blocks()[i].layout
-        };
-        let deck = layout(i, Form::Begins(Kind::Deck));
-        page.lay_out(i, deck);
+    for i in (0..parts.len()).filter(|&i| parts[i]) {
+        let form = Form::Begins(Kind::Deck);
+        page.lay_out(
+            i,
+            Layout {
+                form,
+                ..page.blocks()[i].layout
+            },
+        );
         if let Some(after) = page.blocks().get(i + 1)
             && after.layout.inline
             && after.layout.form == Form::Open
         {
-            let opens = Layout {
-                form: Form::Opens,
+            let form = Form::Opens;
+            let layout = Layout {
+                form,
                 ..after.layout
             };
-            page.lay_out(i + 1, opens);
+            page.lay_out(i + 1, layout);
         }
     }
+}
+
+/// For every block what of it stands in the text as a clause, if it may hold more than one headline.
+fn clauses(page: &Page) -> Vec<Vec<Range<usize>>> {
+    let mut text = None;
+    let clauses = page.blocks().iter().map(|block| {
+        if !is_long_run(block) {
+            return Vec::new();
+        }
+        let text = text.get_or_insert_with(|| Clauses::of(page));
+        let mut clauses = text.within(page.str(block));
+        // What a headline begins with may be its title all the same: 水清了灯亮了路平了.
+        clauses.retain(|clause| clause.start > 0);
+        clauses
+    });
+    clauses.collect()
 }
 
 /// Whether a block may hold more than one headline, run together.
 fn is_long_run(block: &Block) -> bool {
     let headline = block.kind().is_some_and(Kind::is_headline);
-    headline && block.layout.vertical && block.layout.width > LONG
+    headline && block.layout.vertical && (LONG + 1..LONGEST).contains(&block.layout.width)
 }
 
 /// The places of a line where a part of a headline may begin.
@@ -84,9 +98,13 @@ fn seams(block: &Block, text: &str) -> Vec<usize> {
     if !run_on && !text.contains(char::is_whitespace) {
         return Vec::new();
     }
+    // Quotes and brackets open before a place.
+    let mut open = 0i32;
     text.char_indices()
         .filter(|&(i, c)| {
             let (left, right) = text.split_at(i);
+            let whole = open <= 0;
+            open += i32::from(is_opening(c)) - i32::from(is_closing(c));
             let words = |s: &str| s.chars().filter(|c| is_content(*c)).nth(1).is_some();
             let parts = || {
                 c.is_whitespace()
@@ -95,13 +113,7 @@ fn seams(block: &Block, text: &str) -> Vec<usize> {
                     || i == name
             };
             let begins = || start_of(right.trim_start()) != Start::Closing && c != '·';
-            i > 0
-                && i >= name
-                && parts()
-                && words(left)
-                && words(right)
-                && !leaves_open(left)
-                && begins()
+            i > 0 && i >= name && parts() && words(left) && words(right) && whole && begins()
         })
         .map(|(i, _)| i)
         .collect()
@@ -117,20 +129,14 @@ fn series(run: &str) -> usize {
         .unwrap_or(0)
 }
 
-/// Whether a text opens more quotes and brackets than it closes.
-fn leaves_open(text: &str) -> bool {
-    let count = |is: fn(char) -> bool| text.chars().filter(|&c| is(c)).count();
-    count(is_opening) > count(is_closing)
-}
-
 /// The clauses of a page's text: what stands between two marks, whatever marks stand within.
 struct Clauses {
     /// Its content characters.
     text: Vec<char>,
     /// Whether a mark stands before each, and after the last.
     bounds: Vec<bool>,
-    /// Where clauses begin, by their first three characters.
-    begin: HashMap<[char; 3], Vec<usize>>,
+    /// Where clauses begin, by their first three characters; at most [`ALIKE`] for each.
+    begin: Table<u64, Vec<usize>>,
 }
 
 impl Clauses {
@@ -151,10 +157,12 @@ impl Clauses {
             }
         }
         bounds.push(true);
-        let mut begin: HashMap<[char; 3], Vec<usize>> = HashMap::new();
+        let mut begin: Table<u64, Vec<usize>> = Table::default();
         for (at, first) in text.windows(3).enumerate().filter(|(at, _)| bounds[*at]) {
-            let first = [first[0], first[1], first[2]];
-            begin.entry(first).or_default().push(at);
+            let places = begin.entry(key(first)).or_default();
+            if places.len() < ALIKE {
+                places.push(at);
+            }
         }
         Clauses {
             text,
@@ -169,7 +177,7 @@ impl Clauses {
         let mut out: Vec<Range<usize>> = Vec::new();
         let mut at = 0;
         while at + 2 < chars.len() {
-            let first = [chars[at].1, chars[at + 1].1, chars[at + 2].1];
+            let first = key(&[chars[at].1, chars[at + 1].1, chars[at + 2].1]);
             let places = self.begin.get(&first).into_iter().flatten();
             let longest = places
                 .filter_map(|&place| self.common(&chars[at..], place))
