@@ -3,6 +3,7 @@
 //! To add a pass: one file in `passes/`, one entry here.
 
 pub mod detach;
+pub mod finished;
 pub mod fold;
 pub mod keep;
 pub mod label;
@@ -64,6 +65,14 @@ pub const ALL: &[Pass] = &[
         until: Stage::Text,
         gives: Some(Stage::Lines),
         run: |p, _| lines::run(p),
+    },
+    Pass {
+        name: "finished",
+        summary: "leave what is set out as finished articles as it is",
+        needs: Stage::Lines,
+        until: Stage::Lines,
+        gives: None,
+        run: finished::run,
     },
     Pass {
         name: "rows",
@@ -169,10 +178,11 @@ pub const ALL: &[Pass] = &[
     },
 ];
 
-/// Everything up to labelling; what the fitting program sees of a page.
+/// Everything up to labelling; what the fitting program sees of a page, be it finished or not.
 pub fn prepare(page: &mut Page) {
     let settings = Settings::default();
-    for pass in ALL.iter().take_while(|p| p.name != "label") {
+    let before = ALL.iter().take_while(|p| p.name != "label");
+    for pass in before.filter(|p| p.name != "finished") {
         page.begin_pass(pass.name);
         (pass.run)(page, &settings);
     }

@@ -166,6 +166,10 @@ impl Pipeline {
             what: "this pass panicked",
         };
         for pass in &self.passes {
+            if page.stage() > pass.until {
+                // It was finished before its turn.
+                continue;
+            }
             page.begin_pass(pass.name);
             let worked = catch_unwind(AssertUnwindSafe(|| (pass.run)(&mut page, &self.settings)));
             if worked.is_err() {

@@ -28,7 +28,7 @@ use damage::{Raw, damaged, patchwork};
 use proptest::prelude::*;
 use proptest::test_runner::RngSeed;
 use rayon::prelude::*;
-use sheet::{prose, sheet};
+use sheet::{headline, prose, sheet};
 use std::sync::LazyLock;
 
 /// What must hold of a cleaned page.
@@ -282,6 +282,11 @@ proptest! {
     }
 
     #[test]
+    fn finished_articles_stay_byte_for_byte(head in prop::collection::vec(headline(), 1..4), paragraphs in prose()) {
+        unchanged(&format!("{}\n\n{}\n", head.join("\n"), paragraphs.join("\n\n")))?;
+    }
+
+    #[test]
     fn threads_make_no_difference(pages in prop::collection::vec(sheet(), 4..8)) {
         let with = |threads| {
             let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build();
@@ -358,7 +363,17 @@ proptest! {
 
 }
 
-/// The laws on the sample pages.
+/// What is finished comes out byte for byte as it went in.
+fn unchanged(text: &str) -> Result<(), TestCaseError> {
+    let cleaned = WHOLE.run("article.txt", text.as_bytes());
+    traces(&cleaned)?;
+    let view = View::new(&cleaned);
+    let got: Vec<String> = view.articles.iter().map(text::article).collect();
+    prop_assert_eq!(got, [text]);
+    Ok(())
+}
+
+/// The laws on the sample pages, and that their articles are finished.
 #[test]
 fn the_sample_pages_keep_all_laws() {
     let seeds = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("seeds");
@@ -369,6 +384,11 @@ fn the_sample_pages_keep_all_laws() {
         let laws: [Law; 3] = [traces, settled, stays];
         for law in laws {
             if let Err(broken) = law(&cleaned) {
+                panic!("{}: {broken}", path.display());
+            }
+        }
+        for article in &View::new(&cleaned).articles {
+            if let Err(broken) = unchanged(&text::article(article)) {
                 panic!("{}: {broken}", path.display());
             }
         }

@@ -214,6 +214,11 @@ pub(crate) fn prose() -> impl Strategy<Value = Vec<String>> {
     prop::collection::vec(paragraph(3..6), 2..6)
 }
 
+/// A line of a headline.
+pub(crate) fn headline() -> impl Strategy<Value = String> {
+    words(2..5)
+}
+
 impl Habits {
     fn set(&self, stories: &[Story]) -> String {
         let columns = stories.iter().map(|story| {
