@@ -258,8 +258,8 @@ impl Page {
     }
 
     /// Lets a pass propose edits for every block: `propose` gets the block, its characters and an empty
-    /// list. The blocks stay what they are; their ranges move.
-    pub fn edit(&mut self, mut propose: impl FnMut(&Block, &str, &mut Edits)) {
+    /// list. The blocks stay what they are; their ranges move. Whether anything was proposed comes back.
+    pub fn edit(&mut self, mut propose: impl FnMut(&Block, &str, &mut Edits)) -> bool {
         let mut edits = Edits::new();
         let mut lengths = Vec::with_capacity(self.blocks.len());
         for block in &self.blocks {
@@ -271,7 +271,7 @@ impl Page {
             lengths.push(block.range.len() + grown - gone);
         }
         if edits.is_empty() {
-            return;
+            return false;
         }
         self.file(&edits);
         self.text = edits.apply(&self.text);
@@ -281,6 +281,7 @@ impl Page {
             at += length;
         }
         self.blocks.retain(|b| !b.range.is_empty());
+        true
     }
 
     fn file(&mut self, edits: &Edits) {

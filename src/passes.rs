@@ -19,9 +19,8 @@ pub mod split;
 pub mod unspread;
 pub mod vertical;
 
-use crate::chars;
 use crate::config::Settings;
-use crate::page::{Form, Kind, Page, Stage};
+use crate::page::{Page, Stage};
 use crate::pass::Pass;
 
 /// All passes, in running order.
@@ -40,7 +39,9 @@ pub const ALL: &[Pass] = &[
         needs: Stage::Text,
         until: Stage::Text,
         gives: None,
-        run: |p, _| p.edit(|_, text, edits| mojibake::edit(text, edits)),
+        run: |p, _| {
+            p.edit(|_, text, edits| mojibake::edit(text, edits));
+        },
     },
     Pass {
         name: "fold",
@@ -48,7 +49,9 @@ pub const ALL: &[Pass] = &[
         needs: Stage::Text,
         until: Stage::Text,
         gives: None,
-        run: |p, _| p.edit(|_, text, edits| fold::edit(text, edits)),
+        run: |p, _| {
+            p.edit(|_, text, edits| fold::edit(text, edits));
+        },
     },
     Pass {
         name: "unspread",
@@ -56,7 +59,9 @@ pub const ALL: &[Pass] = &[
         needs: Stage::Text,
         until: Stage::Text,
         gives: None,
-        run: |p, _| p.edit(|_, text, edits| unspread::edit(text, edits)),
+        run: |p, _| {
+            p.edit(|_, text, edits| unspread::edit(text, edits));
+        },
     },
     Pass {
         name: "lines",
@@ -160,21 +165,7 @@ pub const ALL: &[Pass] = &[
         needs: Stage::Paragraphs,
         until: Stage::Articles,
         gives: None,
-        run: |p, _| {
-            let text = p.text().as_str();
-            let chinese = text.chars().any(chars::is_cjk);
-            let vertical = p.blocks().iter().any(|block| block.layout.vertical);
-            let upright = vertical && punctuate::has_upright_quotes(text);
-            p.edit(|block, text, edits| {
-                let setting = punctuate::Setting {
-                    kind: block.kind().unwrap_or(Kind::Body),
-                    kept: block.layout.form == Form::Kept,
-                    chinese,
-                    upright: upright && block.layout.vertical,
-                };
-                punctuate::edit(setting, text, edits);
-            });
-        },
+        run: |p, _| punctuate::run(p),
     },
 ];
 

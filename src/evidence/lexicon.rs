@@ -266,13 +266,11 @@ impl Lexicon {
     }
 }
 
-/// How many of a hundred ideographs of a text lie in words of two characters and more, the longest taken
-/// first.
-pub fn share_in_words(text: &str) -> usize {
-    let (mut all, mut inside) = (0, 0);
+/// How many ideographs of a text lie in words of two characters and more, the longest taken first.
+pub fn in_words(text: &str) -> usize {
+    let mut inside = 0;
     for row in text.split(|c| !han(&c)) {
         let units: Vec<u16> = row.chars().map(|c| c as u16).collect();
-        all += units.len();
         let mut at = 0;
         while at + 1 < units.len() {
             let code = LEXICON.pairs.code(units[at], units[at + 1]);
@@ -283,7 +281,7 @@ pub fn share_in_words(text: &str) -> usize {
             at += longest.unwrap_or(1);
         }
     }
-    inside * 100 / all.max(1)
+    inside
 }
 
 /// Calls back for every word with its class.

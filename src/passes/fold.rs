@@ -28,7 +28,6 @@ pub fn edit(text: &str, edits: &mut Edits) {
         edits,
         indent: (0, true),
         settled: 0,
-        bars: bars_are_dashes(text),
     };
     let mut at = 0;
     loop {
@@ -54,8 +53,6 @@ struct Sweep<'a> {
     indent: (usize, bool),
     /// Up to here no mark composes with what stands before it.
     settled: usize,
-    /// Whether every ― of the page is a dash.
-    bars: bool,
 }
 
 impl Sweep<'_> {
@@ -65,10 +62,7 @@ impl Sweep<'_> {
             return self.text.len();
         };
         let end = at + c.len_utf8();
-        let found = match chars::fold(c) {
-            Fold::Same if c == BAR && self.bars => Fold::To(DASH),
-            found => found,
-        };
+        let found = chars::fold(c);
         if found == Fold::Same {
             return end;
         }
@@ -172,31 +166,6 @@ impl Sweep<'_> {
     }
 }
 
-const BAR: char = '―';
-const DASH: char = '—';
-
-/// Whether a page's ― (U+2015) stand for — (U+2014). Some extractors write every single dash so; pages
-/// that use both, six articles in the gold pages, mean what they print. A page with a single — of its
-/// own is such a page.
-fn bars_are_dashes(text: &str) -> bool {
-    let mut bar = [0; 4];
-    if memchr::memmem::find(text.as_bytes(), BAR.encode_utf8(&mut bar).as_bytes()).is_none() {
-        return false;
-    }
-    let mut dashes = 0;
-    for c in text
-        .chars()
-        .filter(|&c| !c.is_whitespace() && chars::fold(c) != Fold::Invisible)
-    {
-        match c {
-            DASH | '︱' | '﹘' => dashes += 1,
-            _ if dashes == 1 => return false,
-            _ => dashes = 0,
-        }
-    }
-    dashes != 1
-}
-
 /// Whether a character composes with what stands before it.
 fn attaches(c: char) -> bool {
     canonical_combining_class(c) != 0 || is_nfc_quick(std::iter::once(c)) == IsNormalized::Maybe
@@ -277,11 +246,6 @@ mod tests {
                 "café、Á、é",
             ),
             ("old GBK", "龙\u{E81E}字\u{E78D}\u{E78E}", "龙龴字，。"),
-            (
-                "bars for dashes",
-                "5月―6月，之一――其二",
-                "5月—6月，之一——其二",
-            ),
             ("hyphen of a PDF library", "伊尔\u{FFFE}76", "伊尔-76"),
             ("controls", "一\u{0}二\u{7F}三\u{85}四", "一二三\n四"),
             ("CR before a hidden LF", "一\r\u{0}\n二", "一\n二"),

@@ -154,12 +154,14 @@ pub(crate) fn headings(line: &str) -> usize {
     at
 }
 
-/// The level of a Markdown heading and the bytes of its mark.
+/// The level of a Markdown heading and the bytes of its mark. Marks that head nothing stay: what stood beside
+/// them may be in another block.
 fn heading(line: &str) -> (u8, usize) {
     let level = line.bytes().take_while(|&b| b == b'#').count();
     let rest = &line[level..];
     let space = rest.len() - rest.trim_start().len();
-    if (1..=6).contains(&level) && space > 0 && space < rest.len() {
+    let heads = || rest.contains(|c: char| c != '#' && !c.is_whitespace());
+    if (1..=6).contains(&level) && space > 0 && heads() {
         (level as u8, level + space)
     } else {
         (0, 0)
@@ -216,8 +218,9 @@ mod tests {
     #[test]
     fn a_spaced_out_line_was_taken_for_a_short_one() {
         let widths = |text: &str| {
-            let unspread =
-                |page: &mut Page| page.edit(|_, text, edits| unspread::edit(text, edits));
+            let unspread = |page: &mut Page| {
+                page.edit(|_, text, edits| unspread::edit(text, edits));
+            };
             let page = audited(text, &[unspread, run]);
             let widths = page.blocks().iter().map(|b| b.layout.width);
             widths.collect::<Vec<_>>()
@@ -282,6 +285,7 @@ mod tests {
             "#1栋居民",
             "#",
             "## ",
+            "# #",
             "####### 七个",
             "C# 语言",
             "正文 # 正文",

@@ -22,8 +22,8 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use crate::chars;
-use crate::page::Kind;
-use crate::passes::lines;
+use crate::page::{self, Form, Kind, Page};
+use crate::passes::{lines, unspread};
 use crate::text::{Edits, Why};
 
 mod marks;
@@ -45,12 +45,83 @@ pub struct Setting {
     pub chinese: bool,
     /// Whether it was set top to bottom on a simplified page: some fonts give ﹃ the code of 『.
     pub upright: bool,
+    /// Whether its ― stand for —.
+    pub bars: bool,
+}
+
+/// ― (U+2015) and — (U+2014).
+const BAR: char = '―';
+const DASH: char = '—';
+
+/// The articles whose ― stand for —; none is what belongs to no article. Some extractors write every single
+/// dash so; an article that has a single — of its own, as all have in the gold pages that keep a ―, means what
+/// it prints. The article and not the page, so that it is the same when the article is cleaned again.
+pub fn with_bars_for_dashes(page: &Page) -> Vec<Option<usize>> {
+    let has_bar = |block: &&page::Block| page.str(block).contains(BAR);
+    let mut found: Vec<_> = page
+        .blocks()
+        .iter()
+        .filter(has_bar)
+        .map(page::Block::article)
+        .collect();
+    found.dedup();
+    let own = |article: &Option<usize>| {
+        let mut blocks = page.blocks().iter().filter(|b| b.article() == *article);
+        blocks.any(|block| has_single_dash(page.str(block)))
+    };
+    found.retain(|article| !own(article));
+    found
+}
+
+fn has_single_dash(text: &str) -> bool {
+    let mut row = 0;
+    for c in text.chars().filter(|c| !c.is_whitespace()) {
+        match c {
+            DASH => row += 1,
+            _ if row == 1 => return true,
+            _ => row = 0,
+        }
+    }
+    row == 1
 }
 
 /// Whether a page's corner quotes, where they were set top to bottom, are those of simplified text.
 pub fn has_upright_quotes(text: &str) -> bool {
     let has = |mark: &str| memchr::memmem::find(text.as_bytes(), mark.as_bytes()).is_some();
     (has("『") || has("「")) && !quotes::is_traditional(text.chars())
+}
+
+/// Joined lines may show letter-spacing that they did not show apart, and hide it behind marks; so often at most
+/// both are looked through again.
+const AGAIN: usize = 3;
+
+/// Mends the marks of every block, until there is nothing left to mend.
+pub fn run(page: &mut Page) {
+    marks_of(page);
+    for _ in 0..AGAIN {
+        if !page.edit(|_, text, edits| unspread::edit(text, edits)) {
+            return;
+        }
+        marks_of(page);
+    }
+}
+
+fn marks_of(page: &mut Page) {
+    let text = page.text().as_str();
+    let chinese = text.chars().any(chars::is_cjk);
+    let vertical = page.blocks().iter().any(|block| block.layout.vertical);
+    let upright = vertical && has_upright_quotes(text);
+    let with_bars = with_bars_for_dashes(page);
+    page.edit(|block, text, edits| {
+        let setting = Setting {
+            kind: block.kind().unwrap_or(Kind::Body),
+            kept: block.layout.form == Form::Kept,
+            chinese,
+            upright: upright && block.layout.vertical,
+            bars: with_bars.contains(&block.article()),
+        };
+        edit(setting, text, edits);
+    });
 }
 
 /// Sets the marks of one block.
@@ -60,9 +131,13 @@ pub fn edit(setting: Setting, text: &str, edits: &mut Edits) {
     }
     let mut block = Block::new(text);
     block.unhead();
+    if setting.bars {
+        block.set_bars();
+    }
     let chinese = setting.chinese && (text.chars().any(is_chinese) || !is_latin(text));
     if chinese {
         block.protect();
+        block.protect_misread();
     }
     for _ in 0..ROUNDS {
         block.changed = false;
@@ -85,7 +160,10 @@ pub fn edit(setting: Setting, text: &str, edits: &mut Edits) {
 /// a mark that was torn off are not.
 fn is_latin(text: &str) -> bool {
     let words = text.split(|c: char| !c.is_alphabetic());
-    words.filter(|w| w.len() > 1).nth(1).is_some()
+    words
+        .filter(|w| w.chars().nth(1).is_some())
+        .nth(1)
+        .is_some()
 }
 
 /// Whether a text holds nothing that any rule looks at: most headlines and many paragraphs.
@@ -96,12 +174,13 @@ fn settled(text: &str) -> bool {
         let (end, before) = std::mem::replace(&mut last, (at + c.len_utf8(), c));
         let before = if end == at { before } else { '\0' };
         match c {
-            '，' | '、' | '；' | '！' | '？' | '（' | '）' | '《' | '》' => true,
+            '，' | '、' | '；' | '！' | '？' => before != '“',
+            '（' | '）' | '《' | '》' => true,
             '0'..='9' | 'a'..='z' | 'A'..='Z' => true,
             '—' | '·' | '%' => true,
             '“' | '”' => std::mem::replace(&mut quoted, c == '“') == (c == '”'),
-            '。' => before != '。',
-            '：' => !before.is_ascii_digit(),
+            '。' => !matches!(before, '。' | '“'),
+            '：' => !(before.is_ascii_digit() || before == '“'),
             _ => false,
         }
     })
@@ -254,6 +333,16 @@ impl<'t> Block<'t> {
         }
     }
 
+    /// Makes every ― a dash.
+    fn set_bars(&mut self) {
+        for k in 0..self.marks.len() {
+            let i = self.marks[k];
+            if self.now(i) == BAR {
+                self.become_(i, DASH);
+            }
+        }
+    }
+
     /// Keeps web and mail addresses, and references to characters (`&amp;`, `&#8203;`), as they are.
     fn protect(&mut self) {
         static CODE: LazyLock<Option<Regex>> = LazyLock::new(|| {
@@ -275,6 +364,28 @@ impl<'t> Block<'t> {
         for found in code.find_iter(self.text) {
             for k in self.span(found.range()) {
                 self.glyphs[k].fixed = true;
+            }
+        }
+    }
+
+    /// Keeps text that was misread and is too short to be put right, with the marks after it: they may be parts
+    /// of its characters, and what it stands beside in a paragraph says nothing of it.
+    fn protect_misread(&mut self) {
+        let mut row = 0;
+        let mut last = None;
+        for k in 0..self.marks.len() {
+            let i = self.marks[k];
+            let c = self.glyphs[i].old;
+            if last.is_none_or(|last| last + 1 != i) || chars::is_blank(c) {
+                row = 0;
+            }
+            last = Some(i);
+            if row >= 2 {
+                self.glyphs[i].fixed = true;
+            } else if is_accented(c) {
+                row += 1;
+            } else {
+                row = 0;
             }
         }
     }
@@ -310,6 +421,27 @@ impl<'t> Block<'t> {
             edits.replace(at..at + glyph.old.len_utf8(), &buffer, why);
         }
     }
+}
+
+/// Whether a character is one of those that misread text is full of; Chinese text has them one by one.
+fn is_accented(c: char) -> bool {
+    matches!(
+        c,
+        '\u{A1}'
+            ..='\u{17E}'
+                | '€'
+                | '‚'
+                | 'ƒ'
+                | '„'
+                | '†'
+                | '‡'
+                | 'ˆ'
+                | '‰'
+                | '‹'
+                | '›'
+                | '˜'
+                | '™'
+    ) && c != '·'
 }
 
 /// Whether a character shows that the text around it is Chinese: an ideograph or a mark of its own, or one

@@ -190,8 +190,11 @@ fn gb_reading(raw: &[u8]) -> (&'static Pairs, Reading) {
 }
 
 /// Whether a character is one of everyday Chinese, simplified or not: of level 1 of GB 2312 or of Big5, or
-/// a punctuation mark.
+/// a punctuation mark; ― is one, which both have among the symbols.
 pub fn is_everyday(c: char) -> bool {
+    if c == '―' {
+        return true;
+    }
     let mut utf8 = [0; 4];
     let text = c.encode_utf8(&mut utf8);
     [(GBK, gb as fn(u8, u8) -> Zone), (BIG5, big5)]

@@ -95,6 +95,7 @@ fn sentence() -> impl Strategy<Value = String> {
             0 => format!("他说：“{text}{mark}”"),
             1 => format!("“{text}”{mark}"),
             2 => format!("{text}……"),
+            3 => format!("2021—2025年{text}{mark}"),
             _ => format!("{text}{mark}"),
         }
     })
@@ -341,6 +342,8 @@ impl Noise {
                 spread && !line.ends_with(digits) && !line.trim_start().starts_with(digits);
             for c in line.chars() {
                 let c = match c {
+                    // Where digits are of another width, so are dashes.
+                    '—' if self.wide_digits => '―',
                     '0'..='9' if self.wide_digits => {
                         char::from_u32(u32::from(c) + 0xFEE0).unwrap_or(c)
                     }

@@ -46,6 +46,21 @@ fn a_character_that_is_itself_when_misread() {
     assert!(run(&misread).starts_with(text.trim_end_matches('。')));
 }
 
+/// Without a comma, a full stop or 的 nothing was looked for.
+#[test]
+fn ten_characters_without_a_mark_were_passed_over() {
+    for text in [
+        "荒漠化和沙化土地双方",
+        "中国审计代表团今天上午",
+        "会议强调要压实责任抓落实",
+    ] {
+        let misread = misread(text, UTF_8, GBK);
+        let read = run(&format!("昨日{misread}之后\n"));
+        let kept: String = text.chars().take(9).collect();
+        assert!(read.contains(&kept), "{read}");
+    }
+}
+
 #[test]
 fn cases() {
     let cases = [

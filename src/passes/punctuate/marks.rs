@@ -2,8 +2,8 @@
 //! middle dot, << for 《, full-width signs inside numbers.
 //!
 //! GB/T 15834-2011: the ellipsis is …… (4.11), the dash —— (4.10), the middle dot · (4.14). Connectors
-//! (4.13: - – — ～) are kept as printed, the standard gives no code points; a lone ― is one of them here,
-//! and [`crate::passes::fold`] sees to it on pages where all dashes came out so.
+//! (4.13: - – — ～) are kept as printed, the standard gives no code points; a lone ― is one of them, unless all
+//! dashes of its article came out so.
 
 use super::{Block, is_chinese};
 use crate::chars::is_blank;

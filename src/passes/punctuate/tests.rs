@@ -8,6 +8,7 @@ fn set(kind: Kind) -> Setting {
         kept: false,
         chinese: true,
         upright: false,
+        bars: false,
     }
 }
 
@@ -234,6 +235,53 @@ fn marks() {
             "a << b",
             "……",
         ],
+    );
+}
+
+#[test]
+fn bars() {
+    let run = |text: &str| {
+        let mut edits = Edits::new();
+        let setting = Setting {
+            bars: true,
+            ..set(Kind::Body)
+        };
+        edit(setting, text, &mut edits);
+        edits.apply_to_str(text)
+    };
+    assert_eq!(run("5月―6月，之一――其二"), "5月—6月，之一——其二");
+    for (text, single) in [
+        ("1月—4月", true),
+        ("之一——其二", false),
+        ("———其二", false),
+        ("之—— —", false),
+        ("末—", true),
+    ] {
+        assert_eq!(has_single_dash(text), single, "{text}");
+    }
+}
+
+/// A block without any other mark to look at was left as it was, with an opening quote before its full stop.
+#[test]
+fn a_lone_opening_quote_before_a_mark_stayed() {
+    check(
+        Kind::Title,
+        &[
+            ("会议“。落实", "会议”。落实"),
+            ("会议“，落实", "会议”，落实"),
+        ],
+    );
+}
+
+#[test]
+fn what_was_misread_keeps_its_marks() {
+    stays(
+        Kind::Body,
+        &["记者çš„è®°è€…", "落实，¸ö¡¶Í¨Ñ¶¡·!落实", "”£¡¡°(ÊÔÐÐ£©Ê¯"],
+    );
+    check(
+        Kind::Body,
+        &[("到35℃,25±2℃,第一章··,好", "到35℃，25±2℃，第一章··，好")],
     );
 }
 

@@ -46,7 +46,7 @@ fn mark(block: &mut Block<'_>, i: usize, c: char) {
     // A colon may be the middle of a time or an address that was torn.
     let at_end = after == '\0' && !(c == ':' && before.is_ascii_alphanumeric());
     let at_start = before == '\0' && !goes_on_number(block, i, c);
-    if !in_number && (chinese || between_signs && in_chinese(block, i) || at_end || at_start) {
+    if !in_number && (chinese || between_signs || at_end || at_start) {
         block.become_(i, full(c));
     }
 }
@@ -56,16 +56,6 @@ fn goes_on_number(block: &Block<'_>, i: usize, c: char) -> bool {
     let digits = (i + 1..block.len()).map(|k| block.now(k));
     let digits = digits.take_while(char::is_ascii_digit).take(4).count();
     c == ',' && digits == 3 || c == ':' && digits == 2
-}
-
-/// Whether an ideograph stands near a place.
-fn in_chinese(block: &Block<'_>, i: usize) -> bool {
-    /// Far enough for a number and its unit.
-    const NEAR: usize = 12;
-    let there = |&k: &usize| !block.glyphs[k].gone;
-    let before = (0..i).rev().filter(there).take(NEAR);
-    let after = (i + 1..block.len()).filter(there).take(NEAR);
-    before.chain(after).any(|k| is_cjk(block.now(k)))
 }
 
 fn full(c: char) -> char {
