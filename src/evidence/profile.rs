@@ -47,6 +47,10 @@ pub struct Sight {
     pub is_sentence: bool,
     /// How it begins.
     pub start: Start,
+    /// It begins with the tag of a column.
+    pub tagged: bool,
+    /// It ends as the title of a photo.
+    pub of_picture: bool,
     /// The measure of the lines before it, itself left out; 0 where there is none.
     pub before: u16,
     /// The measure of the lines after it, itself left out; 0 where there is none.
@@ -155,6 +159,8 @@ pub fn read(page: &Page) -> Profile {
             end: end_of(t),
             is_sentence: t.ends_with('。'),
             start: start_of(t),
+            tagged: patterns::tag(t).is_some(),
+            of_picture: patterns::is_of_picture(t),
             open: left_open(t),
             ..Sight::default()
         })

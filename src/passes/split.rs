@@ -108,7 +108,10 @@ fn read(page: &Page, stakes: &Stakes) -> Parts {
                 photo_open = true;
             }
             Kind::Byline => {
-                let signs_off = is(i, Pattern::Bracketed) || is(i, Pattern::Office);
+                let text = page.str(&page.blocks()[i]);
+                // （周文广摄）（新华社稿）
+                let bracketed = text.starts_with(['（', '(']) && text.ends_with(['）', ')']);
+                let signs_off = bracketed || is(i, Pattern::Office);
                 if after_photo && (is(i, Pattern::Credit) || signs_off) {
                     if let Some(photo) = parts.photos.last_mut() {
                         photo.push(i);

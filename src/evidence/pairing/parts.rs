@@ -1,6 +1,6 @@
 //! Reading lines as one headline: which of them are kicker, title, deck and byline.
 
-use crate::evidence::patterns;
+use crate::evidence::patterns::{self, Tag};
 use crate::evidence::stakes::Stakes;
 use crate::page::{Block, Form, Kind, Odds, Page};
 
@@ -8,6 +8,8 @@ use crate::page::{Block, Form, Kind, Odds, Page};
 const NAMED: f32 = -0.3;
 /// How likely a clause of the text within a divided line is a kicker.
 const CLAUSE: f32 = -0.5;
+/// How likely a tag is no title, or what follows it begins anything (natural logarithm).
+const TAGGED: f32 = -12.0;
 /// Most lines of one kicker, title or deck.
 const LINES: usize = 12;
 
@@ -119,9 +121,18 @@ fn best(page: &Page, lines: &[usize], stakes: &Stakes) -> Vec<[(f32, usize, bool
             runs_on && patterns::names_series(page.str(block).trim())
         })
         .collect();
+    // A column's tag is part of the title, and so is what follows it.
+    let tags: Vec<Option<Tag>> = lines
+        .iter()
+        .map(|&i| patterns::tag(page.str(&page.blocks()[i]).trim()))
+        .collect();
+    let after_tag = |k: usize| k > 0 && tags[k - 1] == Some(Tag::Alone);
     let own = |k: usize, part: usize| {
         let block = &page.blocks()[lines[k]];
         let mut odds = block.odds();
+        if after_tag(k) || tags[k].is_some() && part != 1 {
+            return TAGGED;
+        }
         if named[k] {
             odds.kicker = odds.kicker.max(NAMED);
         }
@@ -154,6 +165,7 @@ fn best(page: &Page, lines: &[usize], stakes: &Stakes) -> Vec<[(f32, usize, bool
         let block = &page.blocks()[lines[k]];
         let dash = page.str(block).trim_start().starts_with('—');
         let on = match block.layout.inline {
+            _ if after_tag(k) => -0.1,
             true if dash || named[k - 1] || parted(block) => -3.0,
             true => -0.05,
             false => block.odds().on,

@@ -53,6 +53,7 @@ impl<'a> Line<'a> {
     /// Whether it may be in every state, as most lines of newspapers may.
     pub(super) fn may_be_anything(&self) -> bool {
         let open = self.own.layout.form == Form::Open && !self.is_below_kept();
+        let open = open && !self.own.tagged && !self.own.of_picture;
         self.profile.newspaper && open && !self.is_top()
     }
 
@@ -92,6 +93,8 @@ impl<'a> Line<'a> {
     /// Whether the line has what the state cannot be without. Of a newspaper's page the weights know better.
     fn fits(&self, state: State) -> bool {
         match state {
+            _ if self.own.tagged => state == State::Title,
+            _ if self.own.of_picture => matches!(state, State::Title | State::TitleOn),
             State::Subhead if self.is_top() => false,
             _ if self.profile.newspaper => true,
             State::Masthead | State::Staff => false,
