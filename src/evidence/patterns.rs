@@ -8,12 +8,12 @@
 //! others are regular expressions, asked only of a line that has what they cannot match without.
 
 mod bylines;
+mod certain;
 mod forms;
 mod names;
 mod words;
 
-use crate::audit::is_content;
-use crate::chars::{is_pause, is_terminal};
+pub use certain::{Certain, certain};
 use names::is_surname;
 pub use names::{is_name, is_spaced_name};
 
@@ -347,50 +347,6 @@ pub fn names_series(text: &str) -> bool {
         && text.chars().nth(SERIES_NAME).is_none()
         && (ending(text) & Pattern::Series.bit() != 0
             || closes_series(last()) && SERIES.is_match(text))
-}
-
-/// The tag of a column that a line begins with: 【第33届夏季奥林匹克运动会】. It is part of the title that follows
-/// it, in its line or the next (220 of 220 in the gold pages).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Tag {
-    /// The line ends within it or with it.
-    Alone,
-    /// With more of the title behind it.
-    Followed,
-}
-
-/// What a line's tag is, if it begins with one. Page marks, `【本报讯】` and `【链接】` are shorter.
-pub fn tag(line: &str) -> Option<Tag> {
-    /// A tag has at least so many content characters,
-    const SHORTEST: usize = 6;
-    /// and at most so many.
-    const LONGEST: usize = 30;
-    let rest = line.strip_prefix('【')?;
-    let (tag, title) = rest.split_once('】').unwrap_or((rest, ""));
-    let length = tag.chars().filter(|c| is_content(*c)).count();
-    let is_prose = |c| is_terminal(c) || is_pause(c) && c != '、';
-    if !(SHORTEST..=LONGEST).contains(&length)
-        || tag.ends_with(['讯', '电'])
-        || tag.contains(is_prose)
-        || title.contains(['，', '。', '；'])
-    {
-        return None;
-    }
-    let alone = title.trim().is_empty();
-    Some(if alone { Tag::Alone } else { Tag::Followed })
-}
-
-/// Whether a line ends as titles of photos do, and nothing else: 灾后第一顿热饭（图片） (190 of 190 in the gold pages).
-pub fn is_of_picture(line: &str) -> bool {
-    let Some(rest) = line.strip_suffix(['）', ')']) else {
-        return false;
-    };
-    let rest = rest.strip_suffix('张').unwrap_or(rest);
-    let rest = rest.trim_end_matches(|c: char| c.is_ascii_digit());
-    let rest = rest
-        .strip_suffix("图片")
-        .map(|r| r.strip_suffix('附').unwrap_or(r));
-    rest.is_some_and(|rest| rest.ends_with(['（', '(']))
 }
 
 /// Whether a text begins with a dateline: [`Pattern::Dateline`] alone.

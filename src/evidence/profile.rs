@@ -6,7 +6,7 @@
 //! goes with every clue that uses them.
 
 use crate::evidence::echoes;
-use crate::evidence::patterns::{self, Pattern};
+use crate::evidence::patterns::{self, Certain, Pattern};
 use crate::evidence::seam::{Seam, Side};
 use crate::page::{Form, Layout, Page};
 
@@ -47,10 +47,8 @@ pub struct Sight {
     pub is_sentence: bool,
     /// How it begins.
     pub start: Start,
-    /// It begins with the tag of a column.
-    pub tagged: bool,
-    /// It ends as the title of a photo.
-    pub of_picture: bool,
+    /// What its form says for certain.
+    pub certain: Option<Certain>,
     /// The measure of the lines before it, itself left out; 0 where there is none.
     pub before: u16,
     /// The measure of the lines after it, itself left out; 0 where there is none.
@@ -159,8 +157,7 @@ pub fn read(page: &Page) -> Profile {
             end: end_of(t),
             is_sentence: t.ends_with('。'),
             start: start_of(t),
-            tagged: patterns::tag(t).is_some(),
-            of_picture: patterns::is_of_picture(t),
+            certain: patterns::certain(t),
             open: left_open(t),
             ..Sight::default()
         })

@@ -1,6 +1,6 @@
 //! Reading lines as one headline: which of them are kicker, title, deck and byline.
 
-use crate::evidence::patterns::{self, Tag};
+use crate::evidence::patterns::{self, Certain};
 use crate::evidence::stakes::Stakes;
 use crate::page::{Block, Form, Kind, Odds, Page};
 
@@ -122,15 +122,15 @@ fn best(page: &Page, lines: &[usize], stakes: &Stakes) -> Vec<[(f32, usize, bool
         })
         .collect();
     // A column's tag is part of the title, and so is what follows it.
-    let tags: Vec<Option<Tag>> = lines
+    let certain: Vec<Option<Certain>> = lines
         .iter()
-        .map(|&i| patterns::tag(page.str(&page.blocks()[i]).trim()))
+        .map(|&i| patterns::certain(page.str(&page.blocks()[i]).trim()))
         .collect();
-    let after_tag = |k: usize| k > 0 && tags[k - 1] == Some(Tag::Alone);
+    let after_tag = |k: usize| k > 0 && certain[k - 1] == Some(Certain::Tag);
     let own = |k: usize, part: usize| {
         let block = &page.blocks()[lines[k]];
         let mut odds = block.odds();
-        if after_tag(k) || tags[k].is_some() && part != 1 {
+        if after_tag(k) || matches!(certain[k], Some(Certain::Tag | Certain::Tagged)) && part != 1 {
             return TAGGED;
         }
         if named[k] {

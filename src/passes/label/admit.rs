@@ -6,7 +6,7 @@
 //! And a line whose own form says what it is ([`Form`]) is that.
 
 use crate::evidence::chain::State;
-use crate::evidence::patterns::Pattern;
+use crate::evidence::patterns::{Certain, Pattern};
 use crate::evidence::profile::{End, Profile, Sight};
 use crate::page::Form;
 
@@ -53,7 +53,7 @@ impl<'a> Line<'a> {
     /// Whether it may be in every state, as most lines of newspapers may.
     pub(super) fn may_be_anything(&self) -> bool {
         let open = self.own.layout.form == Form::Open && !self.is_below_kept();
-        let open = open && !self.own.tagged && !self.own.of_picture;
+        let open = open && self.own.certain.is_none();
         self.profile.newspaper && open && !self.is_top()
     }
 
@@ -93,8 +93,14 @@ impl<'a> Line<'a> {
     /// Whether the line has what the state cannot be without. Of a newspaper's page the weights know better.
     fn fits(&self, state: State) -> bool {
         match state {
-            _ if self.own.tagged => state == State::Title,
-            _ if self.own.of_picture => matches!(state, State::Title | State::TitleOn),
+            _ if self.own.certain.is_some() => {
+                self.own.certain.is_some_and(|certain| match certain {
+                    Certain::Tag | Certain::Tagged => state == State::Title,
+                    Certain::OfPicture => matches!(state, State::Title | State::TitleOn),
+                    Certain::Byline => state == State::Byline,
+                    Certain::Staff => state == State::Staff,
+                })
+            }
             State::Subhead if self.is_top() => false,
             _ if self.profile.newspaper => true,
             State::Masthead | State::Staff => false,

@@ -1,0 +1,155 @@
+//! Lines whose form alone says what they are.
+//!
+//! Most forms are clues among others. These few were never anything else in the gold pages, so nothing else is
+//! asked.
+
+use super::names::{is_name, is_spaced_name, is_surname};
+use crate::audit::is_content;
+use crate::chars::{is_han, is_pause, is_terminal};
+
+/// What the form of a line says for certain.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Certain {
+    /// The tag of a column, 【第33届夏季奥林匹克运动会】, and what follows it in its line: the beginning of a title
+    /// (220 of 220).
+    Tagged,
+    /// The tag of a column, or the beginning of one: the next line goes on with the title.
+    Tag,
+    /// The end of a photo's title: 灾后第一顿热饭（图片） (190 of 190).
+    OfPicture,
+    /// 本报驻罗马尼亚记者梁晓华 (391 of 391), 夏悦/文 (181 of 181).
+    Byline,
+    /// 编辑/史华 校对/沈慧立 版式/高洋 (1,208 of 1,208).
+    Staff,
+}
+
+/// What a line is for certain, if its form says so.
+pub fn certain(line: &str) -> Option<Certain> {
+    let last = line.chars().next_back()?;
+    match line.chars().next()? {
+        '【' => tag(line),
+        _ if matches!(last, '）' | ')') => is_of_picture(line).then_some(Certain::OfPicture),
+        _ if !is_han(last) || line.len() > LONGEST => None,
+        _ if is_abroad(line) || line.strip_suffix("/文").is_some_and(is_name) => {
+            Some(Certain::Byline)
+        }
+        _ if is_staff(line) => Some(Certain::Staff),
+        _ => None,
+    }
+}
+
+/// Bylines and lines of staff are no longer (bytes).
+const LONGEST: usize = 150;
+
+fn is_prose(c: char) -> bool {
+    is_terminal(c) || is_pause(c) && c != '、'
+}
+
+/// Page marks, `【本报讯】` and `【链接】` are shorter than tags.
+fn tag(line: &str) -> Option<Certain> {
+    /// A tag has at least so many content characters,
+    const SHORT: usize = 6;
+    /// and at most so many.
+    const LONG: usize = 30;
+    let rest = line.strip_prefix('【')?;
+    let (tag, title) = rest.split_once('】').unwrap_or((rest, ""));
+    let length = tag.chars().filter(|c| is_content(*c)).count();
+    if !(SHORT..=LONG).contains(&length)
+        || tag.ends_with(['讯', '电'])
+        || tag.contains(is_prose)
+        || title.contains(['，', '。', '；'])
+    {
+        return None;
+    }
+    let alone = title.trim().is_empty();
+    Some(if alone { Certain::Tag } else { Certain::Tagged })
+}
+
+/// （图片）, （附图片2张）
+fn is_of_picture(line: &str) -> bool {
+    let rest = line.trim_end_matches(['）', ')']);
+    let rest = rest.strip_suffix('张').unwrap_or(rest);
+    let rest = rest.trim_end_matches(|c: char| c.is_ascii_digit());
+    let rest = rest.strip_suffix("图片");
+    let rest = rest.map(|rest| rest.strip_suffix('附').unwrap_or(rest));
+    rest.is_some_and(|rest| rest.ends_with(['（', '(']))
+}
+
+/// Whether a line names correspondents abroad and nothing else.
+fn is_abroad(line: &str) -> bool {
+    const PAPERS: [&str; 5] = ["本报", "本刊", "本台", "新华社", "人民日报"];
+    let rest = PAPERS.iter().find_map(|paper| line.strip_prefix(paper));
+    let Some((place, names)) = rest
+        .and_then(|rest| rest.strip_prefix('驻'))
+        .and_then(|rest| rest.split_once("记者"))
+    else {
+        return false;
+    };
+    let place = place.chars();
+    let is_place = place.clone().all(is_han) && (1..=8).contains(&place.count());
+    let names = names.trim_start();
+    let first = names.split_whitespace().next().unwrap_or_default();
+    let more = names.contains(char::is_whitespace);
+    is_place
+        && names.chars().all(|c| is_han(c) || c.is_whitespace())
+        && first.chars().next().is_some_and(is_surname)
+        && (more || is_spaced_name(names))
+}
+
+/// Whether a line says who edited the page: two offices with their names.
+fn is_staff(line: &str) -> bool {
+    const OFFICES: [&str; 8] = [
+        "编辑", "责编", "校对", "版式", "美编", "组版", "审校", "排版",
+    ];
+    let mut offices = OFFICES.iter().filter(|office| line.contains(*office));
+    offices.nth(1).is_some() && !line.contains(is_prose_mark)
+}
+
+/// A colon stands behind offices.
+fn is_prose_mark(c: char) -> bool {
+    is_prose(c) && !matches!(c, '：' | ':') || c == '的'
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn forms() {
+        for (line, want) in [
+            ("【第33届夏季奥林匹克运动会】", Some(Certain::Tag)),
+            ("【筑梦现代化 共绘新图景——代表委员", Some(Certain::Tag)),
+            (
+                "【学思想 强党性 重实践 建新功】以学促干",
+                Some(Certain::Tagged),
+            ),
+            ("灾后第一顿热饭（图片）", Some(Certain::OfPicture)),
+            ("片名第一（附图片12张）", Some(Certain::OfPicture)),
+            (
+                "本报驻韩国记者 万 宇 本报驻朝鲜记者 王 莉 程维丹",
+                Some(Certain::Byline),
+            ),
+            ("本报驻罗马尼亚记者梁晓华", Some(Certain::Byline)),
+            ("夏悦/文", Some(Certain::Byline)),
+            ("编辑/史华 校对/沈慧立 版式/高洋", Some(Certain::Staff)),
+            ("责编：汤德 美编：苏行文 校对：常艳", Some(Certain::Staff)),
+            // Page marks, datelines, short tags, prose.
+            ("【3】", None),
+            ("【本报讯】1月4日，本应是", None),
+            ("【新华社北京1月4日电】", None),
+            ("【相关链接】", None),
+            ("【走进新时代系列报道之三】昨日，记者", None),
+            ("下转第三版（图", None),
+            ("（新华社发）", None),
+            ("他拿出一叠图片）", None),
+            ("本报驻美国记者报道", None),
+            ("本报驻法国记者果永毅元旦之夜，", None),
+            ("本报记者 王平", None),
+            ("责任编辑 王平", None),
+            ("编辑部的校对工作已经完成", None),
+            ("散文/文", None),
+        ] {
+            assert_eq!(certain(line), want, "{line}");
+        }
+    }
+}
