@@ -470,6 +470,8 @@ fn a_second_run_over_torn_pages_decided_what_the_first_had_left() {
         "获悉的    \n　 　 防 汛 要 求 医 院 群 众 3 2 0 个 。         # #   工 作 《 云 川 通 讯 》 \n责任落实5G320个。周石安 摄    \n    **本报记者 林小禾**\n",
         // The mark of a heading within a row.
         "推进春耕  ## 检查开始\n# # 对水库各单位\n\n对降雨，责任生产上午并安全。\n",
+        // A sign after a space that one kind of block keeps and the other does not.
+        "会议落实落实 ~A I要求，320个云川市会议\n{云川市的……“云川市～云川市”。\n",
         // Quotes that were torn apart.
         "他说：“降雨全市“一站式”\n\n水库推进，安全“一站式”开始；他说：“青禾村已学校！”\n",
     ] {

@@ -126,8 +126,8 @@ fn title_marks(block: &mut Block<'_>, from: usize, c: char) -> usize {
 fn single(block: &mut Block<'_>, i: usize, c: char) {
     let digit = |c: char| c.is_ascii_digit();
     let alnum = |c: char| c.is_ascii_alphanumeric();
-    // What another paragraph may be joined to.
-    let edge = |c: char| c == '\0' || is_chinese(c);
+    // What another paragraph may be joined to; blanks may go or stay.
+    let edge = |at: Option<usize>| at.is_none_or(|k| is_chinese(block.now(k)));
     let to = match c {
         '％' if digit(block.left(i)) => '%',
         '．' if alnum(block.left(i)) && alnum(block.right(i)) => '.',
@@ -135,7 +135,7 @@ fn single(block: &mut Block<'_>, i: usize, c: char) {
         '＠' if alnum(block.left(i)) && alnum(block.right(i)) => '@',
         '：' if is_time(block, i) => ':',
         '•' | '‧' | '・' | '∙' | '⋅' | '．' if han_name(block, i) => '·',
-        '~' if edge(block.left(i)) || edge(block.right(i)) => '～',
+        '~' if edge(block.ink_before(i)) || edge(block.ink_after(i)) => '～',
         '＂' => '"',
         '＇' => '\'',
         _ => return,
