@@ -5,6 +5,8 @@
 //! piece goes on with the line before; a piece that begins with an opening mark does when the two
 //! together are as wide as the lines around.
 //!
+//! Of a bracket at the end of a headline the next line may have nothing but the end: `欢庆元旦（图` ␤ `片）`.
+//!
 //! A sign-off may run over a line end: `（本报罗` ␤ `马1月11日电）`. A byline set in a narrow measure is broken
 //! within its own words or a name, or before its correspondents: `记者 彭某 通讯` ␤ `员 石某`, `通讯员 贾书` ␤ `明`,
 //! `□本报记者 姜某` ␤ `通讯员 徐某`.
@@ -59,7 +61,7 @@ pub fn run(page: &mut Page) {
                         .all(|c| chars::is_closing(c) || chars::is_terminal(c))
             }
         };
-        if goes_on {
+        if goes_on || bracket_closes(page.str(a), text) {
             joined[i] = Some("");
             whole[i] = sum;
         } else if signoff_goes_on(page.str(a), text) {
@@ -110,6 +112,24 @@ const ROLES: [&str; 6] = ["编辑", "图", "摄影", "记者", "通讯员", "实
 const BYLINE: usize = 24;
 /// So many characters are too many for a sign-off in parentheses.
 const SIGNOFF: usize = 28;
+
+/// Whether a line is nothing but the end of what the line above it has in brackets: `日本人民欢庆元旦（图` ␤ `片）`.
+fn bracket_closes(left: &str, right: &str) -> bool {
+    /// So many characters are in brackets, and so many of them in the second line.
+    const INSIDE: usize = 10;
+    const END: usize = 4;
+    const OPEN: [char; 2] = ['（', '('];
+    const CLOSED: [char; 2] = ['）', ')'];
+    let inside = left.rsplit_once(OPEN).map(|(_, inside)| inside);
+    let end = right.strip_suffix(CLOSED);
+    inside.zip(end).is_some_and(|(inside, end)| {
+        let plain = |text: &str| text.chars().all(|c| chars::is_han(c) || c.is_ascii_digit());
+        plain(inside)
+            && plain(end)
+            && end.chars().nth(END).is_none()
+            && inside.chars().chain(end.chars()).nth(INSIDE).is_none()
+    })
+}
 
 /// Whether two lines are one sign-off in parentheses.
 pub(super) fn signoff_goes_on(left: &str, right: &str) -> bool {
@@ -219,6 +239,23 @@ mod tests {
         );
         assert_eq!(texts("一行正文\n，另一行\n"), ["一行正文，另一行"]);
         assert_eq!(texts("一行（正文\n）另一行\n"), ["一行（正文）另一行"]);
+    }
+
+    #[test]
+    fn the_end_of_a_bracket_alone() {
+        assert_eq!(
+            texts("日本人民欢庆元旦（图\n片）\n"),
+            ["日本人民欢庆元旦（图片）"]
+        );
+        for apart in [
+            "欢庆元旦（图片）\n片）",
+            "欢庆元旦\n片）",
+            "记者从会上（昨日上午）获悉\n其一）",
+            "欢庆元旦（图\n片）昨日",
+            "欢庆元旦（图\n一二三四五）",
+        ] {
+            assert_eq!(texts(apart).len(), 2, "{apart}");
+        }
     }
 
     #[test]
