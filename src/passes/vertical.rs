@@ -27,7 +27,7 @@ pub fn run(page: &mut Page) {
             let layout = &blocks[i].layout;
             layout.piece == 0
                 && layout.level == 0
-                && (stands_alone(page.str(&blocks[i])) || in_number(page, i) || in_word(page, i))
+                && (stands_alone(page.str(&blocks[i])) || is_between(page, i) || in_word(page, i))
         })
         .collect();
     let mut joined = vec![false; upright.len()];
@@ -114,16 +114,20 @@ fn stands_alone(text: &str) -> bool {
     }
 }
 
-/// Whether a line is the point or the percent sign of a number set one digit below the other:
-/// `3` ␤ `.` ␤ `5` ␤ `%`.
-fn in_number(page: &Page, i: usize) -> bool {
-    let digit = |i: Option<usize>| {
+/// Whether a line is the point or the percent sign of a number set one digit below the other,
+/// `3` ␤ `.` ␤ `5` ␤ `%`, or the point between two ideographs: `层` ␤ `·` ␤ `一`.
+fn is_between(page: &Page, i: usize) -> bool {
+    let one = |i: Option<usize>, is: fn(char) -> bool| {
         let text = i.and_then(|i| page.blocks().get(i)).map(|b| page.str(b));
-        text.is_some_and(|t| t.len() == 1 && t.starts_with(|c: char| c.is_ascii_digit()))
+        let mut chars = text.unwrap_or_default().chars();
+        chars.next().is_some_and(is) && chars.next().is_none()
     };
+    let digit = |i: Option<usize>| one(i, |c| c.is_ascii_digit());
+    let han = |i: Option<usize>| one(i, chars::is_han);
     match page.str(&page.blocks()[i]) {
         "." => digit(i.checked_sub(1)) && digit(Some(i + 1)),
         "%" => digit(i.checked_sub(1)),
+        "·" => han(i.checked_sub(1)) && han(Some(i + 1)),
         _ => false,
     }
 }
@@ -202,6 +206,15 @@ mod tests {
             ["成立了320个党员队"]
         );
         assert_eq!(texts("去\n年\n12\n月\n"), ["去年12月"]);
+    }
+
+    /// The point was a headline of its own, beside 走基层 and 一线见闻.
+    #[test]
+    fn a_point_between_ideographs_ended_the_run() {
+        assert_eq!(texts(&upright("走基层·一线见闻")), ["走基层·一线见闻"]);
+        for apart in ["走\n基\n层\n·\n", "·\n一\n线\n见\n闻\n"] {
+            assert_eq!(texts(apart).len(), 2, "{apart}");
+        }
     }
 
     /// The point became a paragraph of its own, and a second run made it the full stop of another.
