@@ -126,11 +126,13 @@ fn best(page: &Page, lines: &[usize], stakes: &Stakes) -> Vec<[(f32, usize, bool
         .iter()
         .map(|&i| patterns::certain(page.str(&page.blocks()[i]).trim()))
         .collect();
-    let after_tag = |k: usize| k > 0 && certain[k - 1] == Some(Certain::Tag);
+    // No line that begins with a bracket begins a headline (none of 13,339): 山西品牌丝路行 ␤ （南美站）正式启动.
+    let bracketed = |k: usize| page.str(&page.blocks()[lines[k]]).starts_with(['（', '(']);
+    let goes_on = |k: usize| k > 0 && (certain[k - 1] == Some(Certain::Tag) || bracketed(k));
     let own = |k: usize, part: usize| {
         let block = &page.blocks()[lines[k]];
         let mut odds = block.odds();
-        if after_tag(k) || matches!(certain[k], Some(Certain::Tag | Certain::Tagged)) && part != 1 {
+        if goes_on(k) || matches!(certain[k], Some(Certain::Tag | Certain::Tagged)) && part != 1 {
             return TAGGED;
         }
         if named[k] {
@@ -165,7 +167,7 @@ fn best(page: &Page, lines: &[usize], stakes: &Stakes) -> Vec<[(f32, usize, bool
         let block = &page.blocks()[lines[k]];
         let dash = page.str(block).trim_start().starts_with('—');
         let on = match block.layout.inline {
-            _ if after_tag(k) => -0.1,
+            _ if goes_on(k) => -0.1,
             true if dash || named[k - 1] || parted(block) => -3.0,
             true => -0.05,
             false => block.odds().on,

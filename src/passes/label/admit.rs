@@ -53,7 +53,7 @@ impl<'a> Line<'a> {
     /// Whether it may be in every state, as most lines of newspapers may.
     pub(super) fn may_be_anything(&self) -> bool {
         let open = self.own.layout.form == Form::Open && !self.is_below_kept();
-        let open = open && self.own.certain.is_none();
+        let open = open && self.own.certain.is_none() && !self.own.no_byline;
         self.profile.newspaper && open && !self.is_top()
     }
 
@@ -101,6 +101,7 @@ impl<'a> Line<'a> {
                     Certain::Staff => state == State::Staff,
                 })
             }
+            State::Byline if self.own.no_byline => false,
             State::Subhead if self.is_top() => false,
             _ if self.profile.newspaper => true,
             State::Masthead | State::Staff => false,
