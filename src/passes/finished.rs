@@ -123,13 +123,14 @@ fn goes_on(page: &Page, articles: &[Article]) -> bool {
 }
 
 /// Whether no other article's headline stands below an article's head: one that is surely a headline, or has a
-/// dateline below it.
+/// dateline below it. None has a full stop within.
 fn is_one(page: &Page, article: &Article) -> bool {
     let below = &page.blocks()[article.blocks.clone()][article.head..];
     below.iter().enumerate().all(|(i, block)| {
         let next = || below.get(i + 1).map_or("", |b| page.str(b));
         let another = || block.odds().label > SURE || patterns::is_dateline(next());
-        !(block.kind().is_some_and(Kind::is_headline) && another())
+        let headline = block.kind().is_some_and(Kind::is_headline);
+        !(headline && !page.str(block).contains('。') && another())
     })
 }
 

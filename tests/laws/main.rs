@@ -399,6 +399,15 @@ fn the_sample_pages_keep_all_laws() {
     }
 }
 
+/// A paragraph of short sentences was taken for another article's headline, and the article for a page.
+#[test]
+fn a_finished_article_of_short_sentences_was_joined() {
+    let text = "云川市石桥县\n\n他说：“云川市云川市。”云川市会议。他说：“会议云川市；”\n\n云川市云川市……他说：“12月31日云川市，\
+        云川市云川市云川市。”他说：“云川市云川市云川市云川市云川市云川市。”\n\n他说：“临溪镇临溪镇，1.2万元临溪镇。”\
+        他说：“临溪镇临溪镇。”他说：“临溪镇临溪镇。”\n";
+    unchanged(text).expect("the text as it was");
+}
+
 #[test]
 fn a_page_of_nothing() {
     for raw in [
