@@ -300,6 +300,12 @@ pub fn is_pause(c: char) -> bool {
     matches!(c, '，' | '、' | '；' | '：')
 }
 
+/// Whether it is a mark that sentences have and bylines, tags and lists of names have not: all ends and pauses
+/// but 、.
+pub fn is_prose_mark(c: char) -> bool {
+    is_terminal(c) || is_pause(c) && c != '、'
+}
+
 /// The closing bracket or quote that belongs to an opening one.
 pub fn closing_of(open: char) -> Option<char> {
     Some(match open {

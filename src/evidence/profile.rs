@@ -49,8 +49,8 @@ pub struct Sight {
     pub start: Start,
     /// What its form says for certain.
     pub certain: Option<Certain>,
-    /// It has nothing of a byline.
-    pub no_byline: bool,
+    /// It has something of a byline.
+    pub may_be_byline: bool,
     /// The measure of the lines before it, itself left out; 0 where there is none.
     pub before: u16,
     /// The measure of the lines after it, itself left out; 0 where there is none.
@@ -160,7 +160,7 @@ pub fn read(page: &Page) -> Profile {
             is_sentence: t.ends_with('。'),
             start: start_of(t),
             certain: patterns::certain(t),
-            no_byline: !patterns::may_be_byline(t),
+            may_be_byline: patterns::may_be_byline(t),
             open: left_open(t),
             ..Sight::default()
         })

@@ -148,10 +148,8 @@ pub(super) fn signoff_goes_on(left: &str, right: &str) -> bool {
 /// What stands between two lines that are one byline; none if they are not. Either the break is inside one
 /// of its words, or a name follows on the word before it.
 fn byline_goes_on(left: &str, right: &str) -> Option<&'static str> {
-    let is_clause = |text: &str| {
-        text.chars().nth(BYLINE).is_some()
-            || text.contains(|c| chars::is_terminal(c) || chars::is_pause(c) && c != '、')
-    };
+    let is_clause =
+        |text: &str| text.chars().nth(BYLINE).is_some() || text.contains(chars::is_prose_mark);
     // Most lines end in no such word, so the rest is not asked for them.
     let ends = left.ends_with(BROKEN);
     let mut words = WORDS.iter().filter(|_| ends);
@@ -194,7 +192,7 @@ fn name_goes_on(left: &str, right: &str) -> bool {
     let last = || left.rsplit([' ', '者', '员']).next().unwrap_or_default();
     one && left.chars().nth(BYLINE).is_none()
         && signs()
-        && !left.contains(|c| chars::is_terminal(c) || chars::is_pause(c) && c != '、')
+        && !left.contains(chars::is_prose_mark)
         && last().chars().count() == 2
         && is_name(last())
 }

@@ -16,6 +16,7 @@
 //! Trap: a space in a headline or a byline separates (`范县 “1+2+N”织密疫情防控网`), in a paragraph it is
 //! the extractor's, except after a dateline (`本报讯 9月9日上午`). So the kind of the block matters.
 
+use std::collections::HashSet;
 use std::ops::Range;
 use std::sync::LazyLock;
 
@@ -56,20 +57,17 @@ const DASH: char = '—';
 /// The articles whose ― stand for —; none is what belongs to no article. Some extractors write every single
 /// dash so; an article that has a single — of its own, as all have in the gold pages that keep a ―, means what
 /// it prints. The article and not the page, so that it is the same when the article is cleaned again.
-pub fn with_bars_for_dashes(page: &Page) -> Vec<Option<usize>> {
-    let has_bar = |block: &&page::Block| page.str(block).contains(BAR);
-    let mut found: Vec<_> = page
-        .blocks()
-        .iter()
-        .filter(has_bar)
-        .map(page::Block::article)
-        .collect();
-    found.dedup();
-    let own = |article: &Option<usize>| {
-        let mut blocks = page.blocks().iter().filter(|b| b.article() == *article);
-        blocks.any(|block| has_single_dash(page.str(block)))
+pub fn with_bars_for_dashes(page: &Page) -> HashSet<Option<usize>> {
+    let articles = |is: fn(&str) -> bool| {
+        let blocks = page.blocks().iter().filter(move |b| is(page.str(b)));
+        blocks.map(page::Block::article)
     };
-    found.retain(|article| !own(article));
+    let mut found: HashSet<_> = articles(|text| text.contains(BAR)).collect();
+    if !found.is_empty() {
+        for article in articles(has_single_dash) {
+            found.remove(&article);
+        }
+    }
     found
 }
 

@@ -8,8 +8,8 @@ use crate::page::{Block, Form, Kind, Odds, Page};
 const NAMED: f32 = -0.3;
 /// How likely a clause of the text within a divided line is a kicker.
 const CLAUSE: f32 = -0.5;
-/// How likely a tag is no title, or what follows it begins anything (natural logarithm).
-const TAGGED: f32 = -12.0;
+/// How likely a tag is no title, or what goes on with a line begins anything (natural logarithm).
+const HARDLY: f32 = -12.0;
 /// Most lines of one kicker, title or deck.
 const LINES: usize = 12;
 
@@ -133,7 +133,7 @@ fn best(page: &Page, lines: &[usize], stakes: &Stakes) -> Vec<[(f32, usize, bool
         let block = &page.blocks()[lines[k]];
         let mut odds = block.odds();
         if goes_on(k) || matches!(certain[k], Some(Certain::Tag | Certain::Tagged)) && part != 1 {
-            return TAGGED;
+            return HARDLY;
         }
         if named[k] {
             odds.kicker = odds.kicker.max(NAMED);

@@ -53,7 +53,7 @@ impl<'a> Line<'a> {
     /// Whether it may be in every state, as most lines of newspapers may.
     pub(super) fn may_be_anything(&self) -> bool {
         let open = self.own.layout.form == Form::Open && !self.is_below_kept();
-        let open = open && self.own.certain.is_none() && !self.own.no_byline;
+        let open = open && self.own.certain.is_none() && self.own.may_be_byline;
         self.profile.newspaper && open && !self.is_top()
     }
 
@@ -92,16 +92,16 @@ impl<'a> Line<'a> {
 
     /// Whether the line has what the state cannot be without. Of a newspaper's page the weights know better.
     fn fits(&self, state: State) -> bool {
+        if let Some(certain) = self.own.certain {
+            return match certain {
+                Certain::Tag | Certain::Tagged => state == State::Title,
+                Certain::OfPicture => matches!(state, State::Title | State::TitleOn),
+                Certain::Byline => state == State::Byline,
+                Certain::Staff => state == State::Staff,
+            };
+        }
         match state {
-            _ if self.own.certain.is_some() => {
-                self.own.certain.is_some_and(|certain| match certain {
-                    Certain::Tag | Certain::Tagged => state == State::Title,
-                    Certain::OfPicture => matches!(state, State::Title | State::TitleOn),
-                    Certain::Byline => state == State::Byline,
-                    Certain::Staff => state == State::Staff,
-                })
-            }
-            State::Byline if self.own.no_byline => false,
+            State::Byline if !self.own.may_be_byline => false,
             State::Subhead if self.is_top() => false,
             _ if self.profile.newspaper => true,
             State::Masthead | State::Staff => false,
