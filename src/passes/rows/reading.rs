@@ -215,6 +215,7 @@ mod tests {
                         row: row as u32,
                         x: x as f32,
                         width: name.len() as f32,
+                        single: false,
                     });
                 }
                 x += name.len() + 2;
@@ -312,7 +313,12 @@ mod tests {
     #[test]
     fn no_cell_is_lost_however_they_stand() {
         // Cells over one another and in a spiral that no cut parts.
-        let cell = |row, x, width| Cell { row, x, width };
+        let cell = |row, x, width| Cell {
+            row,
+            x,
+            width,
+            single: false,
+        };
         let mut cells = vec![cell(0, 0.0, 20.0), cell(0, 4.0, 3.0), cell(0, 4.0, 3.0)];
         for ring in 0..60 {
             let at = ring as f32;

@@ -15,6 +15,8 @@ pub(super) struct Cell {
     pub x: f32,
     /// How wide it is.
     pub width: f32,
+    /// A single letter: part of a vertical headline, since no line of text ends in one without a mark.
+    pub single: bool,
 }
 
 impl Cell {
@@ -77,8 +79,9 @@ pub(super) fn find(cells: &[Cell]) -> Vec<Strip> {
 fn follow(cells: &[Cell]) -> Vec<Strip> {
     let mut strips: Vec<Strip> = Vec::new();
     // For every place across the page, the strip that was last seen there.
-    let mut seen: Vec<Option<usize>> = Vec::new();
+    let mut seen: [Vec<Option<usize>>; 2] = Default::default();
     for (i, cell) in cells.iter().enumerate() {
+        let seen = &mut seen[usize::from(cell.single)];
         let across = across(cell);
         if seen.len() <= *across.end() {
             seen.resize(across.end() + 1, None);

@@ -1,0 +1,156 @@
+//! Where the columns of a page begin, and how wide they are, by the pieces of its rows.
+
+use crate::passes::rows::unroll::Piece;
+
+/// Places are counted in halves of ems,
+const SLOTS: f32 = 2.0;
+/// up to here (ems).
+const WIDEST: f32 = 250.0;
+/// An edge has at least this share of all pieces, and so many.
+const SHARE: f32 = 0.012;
+const LEAST: f32 = 3.0;
+/// How much of a slot's neighbours counts for it.
+const BESIDE: f32 = 0.7;
+/// Edges are so far apart (slots).
+const APART: usize = 5;
+/// An edge where this share of all pieces begins speaks neither for nor against a word; what it says (natural
+/// logarithms) has an end.
+const COMMON: f32 = 0.01;
+const AGAINST: f32 = -2.0;
+const FOR: f32 = 1.5;
+/// Paragraphs are indented by so much (ems).
+pub(super) const INDENT: f32 = 2.0;
+/// A piece begins at an edge if it is no farther from it (ems).
+const AT: f32 = 0.9;
+/// Lines of one measure differ by no more than this (ems).
+const ALIKE: f32 = 0.6;
+/// A measure is at least so wide (ems) and that of so many lines.
+const NARROW: f32 = 6.0;
+const MEASURED: usize = 3;
+
+/// The left edges of a page's columns.
+pub(super) struct Edges {
+    /// How many pieces begin in every slot.
+    counts: Vec<f32>,
+    total: f32,
+    /// The edges from left to right (ems).
+    places: Vec<f32>,
+    /// How wide the lines are that begin there; infinite if they have no measure.
+    measures: Vec<f32>,
+}
+
+impl Edges {
+    /// Counts where long pieces of text begin and how wide they are.
+    pub(super) fn count(pieces: &[(f32, f32)]) -> Self {
+        let mut edges = Self {
+            counts: vec![0.0; slot(WIDEST) + 1],
+            total: pieces.len() as f32,
+            places: Vec::new(),
+            measures: Vec::new(),
+        };
+        for &(x, _) in pieces.iter().filter(|(x, _)| *x <= WIDEST) {
+            edges.counts[slot(x)] += 1.0;
+        }
+        let least = LEAST.max(SHARE * edges.total);
+        let mut slots: Vec<usize> = (0..edges.counts.len())
+            .filter(|&s| edges.counts[s] > 0.0 && edges.about(s) >= least)
+            .collect();
+        slots.sort_by(|&a, &b| edges.about(b).total_cmp(&edges.about(a)));
+        let mut kept: Vec<usize> = Vec::new();
+        for slot in slots {
+            if kept.iter().all(|k| k.abs_diff(slot) >= APART) {
+                kept.push(slot);
+            }
+        }
+        kept.sort_unstable();
+        edges.places = kept.into_iter().map(|s| s as f32 / SLOTS).collect();
+        edges.measures = edges.measure(pieces);
+        edges
+    }
+
+    /// The measures of the lines that begin at the edges: of those that many have the commonest.
+    fn measure(&self, pieces: &[(f32, f32)]) -> Vec<f32> {
+        let mut widths: Vec<Vec<f32>> = vec![Vec::new(); self.places.len()];
+        for &(x, width) in pieces {
+            if let Some(e) = self.at(x, 0.0) {
+                widths[e].push(width);
+            }
+        }
+        let measure = |mut widths: Vec<f32>| {
+            widths.sort_by(f32::total_cmp);
+            let alike = |w: f32| {
+                let from = widths.partition_point(|v| *v < w - ALIKE);
+                widths.partition_point(|v| *v <= w + ALIKE) - from
+            };
+            let wide = widths.iter().filter(|w| **w >= NARROW);
+            let best = wide
+                .map(|&w| (alike(w), w))
+                .max_by(|a, b| a.0.cmp(&b.0).then(a.1.total_cmp(&b.1)));
+            best.filter(|best| best.0 >= MEASURED)
+                .map_or(f32::INFINITY, |best| best.1)
+        };
+        widths.into_iter().map(measure).collect()
+    }
+
+    /// How many edges there are.
+    pub(super) fn len(&self) -> usize {
+        self.places.len()
+    }
+
+    /// Where an edge is (ems).
+    pub(super) fn place(&self, e: usize) -> f32 {
+        self.places[e]
+    }
+
+    /// The edge nearest to a place.
+    pub(super) fn nearest(&self, x: f32) -> Option<usize> {
+        let at = self.places.partition_point(|&e| e < x);
+        let near = at.saturating_sub(1)..(at + 1).min(self.places.len());
+        let far = |e: usize| (self.places[e] - x).abs();
+        near.min_by(|&a, &b| far(a).total_cmp(&far(b)))
+    }
+
+    /// The edge from which a place is indented by so much.
+    fn at(&self, x: f32, indent: f32) -> Option<usize> {
+        let e = self.nearest(x - indent)?;
+        ((self.places[e] + indent - x).abs() < AT).then_some(e)
+    }
+
+    /// The edge of the column in which a line begins here, indented or not.
+    pub(super) fn of(&self, x: f32) -> Option<usize> {
+        self.at(x, 0.0).or_else(|| self.at(x, INDENT))
+    }
+
+    /// Where lines end that begin here.
+    pub(super) fn end_of(&self, x: f32) -> f32 {
+        self.of(x)
+            .map_or(f32::INFINITY, |e| self.places[e] + self.measures[e])
+    }
+
+    /// What speaks for a word that begins at an edge (natural logarithms).
+    pub(super) fn gain(&self, e: usize) -> f32 {
+        let about = self.about(slot(self.places[e])) + 0.3;
+        (about / (COMMON * self.total + 0.3))
+            .ln()
+            .clamp(AGAINST, FOR)
+    }
+
+    /// How many pieces begin about a slot.
+    fn about(&self, slot: usize) -> f32 {
+        let at = |s: Option<usize>| s.and_then(|s| self.counts.get(s)).copied().unwrap_or(0.0);
+        at(Some(slot)) + BESIDE * (at(slot.checked_sub(1)) + at(Some(slot + 1)))
+    }
+}
+
+fn slot(x: f32) -> usize {
+    (x.clamp(0.0, WIDEST) * SLOTS).round() as usize
+}
+
+/// The pieces of a row that are lines of text, not headlines.
+pub(super) fn of_text<'a>(pieces: &'a [Piece], text: &'a str) -> impl Iterator<Item = &'a Piece> {
+    /// A piece with fewer characters bears no witness.
+    const LONG: usize = 4;
+    pieces
+        .iter()
+        .filter(move |p| !p.large && text[p.range.clone()].chars().nth(LONG - 1).is_some())
+}

@@ -1,0 +1,182 @@
+//! The words of a row, and the pieces that they make.
+
+use crate::chars;
+use crate::evidence::seam::Side;
+use crate::passes::rows::unroll::Piece;
+use crate::passes::rows::unroll::ways::Read;
+use std::ops::Range;
+
+/// Words of fewer letters say less.
+pub(super) const LONG: usize = 4;
+/// Words of more letters are no words of columns.
+const LONGEST: usize = 80;
+/// Another row may begin inside a word where its letters fit worse than this (half bits), at the worst places.
+const MISFIT: i32 = -6;
+const TRIED: usize = 3;
+
+/// A row as it was written.
+pub(super) struct Row<'a> {
+    pub text: &'a str,
+    /// Blank lines before it.
+    pub blanks: u8,
+    pub words: Vec<Word>,
+}
+
+/// What stands between spaces.
+pub(super) struct Word {
+    /// Bytes of the row.
+    pub range: Range<usize>,
+    /// Spaces before it.
+    pub gap: f32,
+    pub letters: usize,
+    /// The width of its letters (ems),
+    pub width: f32,
+    /// and how many of them are marks, which may have been set narrow.
+    pub marks: usize,
+    pub beginning: Side,
+    pub end: Side,
+    /// Where in it another row may begin.
+    pub seams: Vec<Inside>,
+}
+
+/// A place inside a word.
+pub(super) struct Inside {
+    /// In bytes of the row.
+    pub at: usize,
+    /// What of the word is before it (ems).
+    pub before: f32,
+    /// How well what is before it fits with what is after it (half bits),
+    pub fit: i32,
+    /// and no other places fit worse.
+    pub worst: bool,
+}
+
+impl<'a> Row<'a> {
+    pub(super) fn of(text: &'a str, indent: u16, blanks: u8) -> Self {
+        let mut words = Vec::new();
+        let mut gap = f32::from(indent);
+        let mut from = None;
+        for (i, c) in text.char_indices().chain([(text.len(), ' ')]) {
+            if !c.is_whitespace() {
+                from.get_or_insert(i);
+                continue;
+            }
+            if let Some(from) = from.take() {
+                words.push(Word::of(text, from..i, gap));
+                gap = 0.0;
+            }
+            gap += if c == '\u{3000}' || c == '\t' {
+                2.0
+            } else {
+                1.0
+            };
+        }
+        Self {
+            text,
+            blanks,
+            words,
+        }
+    }
+
+    /// Where its longer words begin and how wide they are, if each stood as far from the one before it as its
+    /// spaces say.
+    pub(super) fn written(&self) -> Vec<(f32, f32)> {
+        let mut end = 0.0;
+        let mut out = Vec::new();
+        for word in &self.words {
+            let x = end + word.gap * word.letter();
+            end = x + word.width;
+            if word.letters >= LONG {
+                out.push((x, 0.0));
+            }
+        }
+        out
+    }
+
+    /// The pieces of a way to read the row; the number goes up with every row that begins inside it.
+    pub(super) fn pieces(&self, reads: &[Read], number: &mut u32) -> Vec<Piece> {
+        let mut pieces: Vec<Piece> = Vec::new();
+        for (k, read) in reads.iter().enumerate() {
+            let end = match reads.get(k + 1) {
+                Some(next) if next.word == read.word => next.from,
+                _ => self.words[read.word].range.end,
+            };
+            let width = ems(&self.text[read.from..end]) * read.size;
+            *number += u32::from(read.anew && k > 0);
+            match pieces.last_mut() {
+                Some(piece) if !read.begins => {
+                    piece.range.end = end;
+                    piece.width = read.x + width - piece.x;
+                }
+                _ => pieces.push(Piece {
+                    range: read.from..end,
+                    row: *number,
+                    x: read.x,
+                    width,
+                    large: read.size > 1.0,
+                }),
+            }
+        }
+        pieces
+    }
+}
+
+impl Word {
+    fn of(row: &str, range: Range<usize>, gap: f32) -> Self {
+        let text = &row[range.clone()];
+        let is_mark = |c: &char| chars::is_pause(*c) || chars::is_terminal(*c);
+        let letters = text.chars().count();
+        Self {
+            gap,
+            letters,
+            width: ems(text).max(0.5),
+            marks: text.chars().filter(is_mark).count(),
+            beginning: Side::beginning(text),
+            end: Side::end(text),
+            seams: if letters > LONGEST {
+                Vec::new()
+            } else {
+                seams(row, &range)
+            },
+            range,
+        }
+    }
+
+    /// How wide one of its letters is (ems).
+    pub(super) fn letter(&self) -> f32 {
+        self.width / self.letters as f32
+    }
+}
+
+/// The places inside a word.
+fn seams(row: &str, word: &Range<usize>) -> Vec<Inside> {
+    let mut before = 0.0;
+    let mut out = Vec::new();
+    for (i, c) in row[word.clone()].char_indices() {
+        let at = word.start + i;
+        if i > 0 {
+            let seam = Side::end(&row[word.start..at]).beside(&Side::beginning(&row[at..word.end]));
+            let fit = seam.map_or(0, |seam| seam.fit);
+            out.push(Inside {
+                at,
+                before,
+                fit,
+                worst: false,
+            });
+        }
+        before += em(c);
+    }
+    let mut fits: Vec<i32> = out.iter().map(|s| s.fit).collect();
+    fits.sort_unstable();
+    let worst = fits.get(TRIED - 1).map_or(MISFIT, |&fit| fit.min(MISFIT));
+    out.iter_mut().for_each(|s| s.worst = s.fit <= worst);
+    out
+}
+
+fn ems(text: &str) -> f32 {
+    text.chars().map(em).sum()
+}
+
+fn em(c: char) -> f32 {
+    f32::from(chars::width(c)) / 2.0
+}
