@@ -43,23 +43,34 @@ pub fn certain(line: &str) -> Option<Certain> {
 /// made of names. (So 5,520 of 5,534; 89 lines of other kinds, most of them titles, were taken
 /// for bylines that have nothing of them.)
 pub fn may_be_byline(line: &str) -> bool {
-    const SIGNS: &str = "摄图文编译画绘撰稿讯电报刊（(）)□■◆●▲△▼◎○★☆/：:";
-    const WORDS: [&str; 8] = [
-        "记者",
-        "作者",
-        "新华",
-        "评论员",
-        "观察员",
-        "实习",
-        "特约",
-        "整理",
-    ];
     const OFFICES: &str = "社部委局队组会室办团处所院厅司心台站馆校学府厂协日";
     let last = line.chars().next_back().unwrap_or(' ');
-    OFFICES.contains(last)
-        || line.chars().any(|c| SIGNS.contains(c))
-        || WORDS.iter().any(|word| line.contains(word))
-        || are_names(line)
+    let words = || {
+        line.char_indices()
+            .any(|(i, c)| is_sign_of_byline(c, &line[i..]))
+    };
+    OFFICES.contains(last) || words() || are_names(line)
+}
+
+/// Whether a mark, or a word that begins with this character, stands in bylines.
+fn is_sign_of_byline(c: char, text: &str) -> bool {
+    let second = || text.chars().nth(1);
+    match c {
+        '摄' | '图' | '文' | '编' | '译' | '画' | '绘' | '撰' | '稿' | '讯' | '电' | '报'
+        | '刊' => true,
+        '（' | '(' | '）' | ')' | '/' | '：' | ':' => true,
+        '□' | '■' | '◆' | '●' | '▲' | '△' | '▼' | '◎' | '○' | '★' | '☆' => {
+            true
+        }
+        '记' | '作' => second() == Some('者'),
+        '新' => second() == Some('华'),
+        '实' => second() == Some('习'),
+        '特' => second() == Some('约'),
+        '整' => second() == Some('理'),
+        '评' => text.starts_with("评论员"),
+        '观' => text.starts_with("观察员"),
+        _ => false,
+    }
 }
 
 /// Whether a line is nothing but short pieces, one of which begins with a surname.
