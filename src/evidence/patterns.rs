@@ -13,7 +13,7 @@ mod forms;
 mod names;
 mod words;
 
-pub use certain::{Certain, certain, may_be_byline};
+pub use certain::{Certain, certain, is_credit, may_be_byline};
 use names::is_surname;
 pub use names::{is_name, is_spaced_name};
 

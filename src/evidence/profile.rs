@@ -51,6 +51,8 @@ pub struct Sight {
     pub certain: Option<Certain>,
     /// It has something of a byline.
     pub may_be_byline: bool,
+    /// It says who took a photo.
+    pub is_credit: bool,
     /// The measure of the lines before it, itself left out; 0 where there is none.
     pub before: u16,
     /// The measure of the lines after it, itself left out; 0 where there is none.
@@ -161,6 +163,7 @@ pub fn read(page: &Page) -> Profile {
             start: start_of(t),
             certain: patterns::certain(t),
             may_be_byline: patterns::may_be_byline(t),
+            is_credit: patterns::is_credit(t),
             open: left_open(t),
             ..Sight::default()
         })

@@ -8,7 +8,7 @@
 use crate::evidence::chain::State;
 use crate::evidence::patterns::{Certain, Pattern};
 use crate::evidence::profile::{End, Profile, Sight};
-use crate::page::Form;
+use crate::page::{Form, Kind};
 
 /// A line this wide (half ems) is a whole paragraph,
 const PARAGRAPH: u16 = 90;
@@ -26,11 +26,12 @@ const BYLINE: u64 = Pattern::SIGNS
 /// What tells a caption.
 const CAPTION: u64 = Pattern::bits(&[Pattern::Picture, Pattern::Credit, Pattern::Gap]);
 
-/// A line and what stands above it.
+/// A line and what stands above and below it.
 pub(super) struct Line<'a> {
     profile: &'a Profile,
     own: &'a Sight,
     above: Option<&'a Sight>,
+    below: Option<&'a Sight>,
     /// It is the page's second line.
     second: bool,
 }
@@ -41,6 +42,7 @@ impl<'a> Line<'a> {
             profile,
             own: &profile.sights[i],
             above: i.checked_sub(1).map(|above| &profile.sights[above]),
+            below: profile.sights.get(i + 1),
             second: i == 1,
         }
     }
@@ -54,7 +56,7 @@ impl<'a> Line<'a> {
     pub(super) fn may_be_anything(&self) -> bool {
         let open = self.own.layout.form == Form::Open && !self.is_below_kept();
         let open = open && self.own.certain.is_none() && self.own.may_be_byline;
-        self.profile.newspaper && open && !self.is_top()
+        self.profile.newspaper && open && !self.is_top() && !self.ends_caption()
     }
 
     /// Whether it may be in this state.
@@ -101,6 +103,7 @@ impl<'a> Line<'a> {
             };
         }
         match state {
+            _ if self.ends_caption() => state.kind() == Kind::Caption,
             State::Byline if !self.own.may_be_byline => false,
             State::Subhead if self.is_top() => false,
             _ if self.profile.newspaper => true,
@@ -111,6 +114,13 @@ impl<'a> Line<'a> {
             State::Kicker | State::Title | State::Deck | State::Subhead => !self.own.is_sentence,
             _ => true,
         }
+    }
+
+    /// Whether it ends a sentence above the line that says who took the photo. (Where columns alternate, anything
+    /// may stand there.)
+    fn ends_caption(&self) -> bool {
+        let credit = self.below.is_some_and(|below| below.is_credit);
+        credit && self.own.end == End::Stop && !self.own.is_credit && !self.profile.scrambled
     }
 
     /// Whether it is wide, and the line above it, the first of the page, ended long before that.
@@ -132,5 +142,33 @@ impl<'a> Line<'a> {
     /// Whether it is a Markdown heading of the highest of several levels.
     fn is_top(&self) -> bool {
         self.profile.top > 0 && self.own.layout.level == self.profile.top
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::evidence::profile;
+    use crate::passes::{audited, lines};
+
+    #[test]
+    fn a_sentence_above_a_photographers_name_ends_a_caption() {
+        for (above, below, want) in [
+            ("工人们正在分装米糕。", "记者 万宇 摄影报道", true),
+            ("产品销往周边五个县。", "本报记者 周石安 摄", true),
+            ("产品销往周边五个县。", "（周石安摄）", true),
+            // A headline, a line that goes on, a sign-off, a photographer above another.
+            ("石桥县修通环山公路", "记者 万宇 摄影报道", false),
+            ("产品销往周边五个县，今年", "本报记者 周石安 摄", false),
+            ("产品销往周边五个县。", "（记者 周石安）", false),
+            ("产品销往周边五个县。", "他说，这张照片是他拍摄", false),
+            ("本报记者 万宇 摄", "本报记者 周石安 摄", false),
+        ] {
+            let page = audited(&format!("{above}\n{below}\n"), &[lines::run]);
+            let profile = profile::read(&page);
+            let line = Line::of(&profile, 0);
+            assert_eq!(!line.admits(State::Body), want, "{above} / {below}");
+            assert_eq!(line.ends_caption(), want, "{above} / {below}");
+        }
     }
 }
