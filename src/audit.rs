@@ -317,6 +317,8 @@ mod tests {
             ("<ｂｒ>", true),
             ("<b\u{200B}r>", true),
             ("![图](1.png)", true),
+            ("![](图（1）.png)", true),
+            ("![](图（1)乙", false),
             ("<!-- 注 -->", true),
             ("&nbsp;", true),
             ("**", true),

@@ -140,8 +140,15 @@ fn may_have_markup(bytes: &[u8]) -> bool {
 
 /// Whether a text that holds content is nothing but marks of Markdown and HTML; the audit asks.
 pub(crate) fn is_markup(text: &str) -> bool {
-    // The pass saw it folded; full-width letters are all that matters here.
-    let folded: String = text.nfkc().collect();
+    // The pass saw it folded; letters are all that matters here. A full-width bracket ends no mark.
+    let mut folded = String::with_capacity(text.len());
+    for c in text.chars() {
+        if c.nfkc().all(|c| c.is_ascii_alphanumeric()) {
+            folded.extend(c.nfkc());
+        } else {
+            folded.push(c);
+        }
+    }
     !MARKUP.replace_all(&folded, "").contains(is_content)
 }
 

@@ -454,6 +454,14 @@ fn a_sign_with_a_stroke_through_it_was_a_fault() {
     stays(&cleaned).expect("no character changed");
 }
 
+/// Found by fuzzing: the audit took a full-width bracket in an image's name for the end of the image.
+#[test]
+fn an_image_with_full_width_brackets_in_its_name_was_a_fault() {
+    let cleaned = WHOLE.run("page.txt", "云川通讯\n![](图（1）.png)\n".as_bytes());
+    traces(&cleaned).expect("no fault");
+    stays(&cleaned).expect("no character changed");
+}
+
 /// Found by other seeds: the point of a number in a vertical headline became a paragraph, and a second run
 /// made it a full stop.
 #[test]
