@@ -10,17 +10,17 @@ use serde_json::{Value, json};
 pub(crate) struct Dice(pub(crate) u64);
 
 impl Dice {
-    fn roll(&mut self, n: usize) -> usize {
+    pub(crate) fn roll(&mut self, n: usize) -> usize {
         self.0 = self
             .0
             .wrapping_mul(6364136223846793005)
             .wrapping_add(1442695040888963407);
         (self.0 >> 33) as usize % n.max(1)
     }
-    fn chance(&mut self, percent: usize) -> bool {
+    pub(crate) fn chance(&mut self, percent: usize) -> bool {
         self.roll(100) < percent
     }
-    fn pick<'a, T>(&mut self, list: &'a [T]) -> &'a T {
+    pub(crate) fn pick<'a, T>(&mut self, list: &'a [T]) -> &'a T {
         &list[self.roll(list.len())]
     }
 }
@@ -200,7 +200,22 @@ fn page(golds: &[&Value], paper: &Paper, d: &mut Dice) -> (String, Value) {
 
 /// The article as this paper would have it: its own marks, now and then without kicker or deck.
 fn restyle(article: &Value, paper: &Paper, d: &mut Dice) -> Value {
-    let (no_kicker, no_deck) = (d.chance(35), d.chance(35));
+    let without = (d.chance(35), d.chance(35));
+    restyled(article, without, |kind, text| match kind {
+        "byline" if !text.starts_with('（') => format!("{}{text}", paper.byline_mark),
+        "subhead" => format!("{}{text}", paper.subhead_mark),
+        "caption" if paper.bare_captions => bare(text),
+        _ => text.to_owned(),
+    })
+}
+
+/// The article without kicker or without deck, if that is wanted, and its blocks as a style has them. Marks that
+/// its own paper set before bylines and subheads are gone.
+pub(crate) fn restyled(
+    article: &Value,
+    (no_kicker, no_deck): (bool, bool),
+    style: impl Fn(&str, &str) -> String,
+) -> Value {
     let marks = ['□', '●', '▲', '◎', '■', '◆', ' '];
     let mut blocks = Vec::new();
     for b in article["blocks"].as_array().into_iter().flatten() {
@@ -210,20 +225,16 @@ fn restyle(article: &Value, paper: &Paper, d: &mut Dice) -> Value {
             continue;
         }
         let text = match kind {
-            "byline" if !text.starts_with('（') => {
-                format!("{}{}", paper.byline_mark, text.trim_start_matches(marks))
-            }
-            "subhead" => format!("{}{}", paper.subhead_mark, text.trim_start_matches(marks)),
-            "caption" if paper.bare_captions => bare(text),
-            _ => text.to_owned(),
+            "byline" | "subhead" if !text.starts_with('（') => text.trim_start_matches(marks),
+            _ => text,
         };
-        blocks.push(json!({"kind": kind, "text": text}));
+        blocks.push(json!({"kind": kind, "text": style(kind, text)}));
     }
     json!({"blocks": blocks})
 }
 
 /// The first clause of a caption, without its stop: how many papers print them.
-fn bare(text: &str) -> String {
+pub(crate) fn bare(text: &str) -> String {
     let clause = text
         .split(['，', '。', '（'])
         .max_by_key(|c| c.chars().count().min(24))

@@ -86,6 +86,9 @@ templates! {
     Lettered = "characters×characters-of-previous" [LETTERS, LETTERS];
     LetteredNext = "characters×characters-of-next" [LETTERS, LETTERS];
     Columns = "same-row-as-previous" [YES, ALTERNATES];
+    Rank = "heading-rank×above×below" [RANK, COMPANY, COMPANY];
+    RankAbove = "heading-rank×above" [RANK, COMPANY];
+    RankBelow = "heading-rank×below" [RANK, COMPANY];
 }
 
 /// The first clue of every template, and how many clues there are.
@@ -392,6 +395,14 @@ pub fn tell<L: Listener>(profile: &Profile, listener: &mut L, mut told: impl FnM
             T::Columns,
             &[usize::from(row), alternates(s.alternation)],
         );
+        if profile.markdown {
+            let own = rank(s, profile.titles);
+            let above = company(at(i, -1), s, profile.titles);
+            let below = company(at(i, 1), s, profile.titles);
+            push(o, T::Rank, &[own, above, below]);
+            push(o, T::RankAbove, &[own, above]);
+            push(o, T::RankBelow, &[own, below]);
+        }
     };
     for i in 0..n {
         line(i, listener);

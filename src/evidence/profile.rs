@@ -21,6 +21,10 @@ const BROKEN: i32 = -6;
 const SCRAMBLED: u8 = 10;
 /// The least number of them that says something about the page.
 const FEW: usize = 8;
+/// A line this wide (half ems) is a whole paragraph.
+const PARAGRAPH: u16 = 90;
+/// Levels of Markdown headings, with that of what is none.
+const LEVELS: usize = 7;
 /// Lines on either side over which alternation is averaged.
 const ALTERNATION: usize = 7;
 /// What the page of a newspaper has: a dateline, or what stands in a masthead.
@@ -70,6 +74,18 @@ pub struct Sight {
     pub open: bool,
     /// Blank lines after it.
     pub blanks_after: u8,
+}
+
+impl Sight {
+    /// Whether it is as wide as a whole paragraph, not as a line of a column.
+    fn is_wide(&self) -> bool {
+        self.layout.width >= PARAGRAPH
+    }
+
+    /// Whether it is text of an article, a paragraph or the end of one, rather than a line of its own.
+    pub fn is_text(&self) -> bool {
+        self.layout.level == 0 && (self.end == End::Stop || self.is_wide())
+    }
 }
 
 /// How a line ends.
@@ -131,8 +147,8 @@ pub struct Profile {
     pub markdown: bool,
     /// It is the page of a newspaper: it has a dateline, or words of a masthead.
     pub newspaper: bool,
-    /// The highest level of Markdown headings, where they are of several; else 0.
-    pub top: u8,
+    /// The level of the Markdown headings that are titles, where headings are of several levels; else 0.
+    pub titles: u8,
     /// Lines are whole paragraphs.
     pub paragraphs: bool,
     /// How many lines have a blank line before them: 0 few, 1 some, 2 most.
@@ -176,8 +192,8 @@ pub fn read(page: &Page) -> Profile {
         newspaper: sights.iter().any(|s| {
             s.layout.form == Form::Open && s.end != End::Stop && s.patterns & NEWSPAPER != 0
         }),
-        top: top(&sights),
-        paragraphs: sights.iter().filter(|s| s.layout.width >= 90).count() * 6 > n,
+        titles: titles(&sights),
+        paragraphs: sights.iter().filter(|s| s.is_wide()).count() * 6 > n,
         blank_habit: share(
             sights.iter().filter(|s| s.layout.blanks > 0).count(),
             15,
@@ -221,13 +237,27 @@ pub fn read(page: &Page) -> Profile {
     profile
 }
 
-/// The highest level of Markdown headings, where they are of several; else 0.
-fn top(sights: &[Sight]) -> u8 {
-    let levels = || sights.iter().map(|s| s.layout.level).filter(|&l| l > 0);
-    match (levels().min(), levels().max()) {
-        (Some(top), Some(last)) if top < last => top,
-        _ => 0,
+/// The level of headings that are titles, where headings are of several levels; else 0. It is the highest that
+/// stands more than once or right above text: the name of the paper or of a column does neither.
+fn titles(sights: &[Sight]) -> u8 {
+    let mut count = [0; LEVELS];
+    let mut heads_text = [false; LEVELS];
+    for (i, s) in sights
+        .iter()
+        .enumerate()
+        .filter(|(_, s)| s.layout.level > 0)
+    {
+        let level = usize::from(s.layout.level).min(LEVELS - 1);
+        count[level] += 1;
+        heads_text[level] |= sights.get(i + 1).is_some_and(Sight::is_text);
     }
+    let used = |l: &usize| count[*l] > 0;
+    let mut levels = (1..LEVELS).filter(used);
+    let (Some(highest), Some(_)) = (levels.next(), levels.next()) else {
+        return 0;
+    };
+    let title = |l: &usize| count[*l] > 1 || heads_text[*l];
+    (1..LEVELS).find(title).unwrap_or(highest) as u8
 }
 
 /// How many lines of running text fit badly with the line above, and how many of a hundred.
@@ -409,4 +439,38 @@ fn left_open(text: &str) -> bool {
         }
     }
     depth > 0
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::passes::{audited, lines};
+
+    #[test]
+    fn titles_are_the_headings_that_stand_often_or_head_text() {
+        let cases = [
+            (
+                "below the paper's name",
+                "# 某报\n某年\n## 甲\n文。\n## 乙\n文。\n### 丙\n文。",
+                2,
+            ),
+            ("one article", "# 甲\n文。\n## 乙\n文。\n## 丙\n文。", 1),
+            (
+                "the name of a column",
+                "# 某栏\n\n## 甲\n文。\n## 乙\n文。",
+                2,
+            ),
+            (
+                "kickers above",
+                "### 肩\n## 甲\n文。\n### 肩\n## 乙\n文。",
+                2,
+            ),
+            ("none heads text", "# 甲\n## 乙\n", 1),
+            ("one level", "# 甲\n文。\n# 乙\n文。", 0),
+            ("no headings", "甲\n文。", 0),
+        ];
+        for (name, text, titles) in cases {
+            assert_eq!(read(&audited(text, &[lines::run])).titles, titles, "{name}");
+        }
+    }
 }

@@ -105,6 +105,41 @@ pub(super) fn level(s: &Sight) -> usize {
     }
 }
 
+pub(super) const RANK: &[&str] = &["none", "bold", "above-titles", "title", "below-titles"];
+
+/// How a heading stands to the page's titles.
+pub(super) fn rank(s: &Sight, titles: u8) -> usize {
+    match s.layout.level {
+        0 if s.layout.bold => 1,
+        0 => 0,
+        level if level < titles => 2,
+        level if level == titles || titles == 0 => 3,
+        _ => 4,
+    }
+}
+
+pub(super) const COMPANY: &[&str] = &["edge", "text", "line", "higher", "same", "deeper"];
+
+/// What stands beside a line: text, a line of its own, or a heading of a level above, at or below the line's; if
+/// it is no heading, that of the page's titles.
+pub(super) fn company(beside: Option<&Sight>, s: &Sight, titles: u8) -> usize {
+    let Some(beside) = beside else {
+        return 0;
+    };
+    let own = if s.layout.level > 0 {
+        s.layout.level
+    } else {
+        titles
+    };
+    match beside.layout.level {
+        0 if beside.is_text() => 1,
+        0 => 2,
+        level if level < own => 3,
+        level if level == own => 4,
+        _ => 5,
+    }
+}
+
 pub(super) const INDENT: &[&str] = &["0", "1", "2", "3-4", "5+"];
 
 pub(super) fn indent(s: &Sight) -> usize {

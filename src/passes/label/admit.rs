@@ -139,9 +139,10 @@ impl<'a> Line<'a> {
             && self.above.is_some_and(whole)
     }
 
-    /// Whether it is a Markdown heading of the highest of several levels.
+    /// Whether it is a Markdown heading of a title or above.
     fn is_top(&self) -> bool {
-        self.profile.top > 0 && self.own.layout.level == self.profile.top
+        let level = self.own.layout.level;
+        level > 0 && level <= self.profile.titles
     }
 }
 

@@ -1,0 +1,369 @@
+//! Sets gold articles anew as page parsers and vision models write them: Markdown, a paragraph to a line.
+//!
+//! Such pages differ less in measures than in what they mark: which headings they see as such and how deep
+//! they set them, where a paragraph is torn at the foot of a column, how much room a photo leaves. The bench
+//! has one such reader of pages; each page made here draws the habits of another.
+
+use crate::typeset::{Dice, bare, restyled};
+use serde_json::{Value, json};
+
+/// How a line is marked: as a heading so deep, in bold, or not at all.
+#[derive(Clone, Copy)]
+enum Mark {
+    Plain,
+    Bold,
+    Heading(usize),
+}
+
+impl Mark {
+    fn set(self, text: &str) -> String {
+        match self {
+            Mark::Plain => text.to_owned(),
+            Mark::Bold => format!("**{text}**"),
+            Mark::Heading(level) => format!("{} {text}", "#".repeat(level.clamp(1, 6))),
+        }
+    }
+}
+
+struct Parser {
+    kicker: Mark,
+    title: Mark,
+    deck: Mark,
+    subhead: Mark,
+    /// What stands over several articles, such as the name of a column.
+    package: Option<Mark>,
+    byline_mark: &'static str,
+    /// Bylines are names and nothing else.
+    names_alone: bool,
+    half_width: bool,
+    /// Of a hundred long paragraphs so many are torn.
+    torn: usize,
+    /// Of a hundred articles so many have a photo before the text, and so many one after it.
+    photos: [usize; 2],
+    bare_captions: bool,
+    /// Sign-offs follow their paragraph without a blank line.
+    tight: bool,
+    /// Of a hundred long articles without subheads so many are given some.
+    subheads: usize,
+    /// Headlines stand after their texts.
+    after: bool,
+    /// The page begins within an article.
+    begins_within: bool,
+}
+
+impl Parser {
+    fn draw(d: &mut Dice) -> Self {
+        let top = *d.pick(&[0, 0, 1, 1, 2, 2, 2, 2, 3]);
+        let heading = |level: usize| match (top, level) {
+            (0, _) | (_, 0) => Mark::Plain,
+            _ => Mark::Heading(level),
+        };
+        let kicker = *d.pick(&[0, 0, top, top + 1]);
+        let deck = *d.pick(&[0, top, top + 1, top + 1]);
+        let subhead = *d.pick(&[0, top + 1, top + 1, top + 2]);
+        Parser {
+            kicker: heading(kicker),
+            title: heading(top),
+            deck: heading(deck),
+            subhead: if d.chance(25) {
+                Mark::Bold
+            } else {
+                heading(subhead)
+            },
+            package: (top > 1 && d.chance(30)).then_some(Mark::Heading(top - 1)),
+            byline_mark: d.pick::<&str>(&["", "", "", "□", "●", "◎", "■ "]),
+            names_alone: d.chance(15),
+            half_width: d.chance(60),
+            torn: *d.pick(&[0, 5, 15, 30]),
+            photos: *d.pick(&[[0, 0], [0, 0], [15, 15], [60, 0], [0, 60], [80, 80]]),
+            bare_captions: d.chance(60),
+            tight: d.chance(50),
+            subheads: *d.pick(&[0, 0, 30, 60]),
+            after: d.chance(5),
+            begins_within: d.chance(20),
+        }
+    }
+}
+
+/// Sets pages from gold pages; each comes with its gold.
+pub(crate) fn pages(golds: &[&Value], count: usize, seed: u64) -> Vec<(String, Value)> {
+    let mut d = Dice(seed);
+    (0..count)
+        .map(|_| {
+            let parser = Parser::draw(&mut d);
+            page(golds, &parser, &mut d)
+        })
+        .collect()
+}
+
+fn page(golds: &[&Value], parser: &Parser, d: &mut Dice) -> (String, Value) {
+    let mut articles: Vec<Value> = Vec::new();
+    let wanted = 2 + d.roll(8);
+    for _ in 0..60 {
+        if articles.len() >= wanted {
+            break;
+        }
+        if let Some(list) = d.pick(golds)["articles"].as_array()
+            && !list.is_empty()
+        {
+            let first = articles.is_empty();
+            let article = prepared(d.pick(list), golds, parser, first, d);
+            if !articles.contains(&article) {
+                articles.push(article);
+            }
+        }
+    }
+    let mut furniture = d.pick(golds)["furniture"]
+        .as_array()
+        .cloned()
+        .unwrap_or_default();
+    furniture.retain(|f| f["kind"] != "pageref" && !parser.begins_within);
+    let mut sheet = Sheet::default();
+    for (i, f) in furniture.iter().enumerate() {
+        let text = f["text"].as_str().unwrap_or("");
+        if i == 0 && f["kind"] == "masthead" {
+            sheet.push(&Mark::Heading(1).set(text), 1);
+        } else {
+            // The two spaces are Markdown's mark of a line end that is meant.
+            sheet.push(&format!("{text}  "), d.roll(2));
+        }
+    }
+    if let Some(mark) = parser.package
+        && let Some(name) = phrase(golds, &["kicker"], d)
+    {
+        sheet.push(&mark.set(&name), 1);
+        furniture.push(json!({"kind": "other", "text": name}));
+    }
+    for article in &articles {
+        set(article, parser, &mut sheet, d);
+    }
+    let text = if parser.half_width {
+        half_width(&sheet.text)
+    } else {
+        sheet.text
+    };
+    (text, json!({"articles": articles, "furniture": furniture}))
+}
+
+#[derive(Default)]
+struct Sheet {
+    text: String,
+}
+
+impl Sheet {
+    /// Puts a line down, after so many blank ones.
+    fn push(&mut self, line: &str, blank: usize) {
+        self.text += &"\n".repeat(1 + blank);
+        self.text += line;
+    }
+}
+
+/// A line of these kinds of some article, to stand elsewhere as what it looks like too.
+fn phrase(golds: &[&Value], kinds: &[&str], d: &mut Dice) -> Option<String> {
+    let articles = d.pick(golds)["articles"].as_array()?;
+    let blocks = articles.iter().filter_map(|a| a["blocks"].as_array());
+    let fits = |b: &&Value| kinds.iter().any(|kind| b["kind"] == *kind);
+    let lines: Vec<&Value> = blocks.flatten().filter(fits).collect();
+    let line = lines.get(d.roll(lines.len()))?;
+    line["text"].as_str().map(str::to_owned)
+}
+
+/// The article as it stands in this page: restyled, its photos added, its beginning on the page before.
+fn prepared(
+    article: &Value,
+    golds: &[&Value],
+    parser: &Parser,
+    first: bool,
+    d: &mut Dice,
+) -> Value {
+    let no_head = (d.chance(35), d.chance(35));
+    let article = restyled(article, no_head, |kind, text| match kind {
+        "byline" if parser.names_alone && !text.starts_with('（') => names(text),
+        "byline" if !text.starts_with('（') => {
+            format!("{}{text}", parser.byline_mark)
+        }
+        "caption" if parser.bare_captions => bare(text),
+        _ => text.to_owned(),
+    });
+    let mut blocks = article["blocks"].as_array().cloned().unwrap_or_default();
+    let is_body = |b: &Value| b["kind"] == "body";
+    let has_subheads = blocks.iter().any(|b| b["kind"] == "subhead");
+    if !has_subheads && !matches!(parser.subhead, Mark::Plain) && d.chance(parser.subheads) {
+        // From the second paragraph on, every other or every third.
+        let step = 2 + d.roll(2);
+        let mut at = blocks
+            .iter()
+            .position(is_body)
+            .map_or(blocks.len(), |at| at + 1);
+        while at < blocks.len() && is_body(&blocks[at]) {
+            if let Some(text) = phrase(golds, &["kicker", "subhead", "title"], d) {
+                blocks.insert(at, json!({"kind": "subhead", "text": text}));
+            }
+            at += step + 1;
+        }
+    }
+    for (place, percent) in parser.photos.into_iter().enumerate() {
+        let Some(at) = blocks.iter().position(is_body) else {
+            break;
+        };
+        if d.chance(percent)
+            && let Some(text) = caption(&blocks, d)
+        {
+            let at = if place == 0 { at } else { blocks.len() };
+            blocks.insert(at, json!({"kind": "caption", "text": text}));
+        }
+    }
+    if first
+        && parser.begins_within
+        && let Some(at) = blocks.iter().position(is_body)
+    {
+        let text: Vec<char> = blocks[at]["text"].as_str().unwrap_or("").chars().collect();
+        let rest: String = text[text.len() / 2..].iter().collect();
+        let rest = rest.trim_start_matches(|c: char| !cleaner::audit::is_content(c));
+        if d.chance(50) {
+            blocks.drain(..at);
+            blocks[0] = json!({"kind": "body", "text": rest});
+        } else {
+            blocks[at] = json!({"kind": "body", "text": rest});
+        }
+    }
+    json!({"blocks": blocks})
+}
+
+/// What could stand below a photo of the article: the beginning of one of its sentences and its end.
+fn caption(blocks: &[Value], d: &mut Dice) -> Option<String> {
+    let bodies: Vec<&str> = blocks
+        .iter()
+        .filter(|b| b["kind"] == "body")
+        .filter_map(|b| b["text"].as_str())
+        .collect();
+    let sentences: Vec<&str> = bodies
+        .iter()
+        .flat_map(|t| t.split_terminator('。'))
+        .collect();
+    for _ in 0..8 {
+        if sentences.is_empty() {
+            break;
+        }
+        let plain = |c: &str| !c.contains(['“', '”', '（', '）', '：', '《', '》', ' ']);
+        let clauses: Vec<&str> = d.pick(&sentences).split(['，', '；', '、']).collect();
+        let (begin, end) = (clauses[0], clauses[clauses.len() - 1]);
+        let count = begin.chars().count() + end.chars().count();
+        if clauses.len() > 1 && plain(begin) && plain(end) && (9..=24).contains(&count) {
+            return Some(format!("{begin}{end}"));
+        }
+    }
+    None
+}
+
+/// The names of a byline.
+fn names(byline: &str) -> String {
+    let words = byline.split([' ', '□', '●', '▲', '◎', '■', '◆']);
+    let offices = [
+        "本报",
+        "记者",
+        "通讯员",
+        "特约",
+        "见习",
+        "实习生",
+        "摄影",
+        "报道",
+        "文/图",
+        "文",
+        "图",
+    ];
+    let mut names: Vec<String> = words
+        .map(|word| {
+            offices
+                .iter()
+                .fold(word.to_owned(), |w, office| w.replace(office, ""))
+        })
+        .filter(|name| (2..=4).contains(&name.chars().count()))
+        .collect();
+    names.dedup();
+    if names.is_empty() {
+        return byline.to_owned();
+    }
+    names.join(" ")
+}
+
+/// Sets an article, block by block.
+fn set(article: &Value, parser: &Parser, sheet: &mut Sheet, d: &mut Dice) {
+    let empty = Vec::new();
+    let mut blocks: Vec<&Value> = article["blocks"]
+        .as_array()
+        .unwrap_or(&empty)
+        .iter()
+        .collect();
+    if parser.after {
+        let is_head = |b: &Value| ["kicker", "title", "deck"].iter().any(|k| b["kind"] == *k);
+        blocks.sort_by_key(|b| is_head(b));
+    }
+    let mut photo = false;
+    for b in blocks {
+        let text = b["text"].as_str().unwrap_or("");
+        match b["kind"].as_str().unwrap_or("") {
+            "kicker" => sheet.push(&parser.kicker.set(text), 1),
+            "title" => sheet.push(&parser.title.set(text), 1),
+            "deck" => sheet.push(&parser.deck.set(text), 1),
+            "subhead" => sheet.push(&parser.subhead.set(text), 1),
+            // Where the photo itself stood its place is left blank.
+            "caption" => sheet.push(text, 3),
+            "byline" if text.starts_with('（') || photo => {
+                sheet.push(text, usize::from(!parser.tight))
+            }
+            "body" => {
+                for (i, piece) in torn(text, parser.torn, d).into_iter().enumerate() {
+                    sheet.push(&piece, if i > 0 && d.chance(10) { 3 } else { 1 });
+                }
+            }
+            _ => sheet.push(text, 1),
+        }
+        photo = b["kind"] == "caption";
+    }
+}
+
+/// A long paragraph, torn now and then where a column ended.
+fn torn(text: &str, percent: usize, d: &mut Dice) -> Vec<String> {
+    let chars: Vec<char> = text.chars().collect();
+    if chars.len() < 40 || !d.chance(percent) {
+        return vec![text.to_owned()];
+    }
+    let at = 10 + d.roll(chars.len() - 20);
+    // A mark that ends something, or a digit, is not parted from what it follows.
+    let holds = |c: char| {
+        cleaner::chars::is_closing(c)
+            || cleaner::chars::is_pause(c)
+            || cleaner::chars::is_terminal(c)
+            || c.is_ascii()
+    };
+    // A parser takes a quotation for the beginning of something now and then.
+    let quotes = (at..chars.len() - 5)
+        .find(|&i| chars[i] == '“')
+        .filter(|_| d.chance(30));
+    let at = quotes.unwrap_or(at);
+    let Some(at) = (at..chars.len() - 5).find(|&i| !holds(chars[i]) && !chars[i - 1].is_ascii())
+    else {
+        return vec![text.to_owned()];
+    };
+    if cleaner::chars::is_terminal(chars[at - 1]) {
+        return vec![text.to_owned()];
+    }
+    vec![chars[..at].iter().collect(), chars[at..].iter().collect()]
+}
+
+/// As many readers of pages print the marks that ASCII has.
+fn half_width(text: &str) -> String {
+    let narrow = [
+        ('，', ','),
+        ('；', ';'),
+        ('：', ':'),
+        ('？', '?'),
+        ('！', '!'),
+        ('（', '('),
+        ('）', ')'),
+    ];
+    text.chars()
+        .map(|c| narrow.iter().find(|n| n.0 == c).map_or(c, |n| n.1))
+        .collect()
+}

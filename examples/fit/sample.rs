@@ -1,0 +1,117 @@
+//! Pages with gold, as the fit sees them: every line's clues, and its state where the gold says it.
+
+use crate::align;
+use cleaner::evidence::chain::{State, TABLES};
+use cleaner::evidence::{clues, profile};
+use cleaner::page::Page;
+use std::path::Path;
+
+/// How many made pages a real one counts for, if it is not small: there are few.
+const REAL: f32 = 32.0;
+/// Marks a page whose lines `order` has gathered.
+pub(crate) const GATHERED: &str = ", gathered";
+
+pub(crate) struct Sample {
+    pub(crate) page: Page,
+    pub(crate) gold: serde_json::Value,
+    pub(crate) paper: String,
+    pub(crate) difficulty: String,
+    pub(crate) variant: String,
+    pub(crate) lines: Vec<Vec<u32>>,
+    pub(crate) states: Vec<Option<State>>,
+    pub(crate) texts: Vec<String>,
+    pub(crate) weight: f32,
+    pub(crate) scrambled: bool,
+}
+
+/// The page as it came and, if that is not the order it was read in, as `order` gathers it.
+pub(crate) fn load(
+    path: &Path,
+    difficulty: &std::collections::HashMap<String, String>,
+) -> Vec<Sample> {
+    let Some(came) = load_as_it_came(path, difficulty) else {
+        return Vec::new();
+    };
+    match gathered(&came) {
+        Some(gathered) => vec![came, gathered],
+        None => vec![came],
+    }
+}
+
+/// The sample after `order`; none if its lines stay where they are.
+fn gathered(came: &Sample) -> Option<Sample> {
+    let lines = |page: &Page| -> Vec<usize> {
+        let blocks = page.blocks().iter();
+        blocks
+            .map(|b| page.text().source_at(b.range().start))
+            .collect()
+    };
+    let mut page = came.page.clone();
+    cleaner::passes::label::by(&mut page, &TABLES);
+    cleaner::passes::order::by(&mut page, &TABLES);
+    // Other pages keep the labels they had.
+    if !page.is_scrambled() || lines(&page) == lines(&came.page) {
+        return None;
+    }
+    let blocks = align::gold_blocks(&came.gold);
+    let places = align::places(&page, &blocks);
+    let profile = profile::read(&page);
+    Some(Sample {
+        gold: came.gold.clone(),
+        paper: came.paper.clone(),
+        difficulty: format!("{}{GATHERED}", came.difficulty),
+        variant: came.variant.clone(),
+        lines: clues::read(&profile),
+        scrambled: profile.scrambled,
+        states: align::states(&places, &blocks),
+        texts: page
+            .blocks()
+            .iter()
+            .map(|b| page.str(b).to_owned())
+            .collect(),
+        weight: came.weight,
+        page,
+    })
+}
+
+fn load_as_it_came(
+    path: &Path,
+    difficulty: &std::collections::HashMap<String, String>,
+) -> Option<Sample> {
+    let gold: serde_json::Value =
+        serde_json::from_str(&std::fs::read_to_string(path).ok()?).ok()?;
+    let page_path = path.with_file_name(gold["source"].as_str()?);
+    let raw = std::fs::read(&page_path).ok()?;
+    let variant = path.parent()?.file_name()?.to_string_lossy().into_owned();
+    let name = format!("{variant}/{}", gold["source"].as_str()?);
+    let mut page = Page::new(cleaner::source::decode(&name, &raw, None));
+    cleaner::passes::prepare(&mut page);
+    let blocks = align::gold_blocks(&gold);
+    let places = align::places(&page, &blocks);
+    let texts = page
+        .blocks()
+        .iter()
+        .map(|b| page.str(b).to_owned())
+        .collect();
+    let profile = profile::read(&page);
+    let lines = clues::read(&profile);
+    Some(Sample {
+        paper: gold["meta"]["paper"].as_str().unwrap_or("seeds").to_owned(),
+        difficulty: difficulty
+            .get(&name)
+            .cloned()
+            .unwrap_or_else(|| "seeds".to_owned()),
+        weight: if gold["meta"]["paper"].is_null() {
+            (lines.len() as f32 / 4.0).clamp(1.0, REAL)
+        } else {
+            1.0
+        },
+        scrambled: profile.scrambled,
+        variant,
+        states: align::states(&places, &blocks),
+        lines,
+        texts,
+        page,
+        gold,
+    })
+}
