@@ -5,7 +5,7 @@
 //! all sequences (forward and backward) say how sure each label is. Weights are hundredths of a natural
 //! logarithm in `weights.tsv` and `scrambled.tsv`, the tables of evidence, made by `examples/fit`.
 
-use crate::evidence::clues::{self, Listener};
+use crate::evidence::clues::{self, Listener, Sums, Told, Whose};
 use crate::evidence::profile::Profile;
 use crate::page::Kind;
 use std::sync::LazyLock;
@@ -22,9 +22,9 @@ macro_rules! states {
             /// The state's word in the table and in `explain`.
             pub fn name(self) -> &'static str { match self { $(State::$name => $word,)* } }
             /// The kind of the block that the line belongs to.
-            pub fn kind(self) -> Kind { match self { $(State::$name => Kind::$kind,)* } }
+            pub const fn kind(self) -> Kind { match self { $(State::$name => Kind::$kind,)* } }
             /// Whether the line begins a block.
-            pub fn opens(self) -> bool { match self { $(State::$name => $opens,)* } }
+            pub const fn opens(self) -> bool { match self { $(State::$name => $opens,)* } }
         }
     };
 }
@@ -149,12 +149,15 @@ pub struct Table {
     pub weights: Weights,
     /// Its steps.
     pub steps: Steps,
+    /// The sums of clues that are told together.
+    pub sums: Sums,
 }
 
 impl From<Weights> for Table {
     fn from(weights: Weights) -> Self {
         Table {
             steps: Steps::of(&weights),
+            sums: Sums::of(&weights),
             weights,
         }
     }
@@ -210,40 +213,54 @@ pub type Scores = Vec<Row<f32>>;
 
 /// The sum of a line's clues, for every state.
 pub struct Sum<'a> {
-    weights: &'a Weights,
+    table: &'a Table,
     sum: Row<i16>,
 }
 
 impl<'a> Sum<'a> {
     /// Of no clues yet.
-    pub fn of(weights: &'a Weights) -> Self {
+    pub fn of(table: &'a Table) -> Self {
         let sum = [0; ROOM];
-        Sum { weights, sum }
+        Sum { table, sum }
     }
 
     /// The score of the line whose clues were told; the next line's begin at none.
     pub fn take(&mut self) -> Row<f32> {
-        let sum = std::mem::replace(&mut self.sum, [0; ROOM]);
-        sum.map(|sum| f32::from(sum) / 100.0)
+        in_logarithms(std::mem::replace(&mut self.sum, [0; ROOM]))
     }
 }
 
 impl Listener for Sum<'_> {
     #[inline]
     fn hear(&mut self, clue: u32) {
-        let row = &self.weights.clues[clue as usize];
-        for (s, &w) in self.sum.iter_mut().zip(row) {
-            // Where a sum has no room left, nothing else has a chance.
-            *s = s.saturating_add(w);
+        clues::add(&mut self.sum, &self.table.weights.clues[clue as usize]);
+    }
+
+    #[inline(always)]
+    fn hear_bundle<const N: usize>(&mut self, told: &Told<N>) {
+        clues::add(&mut self.sum, self.table.sums.bundle(told));
+    }
+
+    #[inline]
+    fn hear_patterns(&mut self, whose: Whose, patterns: u64) {
+        for row in self.table.sums.patterns(whose, patterns) {
+            clues::add(&mut self.sum, row);
         }
     }
 }
 
 /// Adds up the clues of a line.
 pub fn score(line: &[u32], weights: &Weights) -> Row<f32> {
-    let mut sum = Sum::of(weights);
-    line.iter().for_each(|&clue| sum.hear(clue));
-    sum.take()
+    let mut sum = [0; ROOM];
+    for &clue in line {
+        clues::add(&mut sum, &weights.clues[clue as usize]);
+    }
+    in_logarithms(sum)
+}
+
+/// Weights are hundredths of a natural logarithm.
+fn in_logarithms(sum: Row<i16>) -> Row<f32> {
+    sum.map(|sum| f32::from(sum) / 100.0)
 }
 
 /// The steps from state to state.

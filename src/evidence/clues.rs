@@ -4,10 +4,15 @@
 //! with the value `stop.3.−2`. Every clue has one number, its row in the table of weights. Templates are
 //! listed once, here; the fitting program and the decisions see the same numbers.
 
+mod bundles;
 mod classes;
+
+pub(in crate::evidence) use bundles::add;
+pub use bundles::{Sums, Told, Whose};
 
 use crate::evidence::patterns::{self, Pattern};
 use crate::evidence::profile::{ENDS, End, Profile, STARTS, Sight, Start};
+use bundles::B;
 use classes::*;
 
 /// A family of clues: its name and the words of each dimension's values.
@@ -165,22 +170,24 @@ const SIZES: [[u32; DIMS]; TEMPLATES.len()] = {
 pub trait Listener {
     /// Takes in a clue.
     fn hear(&mut self, clue: u32);
+    /// Takes in the clues of a bundle.
+    fn hear_bundle<const N: usize>(&mut self, told: &Told<N>);
+    /// Takes in patterns, as bits.
+    fn hear_patterns(&mut self, whose: Whose, patterns: u64);
 }
 
 impl Listener for Vec<u32> {
     fn hear(&mut self, clue: u32) {
         self.push(clue);
     }
-}
 
-#[inline]
-fn push<const N: usize>(out: &mut impl Listener, t: T, values: &[usize; N]) {
-    let sizes = &SIZES[t as usize];
-    let mut at = 0;
-    for d in 0..N {
-        at = at * sizes[d] + (values[d] as u32).min(sizes[d] - 1);
+    fn hear_bundle<const N: usize>(&mut self, told: &Told<N>) {
+        self.extend(told.clues());
     }
-    out.hear(BASES[t as usize] + at);
+
+    fn hear_patterns(&mut self, whose: Whose, patterns: u64) {
+        self.extend(ones(patterns).flat_map(|p| whose.clues(p)));
+    }
 }
 
 /// The clues of every line of a page.
@@ -195,6 +202,10 @@ pub fn read(profile: &Profile) -> Vec<Vec<u32>> {
 
 /// Tells a listener the clues of every line of a page; `told` is called after each line.
 pub fn tell<L: Listener>(profile: &Profile, listener: &mut L, mut told: impl FnMut(&mut L)) {
+    #[inline(always)]
+    fn tell<const N: usize>(o: &mut impl Listener, bundle: B, values: [usize; N]) {
+        o.hear_bundle(&Told::new(bundle, values));
+    }
     let sights = &profile.sights;
     let n = sights.len();
     let none = Sight {
@@ -214,194 +225,96 @@ pub fn tell<L: Listener>(profile: &Profile, listener: &mut L, mut told: impl FnM
     let indent_habit = usize::from(profile.indent_habit);
     let line = |i: usize, o: &mut L| {
         let s = &sights[i];
-        let (prev, next) = (at(i, -1).unwrap_or(&none), at(i, 1).unwrap_or(&none));
-        let w = s.layout.width;
-        let (blanks, blanks_after) = (usize::from(s.layout.blanks), usize::from(s.blanks_after));
-        let prev_end = prev.end as usize;
-        push(o, T::Bias, &[0]);
+        o.hear(BASES[T::Bias as usize]);
         // A page mark or a jump is what its pattern says, wherever and however it stands.
-        if is(s, Pattern::Pageref) || is(s, Pattern::Jump) {
-            bits(
-                o,
-                T::Own,
-                s.patterns & (Pattern::Pageref.bit() | Pattern::Jump.bit()),
-            );
+        let alone = s.patterns & (Pattern::Pageref.bit() | Pattern::Jump.bit());
+        if alone != 0 {
+            ones(alone).for_each(|p| o.hear(BASES[T::Own as usize] + p as u32));
             return;
         }
-        push(o, T::Width, &[width_class(w), page]);
-        push(o, T::Before, &[delta(w, s.before)]);
-        push(o, T::After, &[delta(w, s.after)]);
-        push(o, T::Both, &[delta(w, s.before), delta(w, s.after)]);
-        push(o, T::EndWidth, &[s.end as usize, width_class(w)]);
-        push(o, T::StartWidth, &[s.start as usize, coarse(w)]);
-        push(o, T::BlanksBefore, &[blanks, blank_habit]);
-        push(o, T::BlanksAfter, &[blanks_after, blank_habit]);
-        push(o, T::BlanksBoth, &[blanks, blanks_after, page]);
-        push(o, T::Level, &[level(s)]);
-        push(o, T::LevelPrev, &[level(s), level(prev)]);
-        push(o, T::Piece, &[usize::from(s.layout.piece)]);
-        push(o, T::PieceEnd, &[usize::from(s.layout.piece), prev_end]);
-        push(o, T::Indent, &[indent(s), indent_habit]);
-        push(o, T::Top, &[place(i), coarse(w)]);
-        push(o, T::Bottom, &[place(n - 1 - i), coarse(w)]);
-        push(o, T::Vertical, &[usize::from(s.layout.vertical), coarse(w)]);
-        bits(o, T::Own, s.patterns);
-        for p in ones(s.patterns) {
-            push(o, T::OwnWidth, &[p, coarse(w)]);
-        }
-        bits(o, T::Prev, prev.patterns);
-        bits(o, T::Next, next.patterns);
-        bits(o, T::Prev2, at(i, -2).map_or(0, |s| s.patterns));
-        bits(o, T::Next2, at(i, 2).map_or(0, |s| s.patterns));
-        push(o, T::PrevEnd, &[prev_end]);
-        let prev_measure = if prev.before > 0 {
+        let (prev, next) = (at(i, -1).unwrap_or(&none), at(i, 1).unwrap_or(&none));
+        let (w, w_prev, w_next) = (s.layout.width, prev.layout.width, next.layout.width);
+        let (class, wide) = (width_class(w), coarse(w));
+        let (wide_prev, wide_next) = (coarse(w_prev), coarse(w_next));
+        let (blanks, blanks_after) = (usize::from(s.layout.blanks), usize::from(s.blanks_after));
+        let (end, prev_end, next_end) = (s.end as usize, prev.end as usize, next.end as usize);
+        let (start, piece) = (s.start as usize, usize::from(s.layout.piece));
+        let (before, after) = (delta(w, s.before), delta(w, s.after));
+        let (seam, seam_next) = (seam(s.seam), classes::seam(next.seam));
+        let alternates = alternates(s.alternation);
+        o.hear_patterns(Whose::Own(wide), s.patterns);
+        o.hear_patterns(Whose::Prev, prev.patterns);
+        o.hear_patterns(Whose::Next, next.patterns);
+        o.hear_patterns(Whose::Prev2, at(i, -2).map_or(0, |s| s.patterns));
+        o.hear_patterns(Whose::Next2, at(i, 2).map_or(0, |s| s.patterns));
+        tell(o, B::Measures, [class, page, before, after]);
+        tell(o, B::Blanks, [blanks, blanks_after, blank_habit, page]);
+        let echo = usize::from(is(s, Pattern::Echo));
+        let heading = [level(s), level(prev), echo, next_end, blanks_after];
+        tell(o, B::Heading, heading);
+        tell(o, B::End, [end, class, next.start as usize, blanks_after]);
+        let vertical = usize::from(s.layout.vertical);
+        let stand = [start, wide, place(i), place(n - 1 - i), vertical];
+        tell(o, B::Stand, stand);
+        tell(
+            o,
+            B::PrevEnd,
+            [prev_end, indent(s), indent_habit, piece, start],
+        );
+        let measure_prev = if prev.before > 0 {
             prev.before
         } else {
             prev.after
         };
-        push(
+        let sides = (side(w_prev, measure_prev), side(w, s.after));
+        tell(
             o,
-            T::PrevEndSides,
-            &[
-                prev_end,
-                side(prev.layout.width, prev_measure),
-                side(w, s.after),
-            ],
+            B::PrevSides,
+            [prev_end, blanks, blank_habit, sides.0, sides.1],
         );
-        push(o, T::PrevEndBlanks, &[prev_end, blanks, blank_habit]);
-        push(o, T::PrevEndIndent, &[prev_end, indent(s)]);
-        push(o, T::PrevEndStart, &[prev_end, s.start as usize]);
-        push(o, T::Seam, &[seam(s.seam), alternates(s.alternation)]);
-        push(o, T::Fit, &[fit(s.seam), alternates(s.alternation)]);
-        push(o, T::FitEnd, &[fit(s.seam), prev_end]);
-        push(o, T::SeamBlanks, &[seam(s.seam), blanks]);
-        push(
+        tell(o, B::Fit, [fit(s.seam), alternates, prev_end, seam, blanks]);
+        let clauses = echoes(Pattern::Clause, prev, s);
+        let heard = usize::from(s.heard);
+        tell(o, B::Break, [seam, wide_prev, wide, clauses, heard]);
+        let clauses = echoes(Pattern::Clause, next, s);
+        let heard = usize::from(next.heard);
+        tell(o, B::NextBreak, [wide, wide_next, clauses, heard, next_end]);
+        let same = usize::from(w_prev.abs_diff(w) <= 1);
+        tell(
             o,
-            T::SeamEnd,
-            &[seam(s.seam), coarse(prev.layout.width), coarse(w)],
+            B::WidthPrev,
+            [width_class(w_prev), class, same, prev_end],
         );
-        push(
+        let change = delta(s.after, s.before);
+        tell(o, B::WidthNext, [class, width_class(w_next), change]);
+        tell(
             o,
-            T::Open,
-            &[usize::from(prev.open), alternates(s.alternation)],
+            B::Letters,
+            [letters(w), letters(w_prev), letters(w_next)],
         );
-        push(
+        let echo = echoes(Pattern::Echo, prev, s);
+        tell(
             o,
-            T::SameWidth,
-            &[usize::from(prev.layout.width.abs_diff(w) <= 1), prev_end],
+            B::Head,
+            [seam, echo, compared(prev, s), prev_end, wide_prev],
         );
-        push(
-            o,
-            T::WidthPrev,
-            &[width_class(prev.layout.width), width_class(w)],
-        );
-        push(
-            o,
-            T::WidthNext,
-            &[width_class(w), width_class(next.layout.width)],
-        );
-        push(o, T::EndNext, &[s.end as usize, next.start as usize]);
-        push(o, T::EndBlanksAfter, &[s.end as usize, blanks_after]);
-        push(
-            o,
-            T::NextEndWidth,
-            &[next.end as usize, coarse(next.layout.width)],
-        );
-        push(o, T::PrevEndWidth, &[prev_end, coarse(prev.layout.width)]);
-        push(o, T::Change, &[delta(s.after, s.before)]);
-        push(o, T::Shared, &[shared(s.shared), coarse(w)]);
-        push(o, T::Alternates, &[alternates(s.alternation)]);
-        push(
-            o,
-            T::Clauses,
-            &[
-                echoes(Pattern::Clause, prev, s),
-                coarse(prev.layout.width),
-                coarse(w),
-            ],
-        );
-        push(
-            o,
-            T::NextClauses,
-            &[
-                echoes(Pattern::Clause, next, s),
-                coarse(w),
-                coarse(next.layout.width),
-            ],
-        );
-        push(
-            o,
-            T::Heard,
-            &[usize::from(s.heard), coarse(prev.layout.width), coarse(w)],
-        );
-        push(
-            o,
-            T::NextHeard,
-            &[
-                usize::from(next.heard),
-                coarse(w),
-                coarse(next.layout.width),
-            ],
-        );
-        push(
-            o,
-            T::HeadPair,
-            &[
-                seam(s.seam),
-                echoes(Pattern::Echo, prev, s),
-                compared(prev, s),
-            ],
-        );
-        push(
-            o,
-            T::HeadPairNext,
-            &[
-                seam(next.seam),
-                echoes(Pattern::Echo, next, s),
-                compared(next, s),
-            ],
-        );
-        push(
-            o,
-            T::NextSeam,
-            &[seam(next.seam), alternates(s.alternation)],
-        );
-        push(
-            o,
-            T::NextSeamSide,
-            &[seam(next.seam), delta(w, s.after), blanks_after],
-        );
-        push(o, T::NextFit, &[fit(next.seam), alternates(s.alternation)]);
-        push(o, T::NextSeamEnd, &[seam(next.seam), s.end as usize]);
-        push(
-            o,
-            T::EchoWidth,
-            &[
-                usize::from(is(s, Pattern::Echo)),
-                next.end as usize,
-                blanks_after,
-            ],
-        );
-        push(o, T::Lettered, &[letters(w), letters(prev.layout.width)]);
-        push(
-            o,
-            T::LetteredNext,
-            &[letters(w), letters(next.layout.width)],
-        );
+        let echo = echoes(Pattern::Echo, next, s);
+        tell(o, B::NextHead, [seam_next, echo, compared(next, s), end]);
+        let next_seam = [seam_next, alternates, fit(next.seam), after, blanks_after];
+        tell(o, B::NextSeam, next_seam);
+        let open = usize::from(prev.open);
         let row =
             i > 0 && prev.layout.line == s.layout.line && s.layout.column > prev.layout.column;
-        push(
+        tell(
             o,
-            T::Columns,
-            &[usize::from(row), alternates(s.alternation)],
+            B::Columns,
+            [open, alternates, usize::from(row), shared(s.shared), wide],
         );
         if profile.markdown {
             let own = rank(s, profile.titles);
             let above = company(at(i, -1), s, profile.titles);
             let below = company(at(i, 1), s, profile.titles);
-            push(o, T::Rank, &[own, above, below]);
-            push(o, T::RankAbove, &[own, above]);
-            push(o, T::RankBelow, &[own, below]);
+            tell(o, B::Rank, [own, above, below]);
         }
     };
     for i in 0..n {
@@ -417,12 +330,6 @@ fn ones(bits: u64) -> impl Iterator<Item = usize> {
         left &= left.wrapping_sub(1);
         (p < PAT.len()).then_some(p)
     })
-}
-
-fn bits(out: &mut impl Listener, t: T, bits: u64) {
-    for p in ones(bits) {
-        push(out, t, &[p]);
-    }
 }
 
 /// Whether a sight has a pattern.

@@ -10,7 +10,7 @@ use crate::config::Settings;
 use crate::evidence::chain::{self, Row, Scores, State, Sum, TABLES, Tables};
 use crate::evidence::{Clue, Decision, clues, profile};
 use crate::page::{Kind, Odds, Page};
-use admit::Line;
+use admit::{Line, States};
 
 /// What speaks against that which a line cannot be.
 const NEVER: f32 = -60.0;
@@ -31,19 +31,18 @@ pub fn by(page: &mut Page, tables: &Tables) {
     }
     let mut scores = Scores::with_capacity(profile.sights.len());
     let mut lines = Vec::new();
-    clues::tell(&profile, &mut Sum::of(weights), |sum| {
-        scores.push(sum.take())
-    });
+    clues::tell(&profile, &mut Sum::of(table), |sum| scores.push(sum.take()));
     if page.is_traced() {
         lines = clues::read(&profile);
     }
     for (i, row) in scores.iter_mut().enumerate() {
         let line = Line::of(&profile, i);
-        if line.may_be_anything() {
+        let admitted = line.admitted();
+        if admitted == States::ALL {
             continue;
         }
         for (&state, score) in State::ALL.iter().zip(row.iter_mut()) {
-            if !line.admits(state) {
+            if !admitted.has(state) {
                 *score = NEVER;
             } else if line.is_kept() {
                 *score = 0.0;
@@ -54,12 +53,7 @@ pub fn by(page: &mut Page, tables: &Tables) {
     let path = chain::best(&scores, &table.steps);
     for (i, &state) in path.iter().enumerate() {
         let own = sure[i][state as usize].max(1e-6);
-        let mut other = usize::from(state as usize == 0);
-        for s in (other + 1..chain::STATES).filter(|&s| s != state as usize) {
-            if sure[i][s] >= sure[i][other] {
-                other = s;
-            }
-        }
+        let other = next_best(&sure[i], state);
         let margin = 100.0 * (own / sure[i][other].max(1e-6)).ln();
         let mut weighed = Vec::new();
         if page.is_traced() {
@@ -99,6 +93,17 @@ pub fn by(page: &mut Page, tables: &Tables) {
         page.label(i, state.kind());
         page.set_opens(i, state.opens());
     }
+}
+
+/// The state that is surest next to this one; of several the last.
+fn next_best(sure: &Row<f32>, state: State) -> usize {
+    let mut others = *sure;
+    others[state as usize] = -1.0;
+    let others = &others[..chain::STATES];
+    let most = others
+        .iter()
+        .fold(-1.0, |a: f32, &b| if b > a { b } else { a });
+    others.iter().rposition(|&sure| sure == most).unwrap_or(0)
 }
 
 /// How sure a line's label and what later passes weigh instead of it are.

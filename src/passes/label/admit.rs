@@ -26,6 +26,55 @@ const BYLINE: u64 = Pattern::SIGNS
 /// What tells a caption.
 const CAPTION: u64 = Pattern::bits(&[Pattern::Picture, Pattern::Credit, Pattern::Gap]);
 
+/// Some states, as bits.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct States(u32);
+
+impl States {
+    /// All of them.
+    pub(super) const ALL: States = States::of(State::ALL);
+    /// Those that begin what a block says.
+    const BEGINNINGS: States = {
+        let (mut bits, mut i) = (0, 0);
+        while i < State::ALL.len() {
+            bits |= (State::ALL[i].opens() as u32) << i;
+            i += 1;
+        }
+        States(bits).without(&[State::Resume])
+    };
+
+    const fn of(states: &[State]) -> Self {
+        let (mut bits, mut i) = (0, 0);
+        while i < states.len() {
+            bits |= 1 << states[i] as u32;
+            i += 1;
+        }
+        States(bits)
+    }
+
+    const fn of_kind(kind: Kind) -> Self {
+        let (mut bits, mut i) = (0, 0);
+        while i < State::ALL.len() {
+            bits |= ((State::ALL[i].kind() as u8 == kind as u8) as u32) << i;
+            i += 1;
+        }
+        States(bits)
+    }
+
+    const fn and(self, others: States) -> Self {
+        States(self.0 & others.0)
+    }
+
+    const fn without(self, others: &[State]) -> Self {
+        States(self.0 & !States::of(others).0)
+    }
+
+    /// Whether a state is among them.
+    pub(super) fn has(self, state: State) -> bool {
+        self.0 >> state as u32 & 1 == 1
+    }
+}
+
 /// A line and what stands above and below it.
 pub(super) struct Line<'a> {
     profile: &'a Profile,
@@ -52,24 +101,22 @@ impl<'a> Line<'a> {
         self.own.layout.form == Form::Kept
     }
 
-    /// Whether it may be in every state, as most lines of newspapers may.
-    pub(super) fn may_be_anything(&self) -> bool {
-        let open = self.own.layout.form == Form::Open && !self.is_below_kept();
-        let open = open && self.own.certain.is_none() && self.own.may_be_byline;
-        self.profile.newspaper && open && !self.is_top() && !self.ends_caption()
-    }
-
-    /// Whether it may be in this state.
-    pub(super) fn admits(&self, state: State) -> bool {
-        let begins = state.opens() && state != State::Resume;
+    /// The states that it may be in.
+    pub(super) fn admitted(&self) -> States {
         match self.own.layout.form {
-            Form::Kept => state == State::Paragraph || state == State::Lead && self.may_lead(),
-            Form::Begins(kind) => begins && state.kind() == kind,
-            Form::Opens => begins && self.fits(state),
+            Form::Kept if self.may_lead() => States::of(&[State::Paragraph, State::Lead]),
+            Form::Kept => States::of(&[State::Paragraph]),
+            Form::Begins(kind) => States::BEGINNINGS.and(States::of_kind(kind)),
+            Form::Opens => States::BEGINNINGS.and(self.fitting()),
             Form::Open if self.is_below_kept() => {
-                begins && self.fits(state) && (state != State::Caption || self.may_be_caption())
+                let fitting = States::BEGINNINGS.and(self.fitting());
+                if self.may_be_caption() {
+                    fitting
+                } else {
+                    fitting.without(&[State::Caption])
+                }
             }
-            Form::Open => self.fits(state),
+            Form::Open => self.fitting(),
         }
     }
 
@@ -92,28 +139,42 @@ impl<'a> Line<'a> {
         self.own.end != End::Stop || self.has(CAPTION)
     }
 
-    /// Whether the line has what the state cannot be without. Of a newspaper's page the weights know better.
-    fn fits(&self, state: State) -> bool {
+    /// The states that cannot be without what the line has not. Of a newspaper's page the weights know better.
+    fn fitting(&self) -> States {
         if let Some(certain) = self.own.certain {
             return match certain {
-                Certain::Tag | Certain::Tagged => state == State::Title,
-                Certain::OfPicture => matches!(state, State::Title | State::TitleOn),
-                Certain::Byline => state == State::Byline,
-                Certain::Staff => state == State::Staff,
+                Certain::Tag | Certain::Tagged => States::of(&[State::Title]),
+                Certain::OfPicture => States::of(&[State::Title, State::TitleOn]),
+                Certain::Byline => States::of(&[State::Byline]),
+                Certain::Staff => States::of(&[State::Staff]),
             };
         }
-        match state {
-            _ if self.ends_caption() => state.kind() == Kind::Caption,
-            State::Byline if !self.own.may_be_byline => false,
-            State::Subhead if self.is_top() => false,
-            _ if self.profile.newspaper => true,
-            State::Masthead | State::Staff => false,
-            // With nothing above it, a byline says that it is one.
-            State::Byline => self.above.is_some() || self.has(BYLINE),
-            State::Body => !self.is_first_below_title() && !self.stands_alone(),
-            State::Kicker | State::Title | State::Deck | State::Subhead => !self.own.is_sentence,
-            _ => true,
+        if self.ends_caption() {
+            return States::of_kind(Kind::Caption);
         }
+        let mut states = States::ALL;
+        if !self.own.may_be_byline {
+            states = states.without(&[State::Byline]);
+        }
+        if self.is_top() {
+            states = states.without(&[State::Subhead]);
+        }
+        if self.profile.newspaper {
+            return states;
+        }
+        states = states.without(&[State::Masthead, State::Staff]);
+        // With nothing above it, a byline says that it is one.
+        if self.above.is_none() && !self.has(BYLINE) {
+            states = states.without(&[State::Byline]);
+        }
+        if self.is_first_below_title() || self.stands_alone() {
+            states = states.without(&[State::Body]);
+        }
+        if self.own.is_sentence {
+            let headlines = [State::Kicker, State::Title, State::Deck, State::Subhead];
+            states = states.without(&headlines);
+        }
+        states
     }
 
     /// Whether it ends a sentence above the line that says who took the photo. (Where columns alternate, anything
@@ -168,7 +229,7 @@ mod tests {
             let page = audited(&format!("{above}\n{below}\n"), &[lines::run]);
             let profile = profile::read(&page);
             let line = Line::of(&profile, 0);
-            assert_eq!(!line.admits(State::Body), want, "{above} / {below}");
+            assert_eq!(!line.admitted().has(State::Body), want, "{above} / {below}");
             assert_eq!(line.ends_caption(), want, "{above} / {below}");
         }
     }
