@@ -399,6 +399,39 @@ pub fn others_back(text: &str) -> impl Iterator<Item = (usize, char)> + '_ {
     })
 }
 
+/// Takes the number of the first character off a text, given as UTF-8. Where all characters are looked at, reading them
+/// costs most; so it does less than [`str::chars`].
+#[inline(always)]
+pub fn take_number(text: &mut &[u8]) -> Option<u32> {
+    let six = |byte: u8| u32::from(byte & 0x3F);
+    let (number, rest) = match **text {
+        [a @ 0xE0..=0xEF, b, c, ref rest @ ..] => {
+            (u32::from(a & 0xF) << 12 | six(b) << 6 | six(c), rest)
+        }
+        [a @ 0..0x80, ref rest @ ..] => (u32::from(a), rest),
+        [a @ 0xC0..=0xDF, b, ref rest @ ..] => (u32::from(a & 0x1F) << 6 | six(b), rest),
+        [a, b, c, d, ref rest @ ..] => {
+            let high = u32::from(a & 7) << 18 | six(b) << 12;
+            (high | six(c) << 6 | six(d), rest)
+        }
+        _ => return None,
+    };
+    *text = rest;
+    Some(number)
+}
+
+/// The ideograph of the basic plane that three bytes of a text are. All of them have three, and where a text begins or
+/// ends in three bytes that look like one character, they are.
+#[inline]
+pub fn basic_han(bytes: [u8; 3]) -> Option<u16> {
+    let number = match bytes {
+        [0xE2..=0xEF, _, _] => take_number(&mut &bytes[..])?,
+        _ => return None,
+    };
+    let is_han = matches!(number, 0x4E00..=0x9FFF) || is_han(char::from_u32(number)?);
+    is_han.then_some(number as u16)
+}
+
 /// Where the lines of a text stand, each with its LF.
 pub fn lines(text: &[u8]) -> impl Iterator<Item = Range<usize>> {
     let ends = memchr::memchr_iter(b'\n', text).map(|i| i + 1);
@@ -545,6 +578,18 @@ mod tests {
             let back: Vec<(usize, char)> = others_back(&text).collect();
             assert!(found.iter().rev().eq(&back), "U+{:04X}", u32::from(c));
             assert!(all.eq(found), "U+{:04X}", u32::from(c));
+            let mut rest = text.as_bytes();
+            let numbers = std::iter::from_fn(|| take_number(&mut rest));
+            assert!(numbers.eq(text.chars().map(u32::from)));
+            assert!(rest.is_empty());
+            let basic = is_han(c) && c <= '\u{FFFF}';
+            for bytes in [
+                text.as_bytes()[3..].first_chunk(),
+                text.as_bytes()[..text.len() - 6].last_chunk(),
+            ] {
+                let found = bytes.and_then(|&bytes| basic_han(bytes));
+                assert_eq!(found, basic.then_some(c as u16), "U+{:04X}", u32::from(c));
+            }
             assert_eq!(
                 has_space(&text),
                 c.is_whitespace(),

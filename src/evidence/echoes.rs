@@ -3,6 +3,7 @@
 //! A deck or a kicker is often a clause of the article, word for word; a title hardly ever is. Where a line
 //! goes on with the one above, what stands at the break may well stand elsewhere, unbroken.
 
+use crate::chars::take_number;
 use crate::evidence::patterns::Pattern;
 use crate::evidence::profile::{End, Sight, ideograph};
 use crate::page::Page;
@@ -43,11 +44,12 @@ impl Pairs {
         let mut lines = Vec::with_capacity(page.blocks().len());
         let mut before = 0;
         for block in page.blocks() {
-            let start = block.range().start;
+            let end = block.range().end;
             // A pair over a break is the page's, but no line's.
             let (mut first, mut inside) = (list.len(), false);
-            for (at, c) in page.str(block).char_indices() {
-                let Some(this) = ideograph(c) else {
+            let mut rest = page.str(block).as_bytes();
+            while let Some(number) = take_number(&mut rest) {
+                let Some(this) = ideograph(number) else {
                     continue;
                 };
                 if before > 0 && this > 0 {
@@ -58,7 +60,7 @@ impl Pairs {
                     let earlier = met.checked_sub(1).unwrap_or(index);
                     list.push(Pair {
                         number,
-                        end: (start + at + BYTES) as u32,
+                        end: (end - rest.len()) as u32,
                         links: [earlier, index],
                     });
                     list[earlier as usize].links[1] = index;
@@ -80,21 +82,22 @@ impl Pairs {
     /// How much of what stands at a pair stands elsewhere too: 1 nothing, 2 the pair, 3 it and the character
     /// before or after it, 4 it and both.
     fn heard(&self, index: usize) -> u8 {
-        let number = |i: usize| self.list.get(i).map(|pair| pair.number);
-        let same = |i: Option<usize>, j: Option<usize>| match (i, j) {
-            (Some(i), Some(j)) => number(i).is_some() && number(i) == number(j),
-            _ => false,
-        };
-        let places = [0, 1].into_iter();
-        let places = places.flat_map(|side| self.elsewhere(index, side).take(HEARD_REACH));
-        places
-            .map(|i| {
-                let before = same(i.checked_sub(1), index.checked_sub(1));
-                let after = same(i.checked_add(1), index.checked_add(1));
-                2 + u8::from(before) + u8::from(after)
-            })
-            .max()
-            .unwrap_or(1)
+        let number = |i: usize| self.list.get(i).map_or(0, |pair| pair.number);
+        let neighbours = |i: usize| (number(i.wrapping_sub(1)), number(i + 1));
+        let own = neighbours(index);
+        let mut most = 1;
+        for side in [0, 1] {
+            for i in self.elsewhere(index, side).take(HEARD_REACH) {
+                let (before, after) = neighbours(i);
+                let before = own.0 > 0 && before == own.0;
+                let after = own.1 > 0 && after == own.1;
+                most = most.max(2 + u8::from(before) + u8::from(after));
+                if most == 4 {
+                    return most;
+                }
+            }
+        }
+        most
     }
 
     /// The other places where a pair stands, those before it or those after it, the nearest first.

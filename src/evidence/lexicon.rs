@@ -26,11 +26,12 @@ struct Lexicon {
     words: [Words; LONGEST],
     /// The classes of single characters from U+4E00.
     singles: Box<[u8]>,
-    /// For each list, where the words of every first character (from U+4E00) begin.
-    first: [Box<[u32]>; LONGEST],
+    /// The pairs of characters that are a word, or that longer ones begin or end with, with their [`Code`].
     pairs: Pairs,
-    /// The words of three characters and more.
-    long: Sieve,
+    /// The words of three characters and more with their classes.
+    longer: Longer,
+    /// Most of what is looked up among them is none, and one look into the sieve says so.
+    sieve: Sieve,
 }
 
 const BASE: u16 = 0x4e00;
@@ -46,20 +47,6 @@ static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| {
         rest = tail;
         Words { keys, classes }
     });
-    let first = std::array::from_fn(|l| {
-        let list: &Words = &words[l];
-        let mut at = 0;
-        let begin = |c: usize| {
-            while at < list.classes.len()
-                && usize::from(unit(list.keys, at * 2 * (l + 1))) < usize::from(BASE) + c
-            {
-                at += 1;
-            }
-            at as u32
-        };
-        (0..=SPAN).map(begin).collect()
-    });
-    let pairs = Pairs::of(&words);
     let mut singles = vec![UNKNOWN as u8; SPAN];
     for (word, &class) in words[0].keys.chunks_exact(2).zip(words[0].classes) {
         let place = usize::from(unit(word, 0)).checked_sub(usize::from(BASE));
@@ -67,65 +54,137 @@ static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| {
             *single = class;
         }
     }
-    let mut long = Sieve::new();
-    for (l, list) in words.iter().enumerate().skip(2) {
-        for word in list.keys.chunks_exact(2 * (l + 1)) {
-            long.add(hash(key(&units(word)[..=l])));
+    let (mut pairs, mut longer, mut sieve) = (Pairs::new(), Longer::new(), Sieve::new());
+    for (l, list) in words.iter().enumerate().skip(1) {
+        let keys = list.keys.chunks_exact(2 * (l + 1));
+        for (word, &class) in keys.zip(list.classes) {
+            let units = &units(word)[..=l];
+            if let [a, b] = *units {
+                pairs.add(pair(a, b), class);
+                continue;
+            }
+            pairs.add(pair(units[0], units[1]), Code::BEGINS);
+            pairs.add(pair(units[l - 1], units[l]), Code::ENDS);
+            longer.add(key(units), class);
+            sieve.add(key(units));
         }
     }
     Lexicon {
         words,
-        long,
         singles: singles.into(),
-        first,
         pairs,
+        longer,
+        sieve,
     }
 });
 
-/// The pairs of characters that are a word, or that longer ones begin or end with. Most of what is looked up
-/// is none, and one look into the sieve says so.
-struct Pairs {
-    sieve: Sieve,
-    /// The pairs, each at its hash or right after it; 0 for none.
-    keys: Box<[u32]>,
-    /// What is known of each.
-    codes: Box<[u8]>,
+macro_rules! table {
+    ($(#[$doc:meta])* $name:ident: $number:ty, $bits:literal, $spread:literal) => {
+        $(#[$doc])*
+        ///
+        /// A key is spread over all of its bits by an odd factor. The highest of them are its place; the others
+        /// stand there, or soon after it, with how far after it that is. So one look at one number answers most
+        /// questions.
+        struct $name(Box<[$number]>);
+
+        impl $name {
+            fn new() -> Self {
+                $name(vec![0; 1 << $bits].into())
+            }
+
+            /// Where a key stands, or would stand, with all of what stands there but the code.
+            #[inline]
+            fn find(&self, key: $number) -> (usize, $number) {
+                let spread = key.wrapping_mul($spread);
+                let mut at = (spread >> (<$number>::BITS - $bits)) as usize;
+                let mut own = spread << $bits;
+                loop {
+                    let there = self.0[at];
+                    if there == 0 || there & !0xFF == own {
+                        return (at, own);
+                    }
+                    at = (at + 1) & ((1 << $bits) - 1);
+                    own += 0x100;
+                }
+            }
+
+            fn add(&mut self, key: $number, code: u8) {
+                if code > 0 {
+                    let (at, own) = self.find(key);
+                    self.0[at] |= own | <$number>::from(code);
+                }
+            }
+
+            /// The place and the code of a key; a code of 0 for none.
+            #[inline]
+            fn code(&self, key: $number) -> (usize, u8) {
+                let (at, _) = self.find(key);
+                (at, self.0[at] as u8)
+            }
+        }
+    };
 }
 
-/// What is known of a pair: its class as a word, 0 for none, and whether longer words begin or end with it.
+table! {
+    /// A code for each of 160,000 pairs of characters.
+    Pairs: u32, 18, 0x9E37_79B1
+}
+/// Places in the table of pairs.
+pub(super) const PLACES: usize = 1 << 18;
+table! {
+    /// A class for each of 68,000 longer words.
+    Longer: u64, 17, 0x9E37_79B9_7F4A_7C15
+}
+
+/// Two characters as one number.
+fn pair(a: u16, b: u16) -> u32 {
+    u32::from(a) << 16 | u32::from(b)
+}
+
+/// What is known of a pair: its class as a word, 0 for none, whether longer words begin or end with it, and its place
+/// in the table, by which others may know more of it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) struct Code(u8);
+pub(super) struct Code {
+    known: u8,
+    place: u32,
+}
 
 impl Code {
     const BEGINS: u8 = 1 << 7;
     const ENDS: u8 = 1 << 6;
 
     fn class(self) -> Option<i32> {
-        let class = self.0 & !(Code::BEGINS | Code::ENDS);
+        let class = self.known & !(Code::BEGINS | Code::ENDS);
         (class > 0).then_some(i32::from(class))
+    }
+
+    /// Whether no word of two characters or more begins or ends so.
+    #[inline]
+    pub(super) fn is_none(self) -> bool {
+        self.known == 0
     }
 
     /// Whether longer words begin with the pair.
     #[inline]
     pub(super) fn begins(self) -> bool {
-        self.0 & Code::BEGINS != 0
+        self.known & Code::BEGINS != 0
     }
 
     /// Whether longer words end with the pair.
     #[inline]
     pub(super) fn ends(self) -> bool {
-        self.0 & Code::ENDS != 0
+        self.known & Code::ENDS != 0
+    }
+
+    /// Where the table has the pair, if it does.
+    #[inline]
+    pub(super) fn place(self) -> usize {
+        self.place as usize
     }
 }
 
 /// Bits of a hash: a sieve has a bit for each.
 const HASH: u32 = 20;
-/// Hashes that share a place in the table of pairs.
-const SHARE: usize = 4;
-
-fn hash(key: u64) -> usize {
-    (key.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> (64 - HASH)) as usize
-}
 
 /// Which keys there may be: one that it does not have is none.
 struct Sieve(Box<[u64]>);
@@ -135,67 +194,19 @@ impl Sieve {
         Sieve(vec![0; (1 << HASH) / 64].into())
     }
 
-    fn add(&mut self, hash: usize) {
+    fn hash(key: u64) -> usize {
+        (key.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> (64 - HASH)) as usize
+    }
+
+    fn add(&mut self, key: u64) {
+        let hash = Self::hash(key);
         self.0[hash / 64] |= 1 << (hash % 64);
     }
 
     #[inline]
-    fn has(&self, hash: usize) -> bool {
+    fn has(&self, key: u64) -> bool {
+        let hash = Self::hash(key);
         self.0[hash / 64] >> (hash % 64) & 1 == 1
-    }
-}
-
-impl Pairs {
-    fn of(words: &[Words; LONGEST]) -> Self {
-        let mut pairs = Pairs {
-            sieve: Sieve::new(),
-            keys: vec![0; (1 << HASH) / SHARE].into(),
-            codes: vec![0; (1 << HASH) / SHARE].into(),
-        };
-        for (l, list) in words.iter().enumerate().skip(1) {
-            let keys = list.keys.chunks_exact(2 * (l + 1));
-            for (word, &class) in keys.zip(list.classes) {
-                if l == 1 {
-                    pairs.add(word, class);
-                } else {
-                    pairs.add(&word[..4], Code::BEGINS);
-                    pairs.add(&word[word.len() - 4..], Code::ENDS);
-                }
-            }
-        }
-        pairs
-    }
-
-    fn add(&mut self, pair: &[u8], code: u8) {
-        let key = Self::key(unit(pair, 0), unit(pair, 2));
-        let hash = hash(u64::from(key));
-        let at = self.place(key, hash);
-        self.sieve.add(hash);
-        self.keys[at] = key;
-        self.codes[at] |= code;
-    }
-
-    fn key(a: u16, b: u16) -> u32 {
-        u32::from(a) << 16 | u32::from(b)
-    }
-
-    /// Where a pair stands, or would stand.
-    fn place(&self, key: u32, hash: usize) -> usize {
-        let mut at = hash / SHARE;
-        while self.keys[at] != key && self.keys[at] != 0 {
-            at = (at + 1) & (self.keys.len() - 1);
-        }
-        at
-    }
-
-    #[inline]
-    fn code(&self, a: u16, b: u16) -> Code {
-        let key = Self::key(a, b);
-        let hash = hash(u64::from(key));
-        if !self.sieve.has(hash) {
-            return Code::default();
-        }
-        Code(self.codes[self.place(key, hash)])
     }
 }
 
@@ -239,30 +250,12 @@ impl Lexicon {
 
     /// The same for a word of three characters or more.
     fn longer(&self, word: &[u16]) -> Option<i32> {
-        if !self.long.has(hash(key(word))) {
+        let key = key(word);
+        if !self.sieve.has(key) {
             return None;
         }
-        let l = word.len().checked_sub(1)?;
-        let c = usize::from(word[0].checked_sub(BASE)?);
-        if c >= SPAN {
-            return None;
-        }
-        let list = self.words.get(l)?;
-        let width = 2 * word.len();
-        let (mut low, mut high) = (self.first[l][c] as usize, self.first[l][c + 1] as usize);
-        while low < high {
-            let mid = (low + high) / 2;
-            let order = (1..word.len())
-                .map(|k| unit(list.keys, mid * width + 2 * k).cmp(&word[k]))
-                .find(|o| o.is_ne())
-                .unwrap_or(std::cmp::Ordering::Equal);
-            match order {
-                std::cmp::Ordering::Equal => return list.classes.get(mid).map(|&c| i32::from(c)),
-                std::cmp::Ordering::Less => low = mid + 1,
-                std::cmp::Ordering::Greater => high = mid,
-            }
-        }
-        None
+        let (_, class) = self.longer.code(key);
+        (class > 0).then_some(i32::from(class))
     }
 }
 
@@ -273,7 +266,7 @@ pub fn in_words(text: &str) -> usize {
         let units: Vec<u16> = row.chars().map(|c| c as u16).collect();
         let mut at = 0;
         while at + 1 < units.len() {
-            let code = LEXICON.pairs.code(units[at], units[at + 1]);
+            let code = code(units[at], units[at + 1]);
             let longest = (2..=LONGEST.min(units.len() - at))
                 .rev()
                 .find(|&n| LEXICON.class(&units[at..at + n], code).is_some());
@@ -307,7 +300,9 @@ pub(super) fn is_common(a: char, b: char) -> bool {
 /// What is known of a pair of characters that stand together in a text.
 #[inline]
 pub(super) fn code(a: u16, b: u16) -> Code {
-    LEXICON.pairs.code(a, b)
+    let (place, known) = LEXICON.pairs.code(pair(a, b));
+    let place = place as u32;
+    Code { known, place }
 }
 
 /// How likely a word is among all, in half bits; a single character always has a score. `code` is what is
@@ -321,6 +316,35 @@ pub(super) fn score(word: &[u16], code: Code) -> Option<i32> {
     Some(class - TOTAL)
 }
 
-pub(super) fn han(c: &char) -> bool {
+fn han(c: &char) -> bool {
     crate::chars::is_han(*c) && (*c as u32) <= 0xffff
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_word_of_the_table_is_found_and_no_other() {
+        let mut classes = std::collections::HashMap::new();
+        each(|word, class| {
+            classes.insert(word.to_vec(), class);
+        });
+        let class = |word: &[u16]| LEXICON.class(word, code(word[0], word[1]));
+        let words = classes.iter().filter(|(word, _)| word.len() > 1);
+        for (word, want) in words {
+            assert_eq!(
+                class(word),
+                Some(*want),
+                "{}",
+                String::from_utf16_lossy(word)
+            );
+            // Every character replaced by another.
+            for i in 0..word.len() {
+                let mut other = word.clone();
+                other[i] ^= 5;
+                assert_eq!(class(&other), classes.get(&other).copied(), "{other:?}");
+            }
+        }
+    }
 }

@@ -13,14 +13,14 @@ mod forms;
 mod names;
 mod words;
 
-pub use certain::{Certain, certain, is_credit, may_be_byline};
+pub use certain::Certain;
 use names::is_surname;
 pub use names::{is_name, is_spaced_name};
 
 use bylines::*;
 use forms::*;
 use std::borrow::Cow;
-use words::{DAY_OF_MONTH, DIGIT, HYPHEN, ISSUE, PAGE, SPACE, YEAR, ending, sweep};
+use words::{DAY_OF_MONTH, DIGIT, HYPHEN, ISSUE, PAGE, SPACE, Tells, YEAR, ending, sweep};
 
 macro_rules! patterns {
     ($($(#[$doc:meta])* $name:ident = $word:literal,)*) => {
@@ -185,19 +185,60 @@ const SHORT: u16 = 64;
 /// Furniture may be as wide as this, the whole foot of a page in one line, if it has no comma.
 const LONG: u16 = 200;
 
+/// What a line says about itself.
+#[derive(Clone, Copy, Debug)]
+pub struct Look {
+    /// Its patterns, as bits.
+    pub patterns: u64,
+    /// What its form says for certain.
+    pub certain: Option<Certain>,
+    /// It has something of a byline.
+    pub may_be_byline: bool,
+    /// It says who took a photo.
+    pub is_credit: bool,
+    /// An opening mark is left open at its end.
+    pub open: bool,
+}
+
+/// Looks at a line of some width: all that is asked of its words is answered from one sweep.
+pub fn look(text: &str, width: u16) -> Look {
+    let words = words(text);
+    Look {
+        patterns: of_words(text, width, words),
+        certain: certain::certain(text, words),
+        may_be_byline: certain::may_be_byline(text, words),
+        is_credit: certain::is_credit(text),
+        open: words.leaves_open(),
+    }
+}
+
+/// What a line is for certain, if its form says so.
+pub fn certain(text: &str) -> Option<Certain> {
+    certain::certain(text, words(text))
+}
+
 /// The patterns of a line, as bits.
 pub fn find(text: &str, width: u16) -> u64 {
+    of_words(text, width, words(text))
+}
+
+/// The words of a line.
+fn words(text: &str) -> Tells {
+    let body = text.trim_end_matches(|c: char| !is_letter_or_number(c));
+    sweep(text, body.len())
+}
+
+/// The patterns of a line that has these words.
+fn of_words(text: &str, width: u16, words: Tells) -> u64 {
     let mut bits = 0;
     let mut hit = |p: Pattern, yes: bool| {
         if yes {
             bits |= p.bit();
         }
     };
-    let body = text.trim_end_matches(|c: char| !is_letter_or_number(c));
-    let (sure, needed) = sweep(text, body.len());
-    let sure = |p: Pattern| sure & p.bit() != 0;
-    let may = |p: Pattern| needed & p.bit() != 0;
-    let has = |flags: u64| needed & flags == flags;
+    let sure = |p: Pattern| words.is(p);
+    let may = |p: Pattern| words.may(p);
+    let has = |flags: u64| words.has(flags);
     let first = text.chars().next().unwrap_or(' ');
     let head = || prefix(text, HEAD);
     let runs_in = || is_bullet(first) && runs_in(head());
@@ -262,6 +303,8 @@ pub fn find(text: &str, width: u16) -> u64 {
         let single = &*single;
         let start = single.chars().next().unwrap_or(' ');
         let last = single.chars().next_back().unwrap_or(' ');
+        let ends = ending(text);
+        let single_ends = if has(SPACE) { ending(single) } else { ends };
         let names = may_be_name(first)
             && tokens().all(|t| is_name(t.trim_end_matches(['/', '／', '文', '图', '摄'])))
             && !text.is_empty();
@@ -280,10 +323,10 @@ pub fn find(text: &str, width: u16) -> u64 {
         hit(Pattern::Signed, inside.is_some_and(signs));
         hit(
             Pattern::Office,
-            !stop && ending(single) & Pattern::Office.bit() != 0,
+            !stop && single_ends & Pattern::Office.bit() != 0,
         );
-        let credit = text.strip_suffix([')', '）']).unwrap_or(text);
-        hit(Pattern::Credit, ending(credit) & Pattern::Credit.bit() != 0);
+        let credit = text.strip_suffix([')', '）']).map_or(ends, ending);
+        hit(Pattern::Credit, credit & Pattern::Credit.bit() != 0);
         hit(Pattern::Jump, has(PAGE) && JUMP.is_match(text));
         hit(
             Pattern::Pageref,
@@ -297,7 +340,7 @@ pub fn find(text: &str, width: u16) -> u64 {
         );
         hit(Pattern::Closing, text.ends_with(CLOSING));
         let series = || closes_series(text.chars().next_back()) && SERIES.is_match(text);
-        let named = || ending(text) & Pattern::Series.bit() != 0;
+        let named = || ends & Pattern::Series.bit() != 0;
         hit(
             Pattern::Series,
             sure(Pattern::Series) || series() || named(),
@@ -320,7 +363,7 @@ pub fn find(text: &str, width: u16) -> u64 {
             Pattern::NoticeTitle,
             closes_notice(last) && NOTICE.is_match(single),
         );
-        hit(Pattern::Speaks, ending(text) & Pattern::Speaks.bit() != 0);
+        hit(Pattern::Speaks, ends & Pattern::Speaks.bit() != 0);
         hit(
             Pattern::Section,
             single.is_empty()
@@ -354,14 +397,13 @@ pub fn is_dateline(text: &str) -> bool {
     let head = prefix(text, HEAD);
     let opens = opens_dateline(text.chars().next().unwrap_or(' '));
     // All its words begin with one of these.
-    let words =
-        || head.contains(['日', '月']) && sweep(head, head.len()).1 & Pattern::Dateline.bit() != 0;
+    let words = || head.contains(['日', '月']) && sweep(head, head.len()).may(Pattern::Dateline);
     (opens || words()) && DATELINE.is_match(head) || runs_in(head)
 }
 
 /// Whether a text has a word of notices: [`Pattern::NoticeWord`] alone.
 pub fn has_notice_word(text: &str) -> bool {
-    sweep(text, text.len()).0 & Pattern::NoticeWord.bit() != 0
+    sweep(text, text.len()).is(Pattern::NoticeWord)
 }
 
 /// [`char::is_alphanumeric`], which is slow to tell the common ideographs from the common marks.

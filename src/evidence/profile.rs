@@ -5,6 +5,7 @@
 //! need the one-sided ones. Blank lines and indents have no fixed meaning, so their share on the page
 //! goes with every clue that uses them.
 
+use crate::chars::take_number;
 use crate::evidence::echoes;
 use crate::evidence::patterns::{self, Certain, Pattern};
 use crate::evidence::seam::{Seam, Side};
@@ -171,17 +172,20 @@ pub fn read(page: &Page) -> Profile {
         .blocks()
         .iter()
         .zip(&texts)
-        .map(|(b, t)| Sight {
-            layout: b.layout,
-            patterns: patterns::find(t, b.layout.width),
-            end: end_of(t),
-            is_sentence: t.ends_with('。'),
-            start: start_of(t),
-            certain: patterns::certain(t),
-            may_be_byline: patterns::may_be_byline(t),
-            is_credit: patterns::is_credit(t),
-            open: left_open(t),
-            ..Sight::default()
+        .map(|(b, t)| {
+            let look = patterns::look(t, b.layout.width);
+            Sight {
+                layout: b.layout,
+                patterns: look.patterns,
+                end: end_of(t),
+                is_sentence: t.ends_with('。'),
+                start: start_of(t),
+                certain: look.certain,
+                may_be_byline: look.may_be_byline,
+                is_credit: look.is_credit,
+                open: look.open,
+                ..Sight::default()
+            }
         })
         .collect();
     let share = |count: usize, few: usize, many: usize| -> u8 {
@@ -303,6 +307,43 @@ pub fn mode<const LINES: usize>(widths: impl Iterator<Item = u16>) -> u16 {
     best.1 as u16
 }
 
+/// The widths of so many lines, 0 for those that tell nothing, and how often each counts: the [`mode`] of widths that
+/// come one by one.
+#[derive(Default)]
+struct Stretch {
+    widths: [u16; WINDOW],
+    votes: [u16; WINDOW],
+    oldest: usize,
+}
+
+impl Stretch {
+    /// How much two widths speak for each other.
+    fn votes(a: u16, b: u16) -> u16 {
+        if a == 0 || b == 0 {
+            return 0;
+        }
+        u16::from(a == b) + u16::from(a.abs_diff(b) <= 1)
+    }
+
+    /// Puts the next line in the oldest one's place.
+    fn advance(&mut self, width: u16) {
+        let old = std::mem::replace(&mut self.widths[self.oldest], width);
+        let mut own = 0;
+        for (&other, votes) in self.widths.iter().zip(&mut self.votes) {
+            let gained = Self::votes(other, width);
+            *votes = (*votes + gained).wrapping_sub(Self::votes(other, old));
+            own += gained;
+        }
+        self.votes[self.oldest] = own;
+        self.oldest = (self.oldest + 1) % WINDOW;
+    }
+
+    fn measure(&self) -> u16 {
+        let lines = self.votes.iter().zip(&self.widths);
+        lines.max().map_or(0, |(_, &width)| width)
+    }
+}
+
 fn measures(sights: &mut [Sight]) {
     let telling = |s: &Sight| {
         let layout = &s.layout;
@@ -314,13 +355,15 @@ fn measures(sights: &mut [Sight]) {
         .collect();
     // The measure of every stretch of so many lines; a line's own are the one that ends before it and the
     // one that begins after it, which are the same stretches, seen from either end.
-    let stretch = |from: usize, to: usize| {
-        mode::<{ WINDOW.next_power_of_two() }>(widths[from..to].iter().copied().filter(|&w| w > 0))
-    };
     let n = sights.len();
-    let ending: Vec<u16> = (0..=n + WINDOW)
-        .map(|end| stretch(end.saturating_sub(WINDOW).min(n), end.min(n)))
-        .collect();
+    let mut ending = Vec::with_capacity(n + WINDOW + 1);
+    ending.push(0);
+    let mut stretch = Stretch::default();
+    let rest = [0; WINDOW];
+    for &width in widths.iter().chain(&rest) {
+        stretch.advance(width);
+        ending.push(stretch.measure());
+    }
     for (i, sight) in sights.iter_mut().enumerate() {
         sight.before = ending[i];
         sight.after = ending[i + 1 + WINDOW];
@@ -363,9 +406,16 @@ fn alternation(sights: &mut [Sight], sides: &[(Side, Side)]) {
 /// An ideograph as a number; 0 for any other character, and nothing for white space. Ideographs beyond the
 /// basic plane are too rare to come twice.
 #[inline]
-pub(super) fn ideograph(c: char) -> Option<u32> {
+pub(super) fn ideograph(number: u32) -> Option<u32> {
+    const FIRST: u32 = '一' as u32;
+    match number {
+        FIRST..=0x9FFF => Some(number),
+        _ => rare_ideograph(char::from_u32(number)?),
+    }
+}
+
+fn rare_ideograph(c: char) -> Option<u32> {
     match c {
-        '一'..='\u{9FFF}' => Some(u32::from(c)),
         _ if c.is_whitespace() => None,
         _ if crate::chars::is_han(c) && c <= '\u{FFFF}' => Some(u32::from(c)),
         _ => Some(0),
@@ -374,12 +424,21 @@ pub(super) fn ideograph(c: char) -> Option<u32> {
 
 /// The pairs of neighbouring ideographs of a text, white space aside, each as one number.
 pub(super) fn han_pairs(text: &str) -> impl Iterator<Item = u32> + '_ {
+    let mut rest = text.as_bytes();
     let mut before = 0;
-    text.chars().filter_map(move |c| {
-        let this = ideograph(c)?;
-        let pair = (before > 0 && this > 0).then_some(before << 16 | this);
-        before = this;
-        pair
+    std::iter::from_fn(move || {
+        while let Some(number) = take_number(&mut rest) {
+            let Some(this) = ideograph(number) else {
+                continue;
+            };
+            let pair = before << 16 | this;
+            let is_pair = before > 0 && this > 0;
+            before = this;
+            if is_pair {
+                return Some(pair);
+            }
+        }
+        None
     })
 }
 
@@ -428,19 +487,6 @@ pub fn start_of(text: &str) -> Start {
     }
 }
 
-/// Whether the last opening mark of a line has no closing one after it.
-fn left_open(text: &str) -> bool {
-    let mut depth = 0i32;
-    for (_, c) in crate::chars::others(text) {
-        match c {
-            '“' | '「' | '（' | '(' | '《' | '【' => depth += 1,
-            '”' | '」' | '）' | ')' | '》' | '】' => depth = (depth - 1).max(0),
-            _ => {}
-        }
-    }
-    depth > 0
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -471,6 +517,39 @@ mod tests {
         ];
         for (name, text, titles) in cases {
             assert_eq!(read(&audited(text, &[lines::run])).titles, titles, "{name}");
+        }
+    }
+
+    #[test]
+    fn the_measure_of_a_stretch_is_the_mode_of_its_widths() {
+        let widths = [
+            24, 24, 25, 0, 24, 26, 26, 26, 25, 90, 12, 0, 0, 0, 0, 0, 0, 0, 30, 11, 30, 31, 32, 33,
+        ];
+        let mut stretch = Stretch::default();
+        for (i, &width) in widths.iter().enumerate() {
+            stretch.advance(width);
+            let last = &widths[(i + 1).saturating_sub(WINDOW)..=i];
+            let want = mode::<8>(last.iter().copied().filter(|&w| w > 0));
+            assert_eq!(stretch.measure(), want, "{last:?}");
+        }
+    }
+
+    #[test]
+    fn what_is_left_open_at_the_end_of_a_line() {
+        let open = |text: &str| patterns::look(text, 30).open;
+        for text in ["他说：“走", "（记者 王平", "）（", "《新“华》", "”“"] {
+            assert!(open(text), "{text}");
+        }
+        for text in [
+            "",
+            "他说：“走。”",
+            "（记者 王平）",
+            "走。”",
+            "（）",
+            "“）",
+            "『走",
+        ] {
+            assert!(!open(text), "{text}");
         }
     }
 }

@@ -6,7 +6,8 @@
 //! `国务` ␤ `院总理` gains, since few words begin 国务; `国务` ␤ `发展经济` loses, since 国务 is left a
 //! fragment; `经济` ␤ `发展` is neither here nor there.
 
-use crate::evidence::lexicon::{self, Code, LONGEST, REACH, han, key};
+use crate::chars::basic_han;
+use crate::evidence::lexicon::{self, Code, LONGEST, REACH, key};
 use crate::table::Table;
 use std::sync::LazyLock;
 
@@ -20,12 +21,14 @@ struct Pieces {
 struct Masses {
     /// Pieces of one character.
     single: Box<[f32]>,
-    /// Longer pieces.
+    /// Pieces of two, by their place in the table of pairs.
+    pairs: Box<[f32]>,
+    /// Pieces of three.
     longer: Table<u64, f32>,
 }
 
-/// Pieces of two and three characters: so many, about.
-const PIECES_LONGER: usize = 1 << 16;
+/// Pieces of three characters: so many, about.
+const PIECES_LONGER: usize = 1 << 14;
 
 impl Masses {
     fn new() -> Self {
@@ -33,6 +36,7 @@ impl Masses {
         longer.reserve(PIECES_LONGER);
         Masses {
             single: vec![0.0; 0x1_0000].into(),
+            pairs: vec![0.0; lexicon::PLACES].into(),
             longer,
         }
     }
@@ -40,12 +44,14 @@ impl Masses {
     fn add(&mut self, piece: &[u16], count: f32) {
         match *piece {
             [single] => self.single[usize::from(single)] += count,
+            [a, b] => self.pairs[lexicon::code(a, b).place()] += count,
             _ => *self.longer.entry(key(piece)).or_default() += count,
         }
     }
 
     fn in_half_bits(mut self) -> Self {
-        for mass in self.single.iter_mut().chain(self.longer.values_mut()) {
+        let shorter = self.single.iter_mut().chain(&mut self.pairs);
+        for mass in shorter.chain(self.longer.values_mut()) {
             *mass = match *mass {
                 0.0 => f32::NEG_INFINITY,
                 count => 2.0 * count.log2() - lexicon::TOTAL as f32,
@@ -54,10 +60,13 @@ impl Masses {
         self
     }
 
+    /// What a piece counts for; `code` is what is known of two of its characters, which are all that it has if it has
+    /// two.
     #[inline]
-    fn of(&self, piece: &[u16]) -> f32 {
+    fn of(&self, piece: &[u16], code: Code) -> f32 {
         match *piece {
             [single] => self.single[usize::from(single)],
+            [_, _] => self.pairs[code.place()],
             _ => self
                 .longer
                 .get(&key(piece))
@@ -105,8 +114,8 @@ impl Side {
         &self.units[..self.len]
     }
 
-    /// Some characters; how they read is not known yet.
-    fn of(chars: impl Iterator<Item = char>, reversed: bool) -> Self {
+    /// Some ideographs; how they read is not known yet.
+    fn of(ideographs: impl Iterator<Item = u16>, reversed: bool) -> Self {
         let mut side = Side {
             units: [0; REACH],
             len: 0,
@@ -114,8 +123,8 @@ impl Side {
             best: [NEVER; REACH + 1],
             free: 0.0,
         };
-        for c in chars.take_while(han).take(REACH) {
-            side.units[side.len] = c as u16;
+        for (slot, unit) in side.units.iter_mut().zip(ideographs) {
+            *slot = unit;
             side.len += 1;
         }
         if reversed {
@@ -127,26 +136,45 @@ impl Side {
         side
     }
 
-    /// The score of what stands between two places as one word.
-    fn word(&self, from: usize, to: usize) -> i32 {
-        lexicon::score(&self.units[from..to], self.codes[from]).unwrap_or(NEVER)
+    /// Calls back for every word that begins at a place, with where it ends and its score.
+    #[inline]
+    fn words(&self, from: usize, mut call: impl FnMut(usize, i32)) {
+        let code = self.codes[from];
+        // Where no longer word begins, a character is all there is to it.
+        let longest = match () {
+            () if code.is_none() => 1,
+            () if code.begins() => LONGEST,
+            () => 2,
+        };
+        for to in from + 1..=self.len.min(from + longest) {
+            if let Some(score) = lexicon::score(&self.units[from..to], code) {
+                call(to, score);
+            }
+        }
     }
 
     /// Reads the end of a text.
     pub fn end(text: &str) -> Self {
-        let mut side = Side::of(text.chars().rev(), true);
+        let mut rest = text.as_bytes();
+        let before = std::iter::from_fn(|| {
+            let (others, last) = rest.split_last_chunk()?;
+            rest = others;
+            basic_han(*last)
+        });
+        let mut side = Side::of(before, true);
         let n = side.len;
-        side.best[0] = 0;
-        for to in 1..=n {
-            for from in 0..to {
-                side.best[to] = side.best[to].max(side.best[from] + side.word(from, to));
-            }
+        let mut best = side.best;
+        best[0] = 0;
+        for from in 0..n {
+            let so_far = best[from];
+            side.words(from, |to, score| best[to] = best[to].max(so_far + score));
         }
+        side.best = best;
         side.free = side.best[n] as f32;
         for from in n.saturating_sub(LONGEST - 1)..n {
             // Two characters that no longer word begins with are no beginning, whatever follows them.
             if from + 1 == n || side.codes[from].begins() {
-                let mass = PIECES.beginnings.of(&side.units[from..n]);
+                let mass = PIECES.beginnings.of(&side.units[from..n], side.codes[from]);
                 side.free = side.free.max(side.best[from] as f32 + mass);
             }
         }
@@ -155,18 +183,27 @@ impl Side {
 
     /// Reads the beginning of a text.
     pub fn beginning(text: &str) -> Self {
-        let mut side = Side::of(text.chars(), false);
+        let mut rest = text.as_bytes();
+        let after = std::iter::from_fn(|| {
+            let (first, others) = rest.split_first_chunk()?;
+            rest = others;
+            basic_han(*first)
+        });
+        let mut side = Side::of(after, false);
         let n = side.len;
-        side.best[n] = 0;
+        let mut best = side.best;
+        best[n] = 0;
         for from in (0..n).rev() {
-            for to in from + 1..=n {
-                side.best[from] = side.best[from].max(side.best[to] + side.word(from, to));
-            }
+            let mut most = NEVER;
+            side.words(from, |to, score| most = most.max(best[to] + score));
+            best[from] = most;
         }
+        side.best = best;
         side.free = side.best[0] as f32;
         for to in 1..=n.min(LONGEST - 1) {
-            if to == 1 || side.codes[to - 2].ends() {
-                let mass = PIECES.ends.of(&side.units[..to]);
+            let code = side.codes[to.saturating_sub(2)];
+            if to == 1 || code.ends() {
+                let mass = PIECES.ends.of(&side.units[..to], code);
                 side.free = side.free.max(side.best[to] as f32 + mass);
             }
         }
@@ -188,7 +225,7 @@ impl Side {
                 _ if !self.codes[from].begins() => continue,
                 _ => self.codes[from],
             };
-            if code == Code::default() {
+            if code.is_none() {
                 continue;
             }
             for to in 1..=right.len().min(LONGEST - (left.len() - from)) {

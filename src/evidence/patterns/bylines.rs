@@ -34,10 +34,8 @@ pub(super) fn runs_in(text: &str) -> bool {
     }
     let mut rest = words.skip_while(|word| is_name(word));
     let first = rest.next().unwrap_or_default();
-    let signs = |word: &str| {
-        let (sure, _) = sweep(word, word.len());
-        sure & Pattern::Reporter.bit() != 0 || ending(word) & BYLINES != 0
-    };
+    let signs =
+        |word: &str| sweep(word, word.len()).is(Pattern::Reporter) || ending(word) & BYLINES != 0;
     first.contains(['，', ',', '。'])
         || first.chars().nth(WORD).is_some() && !signs(first) && !first.starts_with(['（', '('])
 }
@@ -53,12 +51,11 @@ pub(super) fn bracketed(text: &str) -> Option<&str> {
 
 /// Whether what stands in parentheses is a sign-off.
 pub(super) fn signs(inside: &str) -> bool {
-    let (sure, _) = sweep(inside, inside.len());
     let mut words = inside
         .split([' ', '\u{3000}', '、'])
         .filter(|word| !word.is_empty());
     let sent = |c: char| matches!(c, '电' | '電' | '讯');
-    sure & Pattern::Reporter.bit() != 0
+    sweep(inside, inside.len()).is(Pattern::Reporter)
         || inside.starts_with(['文', '图']) && inside.contains(['：', ':'])
         || inside.ends_with(sent) && inside.contains(['日', '社', '报', '報'])
         || !inside.trim().is_empty() && words.all(is_name)

@@ -3,8 +3,10 @@
 //! Most forms are clues among others. These few were never anything else in the gold pages, so nothing else is
 //! asked; the counts are of those pages' lines, without OCR.
 
+use super::Pattern;
 use super::forms::STAFF;
 use super::names::{is_name, is_spaced_name, is_surname};
+use super::words::{BYLINE, Tells};
 use crate::audit::is_content;
 use crate::chars::{is_han, is_prose_mark};
 
@@ -24,8 +26,8 @@ pub enum Certain {
     Staff,
 }
 
-/// What a line is for certain, if its form says so.
-pub fn certain(line: &str) -> Option<Certain> {
+/// What a line of these words is for certain, if its form says so.
+pub(super) fn certain(line: &str, words: Tells) -> Option<Certain> {
     let last = line.chars().next_back()?;
     match line.chars().next()? {
         '【' => tag(line),
@@ -34,48 +36,27 @@ pub fn certain(line: &str) -> Option<Certain> {
         _ if is_abroad(line) || line.strip_suffix("/文").is_some_and(is_name) => {
             Some(Certain::Byline)
         }
-        _ if is_staff(line) => Some(Certain::Staff),
+        _ if words.may(Pattern::Staff) && is_staff(line) => Some(Certain::Staff),
         _ => None,
     }
 }
 
-/// Whether a line may be a byline at all: it has a word or a mark of one, ends as the names of offices do, or is
-/// made of names. (So 5,520 of 5,534; 89 lines of other kinds, most of them titles, were taken
+/// Whether a line of these words may be a byline at all: it has a word or a mark of one, ends as the names of
+/// offices do, or is made of names. (So 5,520 of 5,534; 89 lines of other kinds, most of them titles, were taken
 /// for bylines that have nothing of them.)
-pub fn may_be_byline(line: &str) -> bool {
-    const OFFICES: &str = "社部委局队组会室办团处所院厅司心台站馆校学府厂协日";
-    let last = line.chars().next_back().unwrap_or(' ');
-    let words = || {
-        line.char_indices()
-            .any(|(i, c)| is_sign_of_byline(c, &line[i..]))
-    };
-    OFFICES.contains(last) || words() || are_names(line)
+pub(super) fn may_be_byline(line: &str, words: Tells) -> bool {
+    words.has(BYLINE) || line.ends_with(OFFICES) || are_names(line)
 }
 
-/// Whether a mark, or a word that begins with this character, stands in bylines.
-fn is_sign_of_byline(c: char, text: &str) -> bool {
-    let second = || text.chars().nth(1);
-    match c {
-        '摄' | '图' | '文' | '编' | '译' | '画' | '绘' | '撰' | '稿' | '讯' | '电' | '报'
-        | '刊' => true,
-        '（' | '(' | '）' | ')' | '/' | '：' | ':' => true,
-        '□' | '■' | '◆' | '●' | '▲' | '△' | '▼' | '◎' | '○' | '★' | '☆' => {
-            true
-        }
-        '记' | '作' => second() == Some('者'),
-        '新' => second() == Some('华'),
-        '实' => second() == Some('习'),
-        '特' => second() == Some('约'),
-        '整' => second() == Some('理'),
-        '评' => text.starts_with("评论员"),
-        '观' => text.starts_with("观察员"),
-        _ => false,
-    }
-}
+/// The last characters of offices.
+const OFFICES: [char; 25] = [
+    '社', '部', '委', '局', '队', '组', '会', '室', '办', '团', '处', '所', '院', '厅', '司', '心',
+    '台', '站', '馆', '校', '学', '府', '厂', '协', '日',
+];
 
 /// Whether a line says who took a photo, and nothing else: 本报记者 唐慧 摄, （刘通摄）, 记者 方远 摄影报道. Of 516 lines
 /// above one 504 end a caption; the others stand on pages whose columns alternate, or hold a part of the credit.
-pub fn is_credit(line: &str) -> bool {
+pub(super) fn is_credit(line: &str) -> bool {
     /// Credits are no longer (characters).
     const LONG: usize = 32;
     let line = line.strip_prefix(['（', '(']).unwrap_or(line);
@@ -95,10 +76,20 @@ fn is_no_credit(c: char) -> bool {
 
 /// Whether a line is nothing but short pieces, one of which begins with a surname.
 fn are_names(line: &str) -> bool {
-    let pieces = || line.split(|c: char| c.is_whitespace() || matches!(c, '、' | '·'));
-    let short = |piece: &str| piece.chars().nth(4).is_none() && piece.chars().all(is_han);
-    let named = |piece: &str| piece.chars().next().is_some_and(is_surname);
-    pieces().all(short) && pieces().any(named)
+    /// A piece has at most so many characters.
+    const SHORT: usize = 4;
+    let (mut length, mut named) = (0, false);
+    for c in line.chars() {
+        if c.is_whitespace() || matches!(c, '、' | '·') {
+            length = 0;
+        } else if length == SHORT || !is_han(c) {
+            return false;
+        } else {
+            named |= length == 0 && is_surname(c);
+            length += 1;
+        }
+    }
+    named
 }
 
 /// Bylines and lines of staff are no longer (bytes).
@@ -162,7 +153,16 @@ fn is_staff(line: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use super::super::words::sweep;
     use super::*;
+
+    fn certain(line: &str) -> Option<Certain> {
+        super::certain(line, sweep(line, line.len()))
+    }
+
+    fn may_be_byline(line: &str) -> bool {
+        super::may_be_byline(line, sweep(line, line.len()))
+    }
 
     #[test]
     fn bylines() {

@@ -1,6 +1,7 @@
 //! The words of patterns: the tables, and the one sweep over a line that finds them all.
 
 use super::{NAMES, Pattern};
+use crate::chars::take_number;
 use crate::table::Table;
 use std::sync::LazyLock;
 
@@ -175,6 +176,50 @@ const NEEDED: &[(u64, &[&str])] = &[
     (HYPHEN, &["-"]),
     (DIGIT, &["0", "1", "2", "3", "4", "5", "6", "7", "8", "9"]),
     (SPACE, &["\t", "\n", "\u{B}", "\u{C}", "\r", " "]),
+    (
+        BYLINE,
+        &[
+            "摄",
+            "图",
+            "文",
+            "编",
+            "译",
+            "画",
+            "绘",
+            "撰",
+            "稿",
+            "讯",
+            "电",
+            "报",
+            "刊",
+            "（",
+            "(",
+            "）",
+            ")",
+            "/",
+            "：",
+            ":",
+            "□",
+            "■",
+            "◆",
+            "●",
+            "▲",
+            "△",
+            "▼",
+            "◎",
+            "○",
+            "★",
+            "☆",
+            "记者",
+            "作者",
+            "新华",
+            "实习",
+            "特约",
+            "整理",
+            "评论员",
+            "观察员",
+        ],
+    ),
 ];
 
 // What else a sweep sees; bits above those of the patterns.
@@ -185,7 +230,13 @@ pub(super) const PAGE: u64 = 1 << 60;
 pub(super) const HYPHEN: u64 = 1 << 59;
 pub(super) const DIGIT: u64 = 1 << 58;
 pub(super) const SPACE: u64 = 1 << 57;
-const _: () = assert!(NAMES.len() < 57, "the patterns reach into the other bits");
+pub(super) const BYLINE: u64 = 1 << 56;
+const _: () = assert!(NAMES.len() < 56, "the patterns reach into the other bits");
+
+/// Marks that open something,
+const OPENING: &[char] = &['“', '「', '（', '(', '《', '【'];
+/// and that close it.
+const CLOSING: &[char] = &['”', '」', '）', ')', '》', '】'];
 
 /// Words that are a pattern at the end of a line.
 const ENDS: &[(Pattern, &[&str])] = &[
@@ -316,15 +367,38 @@ const ENDS: &[(Pattern, &[&str])] = &[
 
 /// What a character or a word tells of a line: the patterns that it is and those that it makes possible.
 #[derive(Clone, Copy, Debug, Default)]
-struct Tells {
+pub(super) struct Tells {
     sure: u64,
     needed: u64,
+    /// How many marks are open.
+    open: i32,
 }
 
 impl Tells {
+    /// Whether it is this pattern.
+    pub(super) fn is(self, pattern: Pattern) -> bool {
+        self.sure & pattern.bit() != 0
+    }
+
+    /// Whether it may be this pattern.
+    pub(super) fn may(self, pattern: Pattern) -> bool {
+        self.has(pattern.bit())
+    }
+
+    /// Whether it has all of this.
+    pub(super) fn has(self, flags: u64) -> bool {
+        self.needed & flags == flags
+    }
+
+    /// Whether an opening mark is left open.
+    pub(super) fn leaves_open(self) -> bool {
+        self.open > 0
+    }
+
     fn add(&mut self, other: Tells) {
         self.sure |= other.sure;
         self.needed |= other.needed;
+        self.open = (self.open + other.open).max(0);
     }
 }
 
@@ -354,13 +428,23 @@ static ANYWHERE: LazyLock<Words> = LazyLock::new(|| {
         groups: vec![Group::default()],
     };
     for &(pattern, list) in SURE {
-        let sure = pattern.bit();
-        list.iter()
-            .for_each(|w| words.add(w, Tells { sure, needed: 0 }));
+        let tells = Tells {
+            sure: pattern.bit(),
+            ..Tells::default()
+        };
+        list.iter().for_each(|w| words.add(w, tells));
     }
     for &(needed, list) in NEEDED {
-        list.iter()
-            .for_each(|w| words.add(w, Tells { sure: 0, needed }));
+        let tells = Tells {
+            needed,
+            ..Tells::default()
+        };
+        list.iter().for_each(|w| words.add(w, tells));
+    }
+    for (marks, open) in [(OPENING, 1), (CLOSING, -1)] {
+        for &mark in marks {
+            words.group_of(mark).alone.open = open;
+        }
     }
     // One group for all digits, one for all spaces.
     let shared = [words.group(), words.group()];
@@ -384,15 +468,21 @@ impl Words {
         u8::try_from(self.groups.len() - 1).expect("fewer than 256 groups")
     }
 
+    /// The group of a character.
+    fn group_of(&mut self, c: char) -> &mut Group {
+        let c = c as usize;
+        if self.numbers[c] == 0 {
+            self.numbers[c] = self.group();
+        }
+        &mut self.groups[usize::from(self.numbers[c])]
+    }
+
     fn add(&mut self, word: &'static str, tells: Tells) {
         let mut chars = word.chars();
-        let Some(first) = chars.next().map(|c| c as usize) else {
+        let Some(first) = chars.next() else {
             return;
         };
-        if self.numbers[first] == 0 {
-            self.numbers[first] = self.group();
-        }
-        let group = &mut self.groups[usize::from(self.numbers[first])];
+        let group = self.group_of(first);
         match chars.next() {
             Some(second) => group.longer.push((second, chars.as_str(), tells)),
             None => group.alone.add(tells),
@@ -405,8 +495,8 @@ fn rare(c: char) -> Tells {
     let digit = if c.is_numeric() { DIGIT } else { 0 };
     let space = if c.is_whitespace() { SPACE } else { 0 };
     Tells {
-        sure: 0,
         needed: digit | space,
+        ..Tells::default()
     }
 }
 
@@ -424,34 +514,38 @@ pub(super) fn is_common(c: char) -> bool {
 
 /// The words of a line: what they are, and what they make possible. A stop or colon counts only before
 /// `body`, where the line's last letter ends.
-pub(super) fn sweep(text: &str, body: usize) -> (u64, u64) {
+pub(super) fn sweep(text: &str, body: usize) -> Tells {
     let words = &*ANYWHERE;
     let mut found = Tells::default();
-    let mut chars = text.chars();
-    while let Some(c) = chars.next() {
-        let place = c as usize;
+    let mut rest = text.as_bytes();
+    let tail = text.len() - body;
+    while let Some(number) = take_number(&mut rest) {
+        let place = number as usize;
         let group = match words.telling.get(place / 64) {
             Some(bits) if bits >> (place % 64) & 1 == 0 => continue,
             Some(_) => &words.groups[usize::from(words.numbers[place])],
             None => {
-                found.add(rare(c));
+                found.add(char::from_u32(number).map(rare).unwrap_or_default());
                 continue;
             }
         };
         let mut alone = group.alone;
-        if text.len() - chars.as_str().len() > body {
+        if rest.len() < tail {
             alone.needed &= !(Pattern::Stop.bit() | Pattern::Colon.bit());
         }
         found.add(alone);
-        let mut rest = chars.clone();
-        let second = rest.next();
+        if group.longer.is_empty() {
+            continue;
+        }
+        let mut after = rest;
+        let second = take_number(&mut after);
         for &(next, tail, tells) in &group.longer {
-            if second == Some(next) && rest.as_str().starts_with(tail) {
+            if second == Some(u32::from(next)) && after.starts_with(tail.as_bytes()) {
                 found.add(tells);
             }
         }
     }
-    (found.sure, found.needed)
+    found
 }
 
 /// The words to be found at a line's end, by their last character.
