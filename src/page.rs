@@ -242,13 +242,15 @@ impl Page {
     /// and marks that were taken away, never over a content character of something else.
     pub fn spans(&self, block: &Block) -> Vec<Range<usize>> {
         let source = self.source.text.as_str();
+        // Nearly all gaps are line ends.
+        let is_empty = |gap: Range<usize>| {
+            let gap = &source[gap];
+            gap == "\n" || !gap.contains(crate::audit::is_content)
+        };
         let mut spans: Vec<Range<usize>> = Vec::new();
         for span in self.text.spans(block.range.clone()) {
             match spans.last_mut() {
-                Some(last)
-                    if last.end <= span.start
-                        && !source[last.end..span.start].contains(crate::audit::is_content) =>
-                {
+                Some(last) if last.end <= span.start && is_empty(last.end..span.start) => {
                     last.end = span.end;
                 }
                 _ => spans.push(span),

@@ -2,7 +2,7 @@
 //!
 //! A [`Text`] is a buffer and a list of *runs*: each run says which bytes of the page's decoded source
 //! a stretch of the buffer stands for. Passes never touch the buffer. They push [`Edits`], and every
-//! change, be it an edit, a cut or a new order, goes through one operation, [`Text::compose`], which
+//! change, be it an edit, a cut or a new order, goes through one operation, a [`Composer`], which
 //! builds the new buffer and the new runs in a single sweep. This file holds the only offset
 //! arithmetic of the crate.
 //!
@@ -130,85 +130,17 @@ impl Text {
             .saturating_sub(1)
     }
 
-    /// The same, looked for from a run on.
-    fn run_near(&self, from: usize, at: usize) -> usize {
-        /// Further away a search is faster.
-        const NEAR: usize = 8;
-        let near = (from..from + NEAR).find(|&i| at < self.run_end(i));
-        let begins = |&i: &usize| self.runs.get(i).is_some_and(|r| r.at as usize <= at);
-        near.filter(begins).unwrap_or_else(|| self.run_at(at))
-    }
-
     /// A new text from pieces of this one, in the order given. Source bytes of ranges that no piece
     /// mentions are simply no longer there; the page files them (see [`crate::page::Page`]).
     pub fn compose<'a>(&self, pieces: impl IntoIterator<Item = Piece<'a>>) -> Text {
-        let mut out = Text {
-            buf: String::with_capacity(self.buf.len()),
-            runs: Vec::with_capacity(self.runs.len() + 16),
-        };
-        let mut last = 0;
+        let mut composer = Composer::new(self);
         for piece in pieces {
             match piece {
-                Piece::Keep(range) => last = out.keep(self, range, last),
-                Piece::Put(text, range) => {
-                    let src = self.source_hull(&range);
-                    out.push_run(text, src, false);
-                }
+                Piece::Keep(range) => composer.keep(range),
+                Piece::Put(text, range) => composer.put(text, &range),
             }
         }
-        out
-    }
-
-    /// Takes over a range; gives the last run of it. The one before it, `last`, is where to begin looking:
-    /// most ranges follow one another.
-    fn keep(&mut self, from: &Text, range: Range<usize>, last: usize) -> usize {
-        if range.is_empty() {
-            return last;
-        }
-        let mut i = from.run_near(last, range.start);
-        let mut at = range.start;
-        while at < range.end {
-            let run = from.runs[i];
-            let begin = run.at as usize;
-            let end = from.run_end(i);
-            let stop = end.min(range.end);
-            let src = if run.copy {
-                let start = run.src as usize + (at - begin);
-                start..start + (stop - at)
-            } else if at == begin {
-                run.src as usize..(run.src + run.src_len) as usize
-            } else {
-                // The tail of a replacement that was cut in two: its head carries the source.
-                let end = (run.src + run.src_len) as usize;
-                end..end
-            };
-            self.push_run(&from.buf[at..stop], src, run.copy);
-            at = stop;
-            i += 1;
-        }
-        i - 1
-    }
-
-    fn push_run(&mut self, text: &str, src: Range<usize>, copy: bool) {
-        if text.is_empty() {
-            return;
-        }
-        let at = self.buf.len() as u32;
-        self.buf.push_str(text);
-        if copy
-            && let Some(last) = self.runs.last_mut()
-            && last.copy
-            && (last.src + last.src_len) as usize == src.start
-        {
-            last.src_len += src.len() as u32;
-            return;
-        }
-        self.runs.push(Run {
-            at,
-            src: src.start as u32,
-            src_len: src.len() as u32,
-            copy,
-        });
+        composer.to
     }
 
     /// The smallest range of the source that holds all the bytes a buffer range stands for; for an
@@ -264,35 +196,126 @@ impl Text {
 
     /// The runs that a buffer range touches, as far as they lie in it.
     pub fn stretches(&self, range: Range<usize>) -> impl Iterator<Item = Stretch> + '_ {
-        let first = if self.runs.is_empty() {
-            0
+        let end = range.end.min(self.buf.len());
+        let mut i = self.run_at(range.start);
+        let mut begin = range.start;
+        std::iter::from_fn(move || {
+            if begin >= end {
+                return None;
+            }
+            let stretch = self.stretch(i, begin, end);
+            begin = stretch.buffer.end;
+            i += 1;
+            Some(stretch)
+        })
+    }
+
+    /// What a run holds from a place in it on, to its end or to another place.
+    fn stretch(&self, i: usize, begin: usize, end: usize) -> Stretch {
+        let run = self.runs[i];
+        let at = run.at as usize;
+        let end = self.run_end(i).min(end);
+        let source = if run.copy {
+            let start = run.src as usize + (begin - at);
+            start..start + (end - begin)
         } else {
-            self.run_at(range.start)
+            // Of a replacement that is cut in two, the head carries the source.
+            let end = (run.src + run.src_len) as usize;
+            (if begin == at { run.src as usize } else { end })..end
         };
-        (first..self.runs.len())
-            .take_while({
-                let end = range.end;
-                move |&i| (self.runs[i].at as usize) < end
-            })
-            .filter_map(move |i| {
-                let run = self.runs[i];
-                let at = run.at as usize;
-                let begin = at.max(range.start);
-                let end = self.run_end(i).min(range.end);
-                let source = if run.copy {
-                    let start = run.src as usize + (begin - at);
-                    start..start + end.saturating_sub(begin)
-                } else {
-                    // Of a replacement that is cut in two, the head carries the source.
-                    let end = (run.src + run.src_len) as usize;
-                    (if begin == at { run.src as usize } else { end })..end
-                };
-                (begin < end).then_some(Stretch {
-                    buffer: begin..end,
-                    source,
-                    copy: run.copy,
-                })
-            })
+        Stretch {
+            buffer: begin..end,
+            source,
+            copy: run.copy,
+        }
+    }
+}
+
+/// A text that is put together from pieces of another.
+struct Composer<'t> {
+    from: &'t Text,
+    to: Text,
+    /// The run that the last piece was of: most pieces follow one another.
+    near: usize,
+}
+
+impl<'t> Composer<'t> {
+    fn new(from: &'t Text) -> Self {
+        let to = Text {
+            buf: String::with_capacity(from.buf.len() + 16),
+            runs: Vec::with_capacity(from.runs.len() + 16),
+        };
+        Composer { from, to, near: 0 }
+    }
+
+    /// The run that a place lies in.
+    fn run_at(&self, at: usize) -> usize {
+        /// Further away a search is faster.
+        const NEAR: usize = 8;
+        let runs = &self.from.runs;
+        if runs.get(self.near).is_some_and(|r| r.at as usize <= at) {
+            for i in self.near..self.near + NEAR {
+                if at < self.from.run_end(i) {
+                    return i;
+                }
+            }
+        }
+        self.from.run_at(at)
+    }
+
+    /// Takes over a range.
+    fn keep(&mut self, range: Range<usize>) {
+        if range.is_empty() {
+            return;
+        }
+        let mut i = self.run_at(range.start);
+        let mut at = self.to.buf.len();
+        self.to.buf.push_str(&self.from.buf[range.clone()]);
+        let mut begin = range.start;
+        while begin < range.end {
+            let part = self.from.stretch(i, begin, range.end);
+            self.run(at, &part.source, part.copy);
+            at += part.buffer.len();
+            begin = part.buffer.end;
+            self.near = i;
+            i += 1;
+        }
+    }
+
+    /// Writes a text in place of a range.
+    fn put(&mut self, text: &str, range: &Range<usize>) {
+        if text.is_empty() {
+            return;
+        }
+        let i = self.run_at(range.start);
+        let run = self.from.runs.get(i).filter(|run| run.copy);
+        let source = match run {
+            Some(run) if range.start.max(range.end) < self.from.run_end(i) => {
+                let start = run.src as usize + (range.start - run.at as usize);
+                start..start + range.len()
+            }
+            _ => self.from.source_hull(range),
+        };
+        self.run(self.to.buf.len(), &source, false);
+        self.to.buf.push_str(text);
+    }
+
+    /// Adds a run, or adds to the last one, if it is a copy that goes on.
+    fn run(&mut self, at: usize, source: &Range<usize>, copy: bool) {
+        if copy
+            && let Some(last) = self.to.runs.last_mut()
+            && last.copy
+            && (last.src + last.src_len) as usize == source.start
+        {
+            last.src_len += source.len() as u32;
+            return;
+        }
+        self.to.runs.push(Run {
+            at: at as u32,
+            src: source.start as u32,
+            src_len: source.len() as u32,
+            copy,
+        });
     }
 }
 
@@ -394,15 +417,15 @@ impl Edits {
 
     /// The text with these changes made.
     pub fn apply(&self, text: &Text) -> Text {
-        let mut pieces = Vec::with_capacity(self.list.len() * 2 + 1);
+        let mut composer = Composer::new(text);
         let mut at = 0;
         for (edit, new) in self.iter() {
-            pieces.push(Piece::Keep(at..edit.range.start));
-            pieces.push(Piece::Put(new, edit.range.clone()));
+            composer.keep(at..edit.range.start);
+            composer.put(new, &edit.range);
             at = edit.range.end;
         }
-        pieces.push(Piece::Keep(at..text.len()));
-        text.compose(pieces)
+        composer.keep(at..text.len());
+        composer.to
     }
 
     /// The same on a plain string; what passes' case tables use.
