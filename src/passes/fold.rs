@@ -31,15 +31,19 @@ pub fn edit(text: &str, edits: &mut Edits) {
     };
     let mut at = 0;
     loop {
-        // Always as they are: U+4000..U+9FFF; then printable ASCII, tab, LF; then U+00C0..U+02FF.
+        // Always as they are: U+4000..U+9FFF; then printable ASCII, tab, LF; then U+00C0..U+02FF; then the
+        // marks 、 to 〩, ！ to ／, ： to ＠ and – to ….
         while let Some(0xE4..=0xE9) = bytes.get(at) {
             at += 3;
         }
-        match bytes.get(at) {
-            None => break,
-            Some(b' '..=b'~' | b'\n' | b'\t') => at += 1,
-            Some(0xC3..=0xCB) => at += 2,
-            Some(_) => at = sweep.special(at),
+        match bytes.get(at..).unwrap_or_default() {
+            [] => break,
+            [b' '..=b'~' | b'\n' | b'\t', ..] => at += 1,
+            [0xC3..=0xCB, ..] => at += 2,
+            [0xE3, 0x80, 0x81..=0xA9, ..]
+            | [0xEF, 0xBC, 0x81..=0x8F | 0x9A..=0xA0, ..]
+            | [0xE2, 0x80, 0x93..=0xA6, ..] => at += 3,
+            [..] => at = sweep.special(at),
         }
     }
 }

@@ -123,19 +123,25 @@ pub(super) fn ends_of_bold(page: &Page) -> Vec<usize> {
 }
 
 fn markup(text: &str, edits: &mut Edits) {
-    for found in MARKUP.find_iter(text) {
-        edits.delete(found.range(), Why::Markup);
-        if found.as_str().starts_with('&') {
-            // Not in its place: a space does not stand for the letters of `&nbsp;`.
-            edits.insert(found.end(), " ", Why::Markup);
+    // No mark runs over lines, and few lines have one.
+    let lines = chars::lines(text.as_bytes());
+    for line in lines.filter(|line| may_have_markup(&text.as_bytes()[line.clone()])) {
+        for found in MARKUP.find_iter(&text[line.clone()]) {
+            let (start, end) = (line.start + found.start(), line.start + found.end());
+            edits.delete(start..end, Why::Markup);
+            if found.as_str().starts_with('&') {
+                // Not in its place: a space does not stand for the letters of `&nbsp;`.
+                edits.insert(end, " ", Why::Markup);
+            }
         }
     }
 }
 
 /// Whether a text has what [`MARKUP`] begins with.
 fn may_have_markup(bytes: &[u8]) -> bool {
-    let has = |mark: &str| memchr::memmem::find(bytes, mark.as_bytes()).is_some();
-    memchr::memchr2(b'<', b'&', bytes).is_some() || has("**") || has("![")
+    let begins = |i: usize| matches!(bytes[i..], [b'*', b'*', ..] | [b'!', b'[', ..]);
+    memchr::memchr2(b'<', b'&', bytes).is_some()
+        || memchr::memchr2_iter(b'*', b'!', bytes).any(begins)
 }
 
 /// Whether a text that holds content is nothing but marks of Markdown and HTML; the audit asks.
@@ -185,14 +191,31 @@ fn space_width(c: char) -> u16 {
 
 /// The printed width of a text in half ems.
 pub(crate) fn width(text: &str) -> u16 {
-    let (mut bytes, mut sum) = (0, 0);
-    for (_, c) in chars::others(text) {
-        bytes += c.len_utf8();
-        sum += u32::from(chars::width(c));
+    let bytes = text.as_bytes();
+    let (mut at, mut sum) = (0, 0);
+    loop {
+        // The common ideographs.
+        let from = at;
+        while let Some(0xE4..=0xE9) = bytes.get(at) {
+            at += 3;
+        }
+        sum += (at - from) as u32 / 3 * 2;
+        match bytes.get(at..).unwrap_or_default() {
+            [] => break,
+            [b' '..=b'~', ..] => (at, sum) = (at + 1, sum + 1),
+            // 、 to 〠, ！ to ＠
+            [0xE3, 0x80, 0x81..=0xA0, ..] | [0xEF, 0xBC, 0x81..=0xA0, ..] => {
+                (at, sum) = (at + 3, sum + 2);
+            }
+            [..] => {
+                let Some(c) = text[at..].chars().next() else {
+                    break;
+                };
+                (at, sum) = (at + c.len_utf8(), sum + u32::from(chars::width(c)));
+            }
+        }
     }
-    // The common ideographs have three bytes each, and the width of two.
-    let ideographs = (text.len() - bytes) as u32 / 3;
-    (sum + 2 * ideographs).min(u32::from(u16::MAX)) as u16
+    sum.min(u32::from(u16::MAX)) as u16
 }
 
 #[cfg(test)]

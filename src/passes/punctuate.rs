@@ -58,6 +58,11 @@ const DASH: char = '—';
 /// dash so; an article that has a single — of its own, as all have in the gold pages that keep a ―, means what
 /// it prints. The article and not the page, so that it is the same when the article is cleaned again.
 pub fn with_bars_for_dashes(page: &Page) -> HashSet<Option<usize>> {
+    let mut bar = [0; 4];
+    let bar = BAR.encode_utf8(&mut bar).as_bytes();
+    if memchr::memmem::find(page.text().as_str().as_bytes(), bar).is_none() {
+        return HashSet::new();
+    }
     let articles = |is: fn(&str) -> bool| {
         let blocks = page.blocks().iter().filter(move |b| is(page.str(b)));
         blocks.map(page::Block::article)
@@ -187,10 +192,6 @@ fn settled(text: &str) -> bool {
 /// A character of the block and what has become of it.
 #[derive(Clone, Copy, Debug)]
 struct Glyph {
-    /// Where it stands in the text, in bytes.
-    at: u32,
-    /// What it was.
-    old: char,
     /// What it is now.
     now: char,
     /// Whether it has gone.
@@ -201,13 +202,26 @@ struct Glyph {
     fixed: bool,
 }
 
+impl Glyph {
+    fn new(now: char) -> Self {
+        Glyph {
+            now,
+            gone: false,
+            twice: false,
+            fixed: false,
+        }
+    }
+}
+
 /// The characters of a block.
 struct Block<'t> {
     text: &'t str,
     glyphs: Vec<Glyph>,
     /// The places of the characters that rules begin with: none begins with a letter, and the others are
-    /// a tenth.
+    /// a tenth. No others are changed.
     marks: Vec<usize>,
+    /// Where these stand in the text, in bytes.
+    at: Vec<usize>,
     changed: bool,
 }
 
@@ -219,24 +233,34 @@ fn is_plain(c: char) -> bool {
 impl<'t> Block<'t> {
     fn new(text: &'t str) -> Self {
         let mut glyphs = Vec::with_capacity(text.len() / 3 + 8);
-        let mut marks = Vec::with_capacity(text.len() / 12);
-        for (at, c) in text.char_indices() {
+        let mut marks = Vec::with_capacity(text.len() / 16 + 8);
+        let mut at = Vec::with_capacity(text.len() / 16 + 8);
+        let bytes = text.as_bytes();
+        let mut place = 0;
+        loop {
+            // U+5000 to U+9FFF, which are most of it and plain.
+            while let Some(&[a @ 0xE5..=0xE9, b, c]) = bytes.get(place..place + 3) {
+                let code = [(a, 0xF), (b, 0x3F), (c, 0x3F)];
+                let code = code.map(|(byte, own)| u32::from(byte & own));
+                let c = char::from_u32(code[0] << 12 | code[1] << 6 | code[2]);
+                glyphs.push(Glyph::new(c.unwrap_or_default()));
+                place += 3;
+            }
+            let Some(c) = text[place..].chars().next() else {
+                break;
+            };
             if !is_plain(c) {
                 marks.push(glyphs.len());
+                at.push(place);
             }
-            glyphs.push(Glyph {
-                at: at as u32,
-                old: c,
-                now: c,
-                gone: false,
-                twice: false,
-                fixed: false,
-            });
+            place += c.len_utf8();
+            glyphs.push(Glyph::new(c));
         }
         Block {
             text,
             glyphs,
             marks,
+            at,
             changed: false,
         }
     }
@@ -352,7 +376,7 @@ impl<'t> Block<'t> {
             )
             .ok()
         });
-        let sign = |&i: &usize| matches!(self.glyphs[i].old, '@' | '/' | '.' | '&');
+        let sign = |&i: &usize| matches!(self.glyphs[i].now, '@' | '/' | '.' | '&');
         if !self.marks.iter().any(sign) {
             return;
         }
@@ -373,7 +397,7 @@ impl<'t> Block<'t> {
         let mut last = None;
         for k in 0..self.marks.len() {
             let i = self.marks[k];
-            let c = self.glyphs[i].old;
+            let c = self.glyphs[i].now;
             if last.is_none_or(|last| last + 1 != i) || chars::is_blank(c) {
                 row = 0;
             }
@@ -390,16 +414,18 @@ impl<'t> Block<'t> {
 
     /// The glyphs that stand in a range of the text.
     fn span(&self, range: Range<usize>) -> Range<usize> {
-        let place = |at: usize| self.glyphs.partition_point(|g| (g.at as usize) < at);
-        let (first, last) = (place(range.start), place(range.end));
-        first..last
+        let first = self.text[..range.start].chars().count();
+        first..first + self.text[range].chars().count()
     }
 
     fn push(&self, edits: &mut Edits) {
         let mut buffer = String::new();
-        for &i in &self.marks {
+        for (&i, &at) in self.marks.iter().zip(&self.at) {
             let glyph = &self.glyphs[i];
-            if glyph.now == glyph.old && !glyph.gone && !glyph.twice {
+            let Some(old) = self.text[at..].chars().next() else {
+                continue;
+            };
+            if glyph.now == old && !glyph.gone && !glyph.twice {
                 continue;
             }
             buffer.clear();
@@ -409,14 +435,13 @@ impl<'t> Block<'t> {
             if glyph.twice && !glyph.gone {
                 buffer.push(glyph.now);
             }
-            let why = match glyph.old {
+            let why = match old {
                 c if chars::is_blank(c) => Why::Spacing,
                 '﹁' | '﹂' | '﹃' | '﹄' => Why::Vertical,
                 '#' => Why::Markup,
                 _ => Why::Punctuation,
             };
-            let at = glyph.at as usize;
-            edits.replace(at..at + glyph.old.len_utf8(), &buffer, why);
+            edits.replace(at..at + old.len_utf8(), &buffer, why);
         }
     }
 }

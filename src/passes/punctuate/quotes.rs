@@ -29,11 +29,14 @@ const UNLIKELY: u32 = 4;
 const DOUBTFUL: u32 = 1;
 
 pub(super) fn set(block: &mut Block<'_>, as_vertical: bool) {
-    let (mut straight, mut curly, mut corners) = (false, false, false);
+    let (mut double, mut single, mut corners) = (false, false, false);
+    let (mut straight, mut curly) = (false, false);
     for (_, c) in block.marks() {
         match c {
-            '"' | '\'' => straight = true,
-            '“' | '”' | '‘' | '’' => curly = true,
+            '"' => (straight, double) = (true, true),
+            '\'' => (straight, single) = (true, true),
+            '“' | '”' => (curly, double) = (true, true),
+            '‘' | '’' => (curly, single) = (true, true),
             '﹁' | '﹂' | '﹃' | '﹄' => corners = true,
             '「' | '」' | '『' | '』' => corners |= as_vertical,
             _ => {}
@@ -48,8 +51,12 @@ pub(super) fn set(block: &mut Block<'_>, as_vertical: bool) {
     if curly {
         before_marks(block);
     }
-    if straight || curly {
+    // Of corners there may have come quotes of either kind.
+    let either = corners && (straight || curly);
+    if double || either {
         pair(block, '"', '“', '”');
+    }
+    if single || either {
         pair(block, '\'', '‘', '’');
     }
 }
