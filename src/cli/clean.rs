@@ -186,7 +186,10 @@ impl<'a> Cleaner<'a> {
     fn articles(&self, view: &View<'_>) -> serde_json::Result<String> {
         let articles = view.articles.iter();
         if self.layout.formats.jsonl {
-            Ok(articles.map(|a| json::article(view, a)).collect())
+            // All characters twice, and what stands between.
+            let mut lines = String::with_capacity(3 * view.page.text().len());
+            articles.for_each(|a| json::add_article(&mut lines, view, a));
+            Ok(lines)
         } else if self.folder.is_some() {
             Ok(String::new())
         } else if self.layout.formats.md {

@@ -7,13 +7,22 @@
 
 use super::{Article, Entry, View, line_ends, text};
 use crate::page::{Kind, Page};
+use std::cell::LazyCell;
 use std::fmt::Write;
 use std::ops::Range;
 
 /// A line of `articles.jsonl`, with its line end.
 pub fn article(view: &View<'_>, article: &Article<'_>) -> String {
-    let text = text::article(article);
-    let mut out = Json::with_room(3 * text.len() + 64 * article.blocks.len() + 512);
+    let mut line = String::new();
+    add_article(&mut line, view, article);
+    line
+}
+
+/// Adds the same to others.
+pub fn add_article(lines: &mut String, view: &View<'_>, article: &Article<'_>) {
+    let text: usize = article.blocks.iter().map(|b| b.text.len()).sum();
+    lines.reserve(2 * text + text / 4 + 128 * article.blocks.len() + 512);
+    let mut out = Json(lines);
     out.object(|out| {
         out.field("id").text(&view.id(article));
         out.field("source").text(&view.page.source().name);
@@ -25,14 +34,14 @@ pub fn article(view: &View<'_>, article: &Article<'_>) -> String {
         }
         out.field("paper").text_or_null(view.paper.as_deref());
         out.field("date").text_or_null(view.date.as_deref());
-        out.field("text").text(&text);
+        out.field("text").text_of(text::pieces(article));
         out.field("blocks");
         blocks(out, view.page, &article.blocks);
         out.field("flags");
         out.list(&article.flags, |out, flag| out.text(flag));
         out.field("confidence").real(article.confidence);
     });
-    out.line()
+    out.0.push('\n');
 }
 
 /// The line of `pages.jsonl`, with its line end. Decisions with a margin below `unsure_below` are listed.
@@ -44,8 +53,9 @@ pub fn page(view: &View<'_>, unsure_below: i32) -> String {
         .iter()
         .filter(|d| d.margin < unsure_below);
     // Once for all decisions; each from the top would cost a long page the square of its length.
-    let ends: Vec<usize> = line_ends(&source.text).collect();
-    let mut out = Json::with_room(2048);
+    let ends = LazyCell::new(|| line_ends(&source.text).collect::<Vec<usize>>());
+    let mut line = String::with_capacity(2048);
+    let mut out = Json(&mut line);
     out.object(|out| {
         out.field("source").text(&source.name);
         out.field("sha256").text(&source.sha256);
@@ -85,10 +95,11 @@ pub fn page(view: &View<'_>, unsure_below: i32) -> String {
             });
         });
     });
-    out.line()
+    out.0.push('\n');
+    line
 }
 
-fn blocks(out: &mut Json, page: &Page, entries: &[Entry<'_>]) {
+fn blocks(out: &mut Json<'_>, page: &Page, entries: &[Entry<'_>]) {
     out.list(entries, |out, entry| {
         out.object(|out| {
             out.field("kind").text(entry.kind.name());
@@ -98,7 +109,7 @@ fn blocks(out: &mut Json, page: &Page, entries: &[Entry<'_>]) {
     });
 }
 
-fn span(out: &mut Json, range: Range<usize>) {
+fn span(out: &mut Json<'_>, range: Range<usize>) {
     out.list([range.start, range.end], Json::number);
 }
 
@@ -124,19 +135,9 @@ fn removed(page: &Page) -> Vec<(Range<usize>, &'static str)> {
 }
 
 /// JSON on its way.
-struct Json(String);
+struct Json<'o>(&'o mut String);
 
-impl Json {
-    fn with_room(bytes: usize) -> Self {
-        Json(String::with_capacity(bytes))
-    }
-
-    /// All of it, as a line.
-    fn line(mut self) -> String {
-        self.0.push('\n');
-        self.0
-    }
-
+impl Json<'_> {
     /// An object of the fields that are written.
     fn object(&mut self, fields: impl FnOnce(&mut Self)) {
         self.0.push('{');
@@ -184,7 +185,19 @@ impl Json {
     }
 
     fn text(&mut self, text: &str) {
+        self.text_of([text]);
+    }
+
+    /// A text that is there in pieces.
+    fn text_of<'t>(&mut self, pieces: impl IntoIterator<Item = &'t str>) {
         self.0.push('"');
+        for piece in pieces {
+            self.escaped(piece);
+        }
+        self.0.push('"');
+    }
+
+    fn escaped(&mut self, text: &str) {
         let mut rest = text;
         loop {
             let (plain, from) = rest.split_at(plain(rest.as_bytes()));
@@ -204,7 +217,6 @@ impl Json {
             };
             rest = &from[1..];
         }
-        self.0.push('"');
     }
 }
 
@@ -213,9 +225,14 @@ fn plain(bytes: &[u8]) -> usize {
     /// So many bytes are looked at together.
     const ROW: usize = 32;
     let escaped = |&b: &u8| b < b' ' || b == b'"' || b == b'\\';
-    let rows = bytes.chunks_exact(ROW);
-    let clean = rows.take_while(|row| !row.iter().fold(false, |any, b| any | escaped(b)));
-    let from = clean.count() * ROW;
+    let clean = |row: &[u8; ROW]| !row.iter().fold(false, |any, b| any | escaped(b));
+    let (rows, rest) = bytes.as_chunks::<ROW>();
+    let rows = rows.iter().take_while(|row| clean(row)).count();
+    let from = rows * ROW;
+    // The last row once more, for what is left over after it.
+    if from + rest.len() == bytes.len() && bytes.last_chunk().is_some_and(clean) {
+        return bytes.len();
+    }
     let found = bytes[from..].iter().position(escaped);
     found.map_or(bytes.len(), |i| from + i)
 }
@@ -237,9 +254,9 @@ mod tests {
             &long,
             &format!("{long}\n{long}\""),
         ] {
-            let mut json = Json::with_room(0);
-            json.text(text);
-            assert_eq!(json.0, serde_json::to_string(text).expect("JSON"));
+            let mut json = String::new();
+            Json(&mut json).text(text);
+            assert_eq!(json, serde_json::to_string(text).expect("JSON"));
         }
     }
 
@@ -247,9 +264,9 @@ mod tests {
     fn reals_are_those_of_serde_json() {
         for hundredths in 0..=100 {
             let real = (f64::from(hundredths) / 100.0 * 100.0).round() / 100.0;
-            let mut json = Json::with_room(0);
-            json.real(real);
-            assert_eq!(json.0, serde_json::to_string(&real).expect("JSON"));
+            let mut json = String::new();
+            Json(&mut json).real(real);
+            assert_eq!(json, serde_json::to_string(&real).expect("JSON"));
         }
     }
 }

@@ -21,8 +21,7 @@ pub fn unpaired(blocks: &[Entry<'_>]) -> Vec<(usize, usize)> {
         } else {
             &mut own
         };
-        let quotes = chars::others(block.text);
-        for (at, c) in quotes.filter(|&(_, c)| is_quote(c)) {
+        for (at, c) in quotes(block.text) {
             if QUOTES.iter().any(|q| q.0 == c) {
                 let again = at == 0 && stack.last().is_some_and(|last| last.0 == c);
                 if !again {
@@ -43,8 +42,17 @@ pub fn unpaired(blocks: &[Entry<'_>]) -> Vec<(usize, usize)> {
     lone
 }
 
-fn is_quote(c: char) -> bool {
-    matches!(c, '‘'..='”' | '「'..='』')
+/// The quotation marks of a text, ‘ to ” and 「 to 』, with their places.
+fn quotes(text: &str) -> impl Iterator<Item = (usize, char)> + '_ {
+    let bytes = text.as_bytes();
+    let is_quote = |&at: &usize| {
+        matches!(
+            bytes[at..],
+            [0xE2, 0x80, 0x98..=0x9D, ..] | [0xE3, 0x80, 0x8C..=0x8F, ..]
+        )
+    };
+    let places = memchr::memchr2_iter(0xE2, 0xE3, bytes).filter(is_quote);
+    places.filter_map(|at| Some((at, text[at..].chars().next()?)))
 }
 
 /// ’ after a Latin letter or digit, as in it’s and 5’.

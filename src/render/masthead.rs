@@ -38,6 +38,10 @@ pub fn paper<'a>(masthead: impl Iterator<Item = &'a str> + Clone) -> Option<Stri
 
 /// The first full date in a text, as yyyy-mm-dd.
 pub fn date(text: &str) -> Option<String> {
+    // What stands between year and month.
+    if !text.contains(['年', '.', '/', '-', '．', '／', '－']) {
+        return None;
+    }
     let text: String = text.chars().map(chars::halved).collect();
     DATE.captures_iter(&text).find_map(|found| {
         let part = |i: usize| found.get(i).map_or("", |m| m.as_str());

@@ -8,21 +8,29 @@ use super::{Article, View};
 
 /// The text of one article.
 pub fn article(article: &Article<'_>) -> String {
-    let length = article.blocks.iter().map(|b| b.text.len() + 2).sum();
-    let mut out = String::with_capacity(length);
+    let mut out = String::with_capacity(pieces(article).map(str::len).sum());
+    pieces(article).for_each(|piece| out.push_str(piece));
+    out
+}
+
+/// The text of one article in pieces: its blocks and what stands between them.
+pub(super) fn pieces<'a>(article: &'a Article<'_>) -> impl Iterator<Item = &'a str> {
     let mut head = true;
-    for (i, block) in article.blocks.iter().enumerate() {
+    let blocks = article.blocks.iter().enumerate();
+    let blocks = blocks.flat_map(move |(i, block)| {
         let was_head = head;
         head = head && block.is_head();
-        if i > 0 {
-            out.push_str(if was_head && head { "\n" } else { "\n\n" });
-        }
-        out.push_str(block.text);
-    }
-    if !out.is_empty() && !out.ends_with('\n') {
-        out.push('\n');
-    }
-    out
+        let between = match i {
+            0 => "",
+            _ if was_head && head => "\n",
+            _ => "\n\n",
+        };
+        [between, block.text]
+    });
+    let last = article.blocks.last().map_or("", |b| b.text);
+    let ended = last.is_empty() || last.ends_with('\n');
+    let end = if ended { "" } else { "\n" };
+    blocks.chain([end])
 }
 
 /// The start of a text, at most so many characters, and … where more follows: one line, `end` standing for its line ends.
