@@ -108,7 +108,7 @@ pub struct Numbers {
 }
 
 /// Bits of the sieve for every place, as a power of two.
-const SIEVE: u32 = 3;
+const SIEVE: u32 = 5;
 
 impl Numbers {
     /// Room for so many keys.
@@ -122,8 +122,8 @@ impl Numbers {
         }
     }
 
-    /// Gives a key a number, if it has none; there may not be more of them than there is room for.
-    pub fn add(&mut self, key: u64) {
+    /// The number of a key, which gets one if it has none; there may not be more than there is room for.
+    pub fn add(&mut self, key: u64) -> u32 {
         let hash = self.hash(key);
         let at = self.place(key, hash);
         if self.slots[at].1 == 0 {
@@ -131,6 +131,7 @@ impl Numbers {
             self.slots[at] = (key, self.count);
             self.sieve[hash / 64] |= 1 << (hash % 64);
         }
+        self.slots[at].1 - 1
     }
 
     /// The number of a key.

@@ -2,111 +2,51 @@
 
 mod cut;
 mod parts;
-mod places;
+mod sheet;
 
 pub use cut::Run;
 
+use crate::audit::is_content;
+use crate::chars::take_number;
 use crate::evidence::patterns;
 use crate::evidence::stakes::Stakes;
 use crate::page::Kind;
 use crate::table::{Numbers, key};
-use places::Places;
+use sheet::{Ground, NONE, Places, Sheet, Words};
 use std::cell::OnceCell;
+use std::ops::Range;
 
-/// A pair or triple of neighbouring content characters, and where it stands among them.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-struct Gram {
-    key: u64,
-    at: u32,
-    end: u32,
-}
-
-/// The pairs and triples of a row of content characters.
-fn grams(chars: &[char]) -> impl Iterator<Item = Gram> + '_ {
-    (0..chars.len()).flat_map(move |at| {
-        [2, 3].into_iter().filter_map(move |count| {
-            let chars = chars.get(at..at + count)?;
-            Some(Gram {
-                key: key(chars),
-                at: at as u32,
-                end: (at + count) as u32,
-            })
-        })
-    })
-}
-
-/// Calls back with the numbers of those pairs and triples of a text that have one. Most characters stand in no
-/// headline, and a triple has a number only if its first two characters have, so few are looked up.
-fn known(text: &str, numbers: &Numbers, letters: &Letters, mut with: impl FnMut(u32)) {
-    let mut before: Option<char> = None;
-    // The pair before, if it has a number.
+/// Calls back with the numbers of those pairs and triples of a text that have one; a triple has a number only if
+/// its first two characters have.
+fn known(text: &str, numbers: &Numbers, mut with: impl FnMut(u32)) {
+    // The key of the pair before, if it has a number.
     let mut pair: Option<u64> = None;
-    for c in content(text) {
-        if !letters.has(c) {
-            (before, pair) = (None, None);
+    let mut last = 0;
+    let mut rest = text.as_bytes();
+    while let Some(number) = take_number(&mut rest) {
+        let is_rare = || char::from_u32(number).is_some_and(is_content);
+        if !matches!(number, 0x4E00..=0x9FA5) && !is_rare() {
             continue;
         }
-        let Some(last) = before.replace(c) else {
-            continue;
-        };
+        let this = u64::from(number);
         if let Some(pair) = pair
-            && let Some(triple) = numbers.get(pair << 21 | u64::from(c))
+            && let Some(triple) = numbers.get(pair << 21 | this)
         {
             with(triple);
         }
-        let key = u64::from(last) << 21 | u64::from(c);
+        let key = last << 21 | this;
         let found = numbers.get(key);
         if let Some(number) = found {
             with(number);
         }
         pair = found.map(|_| key);
-    }
-}
-
-/// A set of characters, told by their lowest bits: some that it does not hold seem to be in it, too.
-struct Letters([u64; Letters::BITS / 64]);
-
-impl Letters {
-    const BITS: usize = 1 << 13;
-
-    /// The content characters of some texts.
-    fn of(texts: &[String]) -> Self {
-        let mut letters = Letters([0; Self::BITS / 64]);
-        for c in texts.iter().flat_map(|text| content(text)) {
-            let bit = c as usize % Self::BITS;
-            letters.0[bit / 64] |= 1 << (bit % 64);
-        }
-        letters
-    }
-
-    #[inline]
-    fn has(&self, c: char) -> bool {
-        let bit = c as usize % Self::BITS;
-        self.0[bit / 64] >> (bit % 64) & 1 == 1
+        last = this;
     }
 }
 
 /// The content characters of a text.
 fn content(text: &str) -> impl Iterator<Item = char> + '_ {
-    text.chars().filter(|c| crate::audit::is_content(*c))
-}
-
-/// What a headline may share with bodies.
-#[derive(Clone, Debug, Default)]
-struct Words {
-    /// What all grams of its title are worth.
-    title: f32,
-    /// The grams that stand in a body.
-    known: Vec<Known>,
-}
-
-/// A gram of a headline that stands in a body.
-#[derive(Clone, Copy, Debug)]
-struct Known {
-    worth: f32,
-    number: u32,
-    /// It is one of the title's.
-    title: bool,
+    text.chars().filter(|c| is_content(*c))
 }
 
 /// Blocks that form one headline, with what each of them is.
@@ -121,6 +61,10 @@ pub struct Headline {
     /// How well they read as a headline, in natural logarithms.
     pub reading: f32,
     words: Words,
+    /// How many paragraphs stand above it,
+    above: usize,
+    /// and how many above what stands below it.
+    below: usize,
     /// The title of a notice.
     pub notice: bool,
     /// The title of a photo.
@@ -131,52 +75,6 @@ impl Headline {
     /// Whether it is more than bylines.
     pub fn is_titled(&self) -> bool {
         self.kinds.iter().any(|kind| kind.is_headline())
-    }
-}
-
-/// Finds the bodies that share most with a headline; keeps its memory from one headline to the next.
-struct Closest {
-    /// What is shared with every body; 0 between two headlines.
-    hits: Vec<f32>,
-    touched: Vec<usize>,
-    list: Vec<(Option<usize>, f32)>,
-}
-
-impl Closest {
-    fn of(pairing: &Pairing<'_>) -> Self {
-        Closest {
-            hits: vec![0.0; pairing.first.len()],
-            touched: Vec::new(),
-            list: Vec::new(),
-        }
-    }
-
-    /// The bodies that share most with a headline, and none of them.
-    fn find(&mut self, headline: &Words, pairing: &Pairing<'_>) -> &[(Option<usize>, f32)] {
-        let Closest {
-            hits,
-            touched,
-            list,
-        } = self;
-        for known in &headline.known {
-            let mut last = None;
-            for &p in pairing.places.of_gram(known.number) {
-                let body = pairing.home[p as usize] as usize;
-                if last.replace(body) != Some(body) {
-                    if hits[body] == 0.0 {
-                        touched.push(body);
-                    }
-                    hits[body] += known.worth;
-                }
-            }
-        }
-        list.clear();
-        let shared = touched.drain(..);
-        list.extend(shared.map(|b| (Some(b), std::mem::take(&mut hits[b]))));
-        list.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
-        list.truncate(TRIED);
-        list.push((None, 0.0));
-        list
     }
 }
 
@@ -204,14 +102,12 @@ const TRIED: usize = 6;
 /// The paragraphs of a page and how headlines find theirs.
 pub struct Pairing<'a> {
     texts: &'a [&'a str],
-    /// The grams of headlines, by number.
-    numbers: Numbers,
-    /// For every gram, the paragraphs that have it.
-    places: Places,
-    /// For every gram, what it is worth: the more the fewer first bodies have it.
-    worth: Vec<f32>,
-    /// For every paragraph its first body.
-    home: Vec<u32>,
+    /// The grams of all headlines, run by run,
+    sheets: Vec<Sheet>,
+    /// where those of each run begin.
+    runs: Vec<usize>,
+    /// For every paragraph its unit.
+    units: Vec<usize>,
     /// The bodies as first cut; what headlines are tried on while runs are cut.
     first: Vec<(usize, usize)>,
     /// The block of every paragraph, in the order of the page.
@@ -225,53 +121,57 @@ pub struct Pairing<'a> {
 }
 
 impl<'a> Pairing<'a> {
-    /// Looks at the paragraphs: their blocks and texts, and the bodies they were first cut into; `heads`
-    /// are the texts of the headlines, one for each run, whose words are looked for in them.
+    /// Looks at the paragraphs: their blocks and texts, the bodies they were first cut into, and the units that
+    /// any bodies will consist of; `heads` are the texts of the blocks of each run of headlines, whose words are
+    /// looked for in them.
     pub fn new(
         blocks: Vec<usize>,
         texts: &'a [&'a str],
         first: Vec<(usize, usize)>,
-        heads: &[String],
+        bounds: &[(usize, usize)],
+        heads: &[Vec<&str>],
     ) -> Self {
-        let mut numbers = Numbers::new(heads.iter().map(|head| 2 * head.chars().count()).sum());
-        let letters = Letters::of(heads);
-        let mut chars: Vec<char> = Vec::new();
-        for head in heads {
-            chars.clear();
-            chars.extend(content(head));
-            for gram in grams(&chars) {
-                numbers.add(gram.key);
+        let grams = Grams::of(heads);
+        let mut units = vec![0; texts.len()];
+        let mut places = Places::new(grams.keys.len(), bounds.len());
+        for (unit, &(from, to)) in bounds.iter().enumerate() {
+            units[from..to].fill(unit);
+            // Nothing is looked for on a page without headlines.
+            for text in texts[from..to].iter().filter(|_| !grams.keys.is_empty()) {
+                known(text, &grams.numbers, |gram| places.add(gram, unit));
             }
         }
-        // The paragraph that has each gram last, if any has.
-        let mut last = vec![u32::MAX; numbers.len()];
-        let mut found: Vec<(u32, u32)> = Vec::new();
-        let mut counts = vec![0u32; numbers.len()];
-        let mut home = vec![0; texts.len()];
-        for (b, &(from, to)) in first.iter().enumerate() {
-            for (p, text) in texts.iter().enumerate().take(to).skip(from) {
-                home[p] = b as u32;
-                known(text, &numbers, &letters, |number| {
-                    let before = std::mem::replace(&mut last[number as usize], p as u32);
-                    if before != p as u32 {
-                        found.push((number, p as u32));
-                        let known = before != u32::MAX && before as usize >= from;
-                        counts[number as usize] += u32::from(!known);
-                    }
-                });
-            }
-        }
-        let places = Places::of(&found, numbers.len(), texts.len());
-        let all = first.len() as f32;
-        let worth = counts
-            .into_iter()
-            .map(|n| ((all + 1.0) / n as f32).ln() + 0.1)
+        let bodies: Vec<Range<usize>> = first
+            .iter()
+            .map(|&(from, to)| units[from]..units[to - 1] + 1)
             .collect();
+        let mut body = vec![0; bounds.len()];
+        for (b, units) in bodies.iter().enumerate() {
+            body[units.clone()].fill(b);
+        }
+        // The fewer first bodies have a gram, the more it is worth.
+        let all = first.len() as f32 + 1.0;
+        let worth = (0..grams.keys.len() as u32).map(|gram| {
+            let mut last = None;
+            let other = |unit: &usize| last.replace(body[*unit]) != Some(body[*unit]);
+            match places.of_gram(gram).filter(other).count() {
+                0 => (all.ln() + 0.1).max(0.1),
+                n => (all / n as f32).ln() + 0.1,
+            }
+        });
+        let worth: Vec<f32> = worth.collect();
+        let ground = Ground {
+            keys: &grams.keys,
+            places: &places,
+            worth: &worth,
+            units: bounds.len(),
+            first: &bodies,
+        };
+        let (sheets, runs) = grams.sheets(&ground);
         Pairing {
-            numbers,
-            places,
-            worth,
-            home,
+            sheets,
+            runs,
+            units,
             first,
             blocks,
             texts,
@@ -281,44 +181,23 @@ impl<'a> Pairing<'a> {
         }
     }
 
-    /// The number of a gram, if a body has it.
-    fn number(&self, key: u64) -> Option<u32> {
-        let number = self.numbers.get(key);
-        number.filter(|&n| !self.places.of_gram(n).is_empty())
-    }
-
-    /// The words of a headline, from the numbers of its grams, each with whether it is one of the title's, in
-    /// the memory of others.
-    fn words(&self, grams: impl Iterator<Item = (Option<u32>, bool)>, mut words: Words) -> Words {
-        let rarest = ((self.first.len() as f32 + 1.0).ln() + 0.1).max(0.1);
-        words.title = 0.0;
-        words.known.clear();
-        for (number, title) in grams {
-            let worth = number.map_or(rarest, |number| self.worth[number as usize]);
-            words.title += if title { worth } else { 0.0 };
-            if let Some(number) = number {
-                words.known.push(Known {
-                    worth,
-                    number,
-                    title,
-                });
-            }
-        }
-        words
-    }
-
     /// What the words that a headline shares with a body are worth, less those of its title that the body
     /// does not have: what a title says, its text says again; a kicker may say something else.
-    fn overlap(&self, words: &Words, body: (usize, usize), stakes: &Stakes) -> f32 {
-        let (mut hit, mut missed) = (0.0, words.title);
-        let body = self.places.stretch(body);
-        for known in &words.known {
-            if self.places.stands_in(known.number, &body) {
-                hit += known.worth;
-                missed -= if known.title { known.worth } else { 0.0 };
-            }
-        }
+    fn overlap(&self, words: &Words, (from, to): (usize, usize), stakes: &Stakes) -> f32 {
+        let units = self.units[from]..self.units[to - 1] + 1;
+        let (hit, missed) = self.sheets[words.sheet].overlap(words, units);
         stakes.shared * hit - stakes.missed * missed.min(MOST_MISSED)
+    }
+
+    /// The bodies as first cut that share most with a headline, and none of them.
+    fn closest(&self, words: &Words, list: &mut Vec<(Option<usize>, f32)>) {
+        let sheet = &self.sheets[words.sheet];
+        let shared = |b: usize| Some((Some(b), sheet.shared(words, b)?));
+        list.clear();
+        list.extend((0..self.first.len()).filter_map(shared));
+        list.sort_unstable_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+        list.truncate(TRIED);
+        list.push((None, 0.0));
     }
 
     /// What notices look at.
@@ -335,30 +214,23 @@ impl<'a> Pairing<'a> {
         })
     }
 
-    /// First and last block of a body.
-    fn span(&self, (from, to): (usize, usize)) -> (usize, usize) {
-        (self.blocks[from], self.blocks[to - 1])
-    }
-
     /// Whether this page's headlines rather stand after their bodies.
     pub fn is_after(&self) -> bool {
         self.sides[1] > self.sides[0]
     }
 
+    /// How many paragraphs stand above a block.
+    fn above(&self, block: usize) -> usize {
+        self.blocks.partition_point(|&b| b < block)
+    }
+
     /// How a body stands to a headline: the next after it, the last before it, or neither; and how many
     /// lines lie between.
-    fn side(&self, h: &Headline, body: (usize, usize)) -> (usize, usize) {
-        let (first, last) = (h.blocks[0], h.blocks[h.blocks.len() - 1]);
-        let (start, end) = self.span(body);
-        // Paragraphs stand in page order, so whether another stands between is a look-up.
-        let between = |low: usize, high: usize| {
-            let at = self.blocks.partition_point(|&b| b <= low);
-            self.blocks.get(at).is_some_and(|&b| b < high)
-        };
-        if start > last && !between(last, start) {
-            (0, start - last - 1)
-        } else if end < first && !between(end, first) {
-            (1, first - end - 1)
+    fn side(&self, h: &Headline, (from, to): (usize, usize)) -> (usize, usize) {
+        if from == h.below {
+            (0, self.blocks[from] - h.blocks[h.blocks.len() - 1] - 1)
+        } else if to == h.above {
+            (1, h.blocks[0] - self.blocks[to - 1] - 1)
         } else {
             (2, 0)
         }
@@ -425,5 +297,75 @@ impl<'a> Pairing<'a> {
             };
         }
         sum
+    }
+}
+
+/// The pairs and triples of neighbouring content characters of all headlines.
+struct Grams {
+    numbers: Numbers,
+    /// The characters of each.
+    keys: Vec<u64>,
+    /// For every content character of the headlines the pair and the triple that end with it in its run.
+    ends: Vec<[u32; 2]>,
+    /// Where the characters of each block begin, and of the last one end.
+    bounds: Vec<u32>,
+    /// How many blocks each run has.
+    runs: Vec<usize>,
+}
+
+impl Grams {
+    fn of(heads: &[Vec<&str>]) -> Self {
+        let count = heads.iter().flatten().map(|text| text.chars().count());
+        let most = count.sum::<usize>();
+        let mut grams = Grams {
+            numbers: Numbers::new(2 * most),
+            keys: Vec::with_capacity(2 * most),
+            ends: Vec::with_capacity(most),
+            bounds: vec![0],
+            runs: heads.iter().map(Vec::len).collect(),
+        };
+        for run in heads {
+            let (mut before, mut last) = (None, None);
+            for text in run {
+                for c in content(text) {
+                    let pair = last.map(|last| grams.number(&[last, c]));
+                    let triple = before.zip(last).map(|(a, b)| grams.number(&[a, b, c]));
+                    grams
+                        .ends
+                        .push([pair, triple].map(|gram| gram.unwrap_or(NONE)));
+                    (before, last) = (last, Some(c));
+                }
+                grams.bounds.push(grams.ends.len() as u32);
+            }
+        }
+        grams
+    }
+
+    fn number(&mut self, chars: &[char]) -> u32 {
+        let key = key(chars);
+        let number = self.numbers.add(key);
+        if number as usize == self.keys.len() {
+            self.keys.push(key);
+        }
+        number
+    }
+
+    /// The sheets of all runs, anew for every so many blocks, so that a long run costs no more for each of its
+    /// lines; and where those of each run begin.
+    fn sheets(&self, ground: &Ground<'_>) -> (Vec<Sheet>, Vec<usize>) {
+        let mut own = vec![0; self.keys.len()];
+        let (mut sheets, mut runs) = (Vec::new(), Vec::new());
+        let mut from = 0;
+        for &blocks in &self.runs {
+            runs.push(sheets.len());
+            for base in (0..blocks).step_by(cut::MOST) {
+                let to = (base + 2 * cut::MOST - 1).min(blocks);
+                let bounds = &self.bounds[from + base..=from + to];
+                let ends = &self.ends[bounds[0] as usize..bounds[to - base] as usize];
+                sheets.push(Sheet::of(ends, bounds, ground, &mut own));
+            }
+            from += blocks;
+        }
+        (sheets, runs)
     }
 }

@@ -17,7 +17,7 @@ use std::ops::Range;
 use std::rc::Rc;
 
 /// A cut scored below this is not tried.
-const HOPELESS: f32 = -5.0;
+pub const HOPELESS: f32 = -5.0;
 /// A cut scored above this is not undone.
 const CERTAIN: f32 = 5.0;
 /// What the search may cost for all stretches of a page, in steps of the assignment: hundreds of times what a
@@ -58,6 +58,25 @@ pub fn bodies(cuts: &[bool]) -> Vec<(usize, usize)> {
     out
 }
 
+/// Before which paragraphs a body may begin, whatever way the page is cut.
+pub fn open(scores: &[f32]) -> Vec<bool> {
+    let open = tried(scores);
+    let mut out: Vec<bool> = scores.iter().map(|&score| score > 0.0).collect();
+    if open.len() <= MOST_OPEN {
+        for p in open {
+            out[p] = true;
+        }
+    }
+    out
+}
+
+/// The cuts that are turned on and off.
+fn tried(scores: &[f32]) -> Vec<usize> {
+    (1..scores.len())
+        .filter(|&p| (HOPELESS..CERTAIN).contains(&scores[p]))
+        .collect()
+}
+
 /// A headline by its run and the blocks there that it takes: the first and one past the last.
 type Place = (usize, usize, usize);
 
@@ -95,6 +114,17 @@ impl Way {
             }
         }
         other
+    }
+
+    /// Which of the bodies go where a cut is turned, and what takes their place: a cut taken back joins a body
+    /// with the one before it; a new one parts it.
+    fn changed(&self, bodies: &[(usize, usize)], p: usize) -> (Range<usize>, Vec<(usize, usize)>) {
+        let b = bodies.partition_point(|body| body.0 <= p) - 1;
+        let (from, to) = bodies[b];
+        match self.cuts[p] {
+            true => (b - 1..b + 1, vec![(bodies[b - 1].0, to)]),
+            false => (b..b + 1, vec![(from, p), (p, to)]),
+        }
     }
 
     /// The turns of headlines: for every place where one could end, what cuts the run there or no longer
@@ -140,25 +170,23 @@ pub fn best(
         let heads = run.bounds().windows(2).map(|w| (r, w[0], w[1]));
         way.heads.extend(heads);
     }
-    let open: Vec<usize> = (1..n)
-        .filter(|&p| (HOPELESS..CERTAIN).contains(&scores[p]))
-        .collect();
+    let open = tried(scores);
     let mut search = Search {
         scores,
         runs,
         pairing,
         stakes,
         headlines: Table::default(),
-        gains: Table::default(),
     };
-    let (mut value, mut partner) = search.weigh(&way).unwrap_or_default();
+    let mut rows = search.rows(&way).unwrap_or_default();
+    let (mut value, mut partner) = search.weigh(&way, &rows).unwrap_or_default();
     let rounds = match open.len() <= MOST_OPEN && way.heads.len() <= MOST_HEADLINES {
         true => ROUNDS,
         false => 0,
     };
     for _ in 0..rounds {
         let mut found = None;
-        for (bound, turn) in search.promising(&way, &open, value + 1e-3) {
+        for (bound, turn) in search.promising(&way, &rows, &open, value + 1e-3) {
             if bound < value + 1e-3 {
                 break;
             }
@@ -168,16 +196,19 @@ pub fn best(
                 break;
             }
             *budget -= cost;
-            if let Some((gained, with)) = search.weigh(&other)
+            let Some(turned) = search.turned(&way, &rows, &turn) else {
+                continue;
+            };
+            if let Some((gained, with)) = search.weigh(&other, &turned)
                 && gained > value + 1e-3
             {
                 value = gained;
                 partner = with;
-                found = Some(other);
+                found = Some((other, turned));
             }
         }
         match found {
-            Some(other) => way = other,
+            Some(other) => (way, rows) = other,
             None => break,
         }
     }
@@ -216,8 +247,10 @@ struct Search<'a> {
     pairing: &'a Pairing<'a>,
     stakes: &'a Stakes,
     headlines: Table<u64, Option<Rc<Headline>>>,
-    gains: Table<(u64, u64), f32>,
 }
+
+/// What every headline and every body gain together over both being alone.
+type Rows = Vec<Vec<f32>>;
 
 /// A number for the place of a headline.
 fn key((run, from, to): Place) -> u64 {
@@ -229,6 +262,19 @@ const TAKEN: usize = 2;
 
 /// The bodies that a headline gains most with, best first.
 type Tops = [(f32, usize); TAKEN + 1];
+
+/// Those of a headline with these gains.
+fn tops_of(row: &[f32]) -> Tops {
+    let mut tops = [(0.0, usize::MAX); TAKEN + 1];
+    for (b, &gain) in row.iter().enumerate() {
+        let at = tops.partition_point(|t| t.0 >= gain);
+        if at < tops.len() {
+            tops[at..].rotate_right(1);
+            tops[at] = (gain, b);
+        }
+    }
+    tops
+}
 
 /// The most that a headline can gain without the bodies taken away.
 fn top(tops: &Tops, taken: &Range<usize>) -> f32 {
@@ -257,25 +303,45 @@ impl Search<'_> {
     }
 
     /// What a headline and a body gain together over both being alone.
-    fn gain(&mut self, place: Place, headline: &Headline, body: (usize, usize)) -> f32 {
+    fn gain(&self, headline: &Headline, body: (usize, usize)) -> f32 {
         let (pairing, stakes) = (self.pairing, self.stakes);
-        let key = (key(place), (body.0 as u64) << 32 | body.1 as u64);
-        let gain =
-            || pairing.gain(headline, body, stakes) + stakes.lone_headline + stakes.lone_body;
-        *self.gains.entry(key).or_insert_with(gain)
+        pairing.gain(headline, body, stakes) + stakes.lone_headline + stakes.lone_body
     }
 
-    fn tops(&mut self, place: Place, headline: &Headline, bodies: &[(usize, usize)]) -> Tops {
-        let mut tops = [(0.0, usize::MAX); TAKEN + 1];
-        for (b, &body) in bodies.iter().enumerate() {
-            let gain = self.gain(place, headline, body);
-            let at = tops.partition_point(|t| t.0 >= gain);
-            if at < tops.len() {
-                tops[at..].rotate_right(1);
-                tops[at] = (gain, b);
+    /// What a headline and each of these bodies gain; none if it cannot be read.
+    fn row(&mut self, place: Place, bodies: &[(usize, usize)]) -> Option<Vec<f32>> {
+        let headline = self.headline(place)?;
+        let gains = bodies.iter().map(|&body| self.gain(&headline, body));
+        Some(gains.collect())
+    }
+
+    /// The rows of a way; none if a headline cannot be read.
+    fn rows(&mut self, way: &Way) -> Option<Rows> {
+        let bodies = bodies(&way.cuts);
+        way.heads
+            .iter()
+            .map(|&place| self.row(place, &bodies))
+            .collect()
+    }
+
+    /// The rows of a way with a turn, from its own.
+    fn turned(&mut self, way: &Way, rows: &Rows, turn: &Turn) -> Option<Rows> {
+        let bodies = bodies(&way.cuts);
+        let mut rows = rows.clone();
+        match turn {
+            Turn::Body(p) => {
+                let (taken, made) = way.changed(&bodies, *p);
+                for (row, &place) in rows.iter_mut().zip(&way.heads) {
+                    row.splice(taken.clone(), self.row(place, &made)?);
+                }
+            }
+            Turn::Heads(taken, made) => {
+                let made = made.iter().map(|&place| self.row(place, &bodies));
+                let made = made.collect::<Option<Rows>>()?;
+                rows.splice(taken.clone(), made);
             }
         }
-        tops
+        Some(rows)
     }
 
     /// What the cuts between bodies are worth, and bodies without headlines.
@@ -286,25 +352,27 @@ impl Search<'_> {
     }
 
     /// What a way is worth, with the best partners for the headlines; none if a headline cannot be read.
-    fn weigh(&mut self, way: &Way) -> Option<(f32, Vec<Option<usize>>)> {
-        let bodies = bodies(&way.cuts);
-        let mut value = self.bodies_alone(&way.cuts, bodies.len());
-        let mut rows = Vec::with_capacity(way.heads.len());
+    fn weigh(&mut self, way: &Way, rows: &Rows) -> Option<(f32, Vec<Option<usize>>)> {
+        let mut value = self.bodies_alone(&way.cuts, bodies(&way.cuts).len());
         for &place in &way.heads {
             let headline = self.headline(place)?;
             value += self.alone(&headline);
-            let row = bodies.iter().map(|&b| self.gain(place, &headline, b));
-            rows.push(row.collect::<Vec<f32>>());
         }
-        let partner = assignment::best(&rows);
-        let pairs = partner.iter().zip(&rows);
+        let partner = assignment::best(rows);
+        let pairs = partner.iter().zip(rows);
         value += pairs.filter_map(|(b, row)| b.map(|b| row[b])).sum::<f32>();
         Some((value, partner))
     }
 
     /// The turns that may lead to more than `least`, each with the most that it can lead to, best first:
     /// no headline gains more than with the best body for it alone.
-    fn promising(&mut self, way: &Way, open: &[usize], least: f32) -> Vec<(f32, Turn)> {
+    fn promising(
+        &mut self,
+        way: &Way,
+        rows: &Rows,
+        open: &[usize],
+        least: f32,
+    ) -> Vec<(f32, Turn)> {
         let bodies = bodies(&way.cuts);
         let bodies_alone = self.bodies_alone(&way.cuts, bodies.len());
         let none = usize::MAX..usize::MAX;
@@ -312,11 +380,11 @@ impl Search<'_> {
         let mut heads = Vec::with_capacity(way.heads.len());
         let mut alone = 0.0;
         let mut most = 0.0;
-        for &place in &way.heads {
+        for (&place, row) in way.heads.iter().zip(rows) {
             let Some(headline) = self.headline(place) else {
                 return Vec::new();
             };
-            tops.push(self.tops(place, &headline, &bodies));
+            tops.push(tops_of(row));
             alone += self.alone(&headline);
             most += top(&tops[tops.len() - 1], &none);
             heads.push(headline);
@@ -330,20 +398,18 @@ impl Search<'_> {
             }
         };
         for &p in open {
-            let b = bodies.partition_point(|body| body.0 <= p) - 1;
-            let (from, to) = bodies[b];
-            // A cut taken back joins the body with the one before it; a new one parts it.
-            let (taken, made, score) = if way.cuts[p] {
-                (b - 1..b + 1, vec![(bodies[b - 1].0, to)], -self.scores[p])
+            let (taken, made) = way.changed(&bodies, p);
+            let score = if way.cuts[p] {
+                -self.scores[p]
             } else {
-                (b..b + 1, vec![(from, p), (p, to)], self.scores[p])
+                self.scores[p]
             };
             let more = made.len() as f32 - taken.len() as f32;
             let mut pairs = 0.0;
             for (h, headline) in heads.iter().enumerate() {
                 let mut best = top(&tops[h], &taken);
                 for &body in &made {
-                    best = best.max(self.gain(way.heads[h], headline, body));
+                    best = best.max(self.gain(headline, body));
                 }
                 pairs += best;
             }
@@ -361,8 +427,8 @@ impl Search<'_> {
             for &place in made {
                 bound += match self.headline(place) {
                     Some(headline) => {
-                        let tops = self.tops(place, &headline, &bodies);
-                        self.alone(&headline) + top(&tops, &none)
+                        let gains = bodies.iter().map(|&body| self.gain(&headline, body));
+                        self.alone(&headline) + gains.fold(0.0, f32::max)
                     }
                     None => f32::NEG_INFINITY,
                 };

@@ -345,13 +345,7 @@ fn of_words(text: &str, width: u16, words: Tells) -> u64 {
             Pattern::Series,
             sure(Pattern::Series) || series() || named(),
         );
-        hit(
-            Pattern::PictureTitle,
-            text.ends_with(['）', ')'])
-                && ["（图片", "(图片", "（组图", "(组图", "（图）"]
-                    .iter()
-                    .any(|w| text.contains(w)),
-        );
+        hit(Pattern::PictureTitle, is_picture_title(text));
         hit(
             Pattern::Latin,
             !single.is_empty()
@@ -378,6 +372,29 @@ fn of_words(text: &str, width: u16, words: Tells) -> u64 {
         hit(Pattern::Halves, has(SPACE) && has_halves(text));
     }
     bits
+}
+
+/// What a headline says of what stands below it: [`Pattern::NoticeTitle`] and [`Pattern::PictureTitle`] alone.
+pub fn titles(text: &str, width: u16) -> u64 {
+    if width > SHORT {
+        return 0;
+    }
+    let last = text.trim_end().chars().next_back().unwrap_or(' ');
+    let is_notice = || match crate::chars::has_space(text) {
+        true => NOTICE.is_match(&text.split_whitespace().collect::<String>()),
+        false => NOTICE.is_match(text),
+    };
+    let bit = |p: Pattern, yes: bool| if yes { p.bit() } else { 0 };
+    bit(Pattern::NoticeTitle, closes_notice(last) && is_notice())
+        | bit(Pattern::PictureTitle, is_picture_title(text))
+}
+
+/// Whether a text is a photo's title by what it has in brackets.
+fn is_picture_title(text: &str) -> bool {
+    text.ends_with(['）', ')'])
+        && ["（图片", "(图片", "（组图", "(组图", "（图）"]
+            .iter()
+            .any(|w| text.contains(w))
 }
 
 /// The name of a series or a column has at most so many characters.

@@ -1,14 +1,13 @@
 //! Cutting a run of headline and byline blocks into headlines.
 
-use super::parts::{Parts, kind};
-use super::{Closest, Gram, Headline, Pairing, Words, content, grams};
+use super::parts::{Line, Parts, kind};
+use super::{Headline, Pairing, Words};
 use crate::evidence::patterns::{self, Pattern};
 use crate::evidence::stakes::Stakes;
 use crate::page::{Kind, Page};
-use std::ops::Range;
 
 /// Most blocks of one headline.
-const MOST: usize = 24;
+pub(super) const MOST: usize = 24;
 
 /// A way to cut a run up to a place: the last headline and the body it was tried on.
 #[derive(Clone)]
@@ -19,66 +18,14 @@ struct Way {
     before: usize,
 }
 
-/// The grams of some blocks of a run, in ascending order, for every stretch of them.
-struct Stretches {
-    /// Each with its number, if a body has it.
-    sorted: Vec<(Gram, Option<u32>)>,
-    /// Where the characters of each block begin, and of the last one end.
-    bounds: Vec<u32>,
-}
-
-impl Stretches {
-    fn of(page: &Page, blocks: &[usize], pairing: &Pairing<'_>) -> Self {
-        let mut chars = Vec::new();
-        let mut bounds = vec![0];
-        for &i in blocks {
-            chars.extend(content(page.str(&page.blocks()[i])));
-            bounds.push(chars.len() as u32);
-        }
-        let grams = grams(&chars).map(|gram| (gram, pairing.number(gram.key)));
-        let mut sorted: Vec<(Gram, Option<u32>)> = grams.collect();
-        sorted.sort_unstable();
-        Stretches { sorted, bounds }
-    }
-
-    /// The grams of the blocks of a stretch.
-    fn part(&self, from: usize, to: usize) -> Vec<(Gram, Option<u32>)> {
-        let (from, to) = (self.bounds[from], self.bounds[to]);
-        let inside = |(g, _): &&(Gram, Option<u32>)| from <= g.at && g.end <= to;
-        // A pair and a triple begin at every character.
-        let mut part = Vec::with_capacity(2 * (to - from) as usize);
-        part.extend(self.sorted.iter().filter(inside).copied());
-        part
-    }
-
-    /// The words of the first blocks of a part, up to a block, in the memory of others.
-    fn words(
-        &self,
-        part: &[(Gram, Option<u32>)],
-        to: usize,
-        title: Range<usize>,
-        pairing: &Pairing<'_>,
-        words: Words,
-    ) -> Words {
-        let to = self.bounds[to];
-        let title = self.bounds[title.start]..=self.bounds[title.end];
-        let mut last = None;
-        let inside = part.iter().filter(|(g, _)| g.end <= to);
-        let once = inside.filter(|(g, _)| last.replace(g.key) != Some(g.key));
-        let in_title = |g: &Gram| title.contains(&g.at) && title.contains(&g.end);
-        let grams = once.map(|(g, number)| (*number, in_title(g)));
-        pairing.words(grams, words)
-    }
-}
-
 /// A run of headline and byline blocks, and how it may be read.
 pub struct Run<'a> {
     page: &'a Page,
     blocks: &'a [usize],
-    /// The patterns of each block.
+    /// The patterns of titles of each block.
     found: Vec<u64>,
-    /// Its grams, anew for every so many blocks, so that a long run costs no more for each of its lines.
-    stretches: Vec<Stretches>,
+    /// The first of its sheets.
+    sheets: usize,
     /// How the blocks from each of them on read as one headline.
     parts: Vec<Parts<'a>>,
     /// Where its headlines begin among them, and one past the last, as far as the run itself says.
@@ -91,31 +38,35 @@ impl<'a> Run<'a> {
     pub fn cut(
         page: &'a Page,
         blocks: &'a [usize],
+        run: usize,
         pairing: &Pairing<'_>,
         stakes: &'a Stakes,
     ) -> Self {
         let n = blocks.len();
-        let stretch = |base: usize| &blocks[base..(base + 2 * MOST - 1).min(n)];
-        let lines = |start: usize| &blocks[start..(start + MOST).min(n)];
-        let patterns = |&i: &usize| {
+        let titles = |&i: &usize| {
             let block = &page.blocks()[i];
-            patterns::find(page.str(block), block.layout.width)
+            patterns::titles(page.str(block), block.layout.width)
+        };
+        let lines = Line::read_all(page, blocks);
+        let parts = |start: usize| {
+            let end = (start + MOST).min(n);
+            Parts::of(page, &blocks[start..end], &lines[start..end], stakes)
         };
         let mut run = Run {
             page,
             blocks,
-            found: blocks.iter().map(patterns).collect(),
-            stretches: (0..n)
-                .step_by(MOST)
-                .map(|base| Stretches::of(page, stretch(base), pairing))
-                .collect(),
-            parts: (0..n)
-                .map(|start| Parts::of(page, lines(start), stakes))
-                .collect(),
+            found: blocks.iter().map(titles).collect(),
+            sheets: pairing.runs[run],
+            parts: (0..n).map(parts).collect(),
             bounds: Vec::new(),
         };
         run.bounds = run.best(pairing, stakes);
         run
+    }
+
+    /// The sheet of a headline that begins with a block, and which of its blocks that is.
+    fn sheet(&self, from: usize) -> (usize, usize) {
+        (self.sheets + from / MOST, from % MOST)
     }
 
     /// Where its headlines begin, and one past the last.
@@ -133,39 +84,46 @@ impl<'a> Run<'a> {
             body: None,
             before: 0,
         });
-        let mut closest = Closest::of(pairing);
+        let mut closest = Vec::new();
         let mut words = Words::default();
         for start in 0..n {
-            let (stretches, from) = (&self.stretches[start / MOST], start % MOST);
+            let from;
+            (words.sheet, from) = self.sheet(start);
+            let sheet = &pairing.sheets[words.sheet];
+            sheet.clear(&mut words);
             let (done, open) = ways.split_at_mut(start + 1);
             let ways = &done[start];
             if ways.is_empty() {
                 continue;
             }
             let parts = &self.parts[start];
-            let grams = stretches.part(from, from + parts.heads);
+            let mut read = from;
+            let top = ways.iter().enumerate().map(|(w, way)| (way.score, w));
+            let top = top.max_by(|a, b| a.0.total_cmp(&b.0));
             for length in 1..=MOST.min(n - start) {
                 let Some(reading) = parts.score(length) else {
                     continue;
                 };
                 let found = &mut open[length - 1];
                 let to = from + length.min(parts.heads);
-                words = stretches.words(&grams, to, 0..0, pairing, words);
-                for &(body, shared) in closest.find(&words, pairing) {
+                sheet.add(&mut words, from, read..to);
+                read = to;
+                pairing.closest(&words, &mut closest);
+                for &(body, shared) in &closest {
                     let pair = match body {
                         Some(_) => stakes.shared * shared,
                         None => -stakes.lone_headline,
                     };
                     let own = stakes.reading * reading - stakes.one_more + pair;
-                    let best = ways
-                        .iter()
-                        .enumerate()
-                        .map(|(w, way)| {
-                            let same = body.is_some() && way.body == body;
+                    let other = || {
+                        let scores = ways.iter().enumerate().map(|(w, way)| {
+                            let same = way.body == body;
                             (way.score - if same { stakes.same_body } else { 0.0 }, w)
-                        })
-                        .max_by(|a, b| a.0.total_cmp(&b.0));
-                    let Some((before_score, before)) = best else {
+                        });
+                        scores.max_by(|a, b| a.0.total_cmp(&b.0))
+                    };
+                    let same = body.is_some() && ways.iter().any(|way| way.body == body);
+                    let Some((before_score, before)) = (if same { other() } else { top }) else {
                         continue;
                     };
                     let way = Way {
@@ -225,19 +183,18 @@ impl<'a> Run<'a> {
         let found = self.found[from..from + heads]
             .iter()
             .fold(0, |all, f| all | f);
-        let (stretches, start) = (&self.stretches[from / MOST], from % MOST);
-        let part = stretches.part(start, start + heads);
+        let (sheet, start) = self.sheet(from);
         let title = start + kickers..start + kickers + titles;
-        let words = Words {
-            known: Vec::with_capacity(part.len()),
-            ..Words::default()
-        };
+        let mut words = pairing.sheets[sheet].headline(start..start + heads, title);
+        words.sheet = sheet;
         Some(Headline {
             blocks: blocks.to_vec(),
             kinds,
             joined,
             reading,
-            words: stretches.words(&part, start + heads, title, pairing, words),
+            words,
+            above: pairing.above(blocks[0]),
+            below: pairing.above(blocks[blocks.len() - 1] + 1),
             notice: found & Pattern::NoticeTitle.bit() != 0,
             photo: found & Pattern::PictureTitle.bit() != 0,
         })

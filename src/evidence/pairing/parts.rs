@@ -31,7 +31,7 @@ pub(super) struct Parts<'a> {
 const KINDS: [Kind; 4] = [Kind::Kicker, Kind::Title, Kind::Deck, Kind::Deck];
 
 impl<'a> Parts<'a> {
-    pub(super) fn of(page: &Page, blocks: &[usize], stakes: &'a Stakes) -> Self {
+    pub(super) fn of(page: &Page, blocks: &[usize], lines: &[Line], stakes: &'a Stakes) -> Self {
         let heads = blocks.iter().take_while(|&&i| kind(page, i).is_headline());
         let heads = heads.count();
         let below = |i: &&usize| matches!(kind(page, **i), Kind::Byline | Kind::Jump);
@@ -39,7 +39,7 @@ impl<'a> Parts<'a> {
             stakes,
             heads,
             bylines: blocks[heads..].iter().take_while(below).count(),
-            best: best(page, &blocks[..heads], stakes),
+            best: best(&lines[..heads], stakes),
         }
     }
 
@@ -89,9 +89,49 @@ pub(super) fn kind(page: &Page, i: usize) -> Kind {
     page.blocks()[i].kind().unwrap_or(Kind::Body)
 }
 
-/// Whether a part of a vertical run begins for certain: it is a clause of the text, or what follows one.
-fn parted(block: &Block) -> bool {
-    block.layout.vertical && block.layout.inline && block.layout.form != Form::Open
+/// What is read of a line once for all headlines that it may be part of.
+pub(super) struct Line {
+    odds: Odds,
+    /// It stands in the same line as the one before.
+    inline: bool,
+    /// A part of a vertical run begins for certain: it is a clause of the text, or what follows one.
+    parted: bool,
+    /// It is a clause of the text.
+    clause: bool,
+    /// The name of a column or a series before the rest of its line: 民生实事进行时 in one run with its title.
+    named: bool,
+    certain: Option<Certain>,
+    dash: bool,
+    /// No line that begins with a bracket begins a headline (none of 13,339): 山西品牌丝路行 ␤ （南美站）正式启动.
+    bracketed: bool,
+}
+
+impl Line {
+    /// The lines of a run.
+    pub(super) fn read_all(page: &Page, blocks: &[usize]) -> Vec<Self> {
+        let block = |k: usize| blocks.get(k).map(|&i| &page.blocks()[i]);
+        let lines = (0..blocks.len()).map(|k| {
+            let runs_on = || block(k + 1).is_some_and(|next| next.layout.inline);
+            Line::read(page, &page.blocks()[blocks[k]], runs_on)
+        });
+        lines.collect()
+    }
+
+    fn read(page: &Page, block: &Block, runs_on: impl Fn() -> bool) -> Self {
+        let (text, layout) = (page.str(block), &block.layout);
+        let trimmed = text.trim();
+        let parted = layout.vertical && layout.inline && layout.form != Form::Open;
+        Line {
+            odds: block.odds(),
+            inline: layout.inline,
+            parted,
+            clause: parted && layout.form == Form::Begins(Kind::Deck),
+            named: layout.vertical && runs_on() && patterns::names_series(trimmed),
+            certain: patterns::certain(trimmed),
+            dash: trimmed.starts_with('—'),
+            bracketed: text.starts_with(['（', '(']),
+        }
+    }
 }
 
 /// How likely a line begins a part of the headline: kicker, title, deck, a second deck.
@@ -106,85 +146,71 @@ fn own_of(odds: Odds, part: usize, stakes: &Stakes) -> f32 {
 }
 
 /// The best readings of headline lines as kicker? title deck?, up to every line.
-fn best(page: &Page, lines: &[usize], stakes: &Stakes) -> Vec<[(f32, usize, bool); KINDS.len()]> {
-    let inline = |k: usize| {
-        let block = lines.get(k).map(|&i| &page.blocks()[i]);
-        block.is_some_and(|b| b.layout.inline)
-    };
-    // The name of a column or a series before the rest of its line: 民生实事进行时 in one run with its title.
-    let named: Vec<bool> = lines
-        .iter()
-        .enumerate()
-        .map(|(k, &i)| {
-            let block = &page.blocks()[i];
-            let runs_on = block.layout.vertical && inline(k + 1);
-            runs_on && patterns::names_series(page.str(block).trim())
-        })
-        .collect();
+fn best(lines: &[Line], stakes: &Stakes) -> Vec<[(f32, usize, bool); KINDS.len()]> {
+    let n = lines.len();
+    let named = |k: usize| lines[k].named && k + 1 < n;
     // A column's tag is part of the title, and so is what follows it.
-    let certain: Vec<Option<Certain>> = lines
-        .iter()
-        .map(|&i| patterns::certain(page.str(&page.blocks()[i]).trim()))
-        .collect();
-    // No line that begins with a bracket begins a headline (none of 13,339): 山西品牌丝路行 ␤ （南美站）正式启动.
-    let bracketed = |k: usize| page.str(&page.blocks()[lines[k]]).starts_with(['（', '(']);
-    let goes_on = |k: usize| k > 0 && (certain[k - 1] == Some(Certain::Tag) || bracketed(k));
+    let goes_on =
+        |k: usize| k > 0 && (lines[k - 1].certain == Some(Certain::Tag) || lines[k].bracketed);
     let own = |k: usize, part: usize| {
-        let block = &page.blocks()[lines[k]];
-        let mut odds = block.odds();
-        if goes_on(k) || matches!(certain[k], Some(Certain::Tag | Certain::Tagged)) && part != 1 {
+        let line = &lines[k];
+        let mut odds = line.odds;
+        if goes_on(k) || matches!(line.certain, Some(Certain::Tag | Certain::Tagged)) && part != 1 {
             return HARDLY;
         }
-        if named[k] {
+        if named(k) {
             odds.kicker = odds.kicker.max(NAMED);
         }
-        let opens = parted(block) || k > 0 && named[k - 1];
-        let inline = if inline(k) && !opens {
+        let opens = line.parted || k > 0 && named(k - 1);
+        let inline = if line.inline && !opens {
             -stakes.inline
         } else {
             0.0
         };
         // A part that begins with a dash is a deck, and so is a clause of the text, or the next one's kicker.
-        let clause = parted(block) && block.layout.form == Form::Begins(Kind::Deck);
-        if part == 2 && (clause || page.str(block).trim_start().starts_with('—')) {
+        if part == 2 && (line.clause || line.dash) {
             return -0.1;
         }
-        if clause {
+        if line.clause {
             return if part == 0 { CLAUSE } else { -3.0 };
         }
         inline + own_of(odds, part, stakes)
     };
     // Best score with line k in a part, and whether it goes on with the line before.
-    let n = lines.len();
-    let mut best = vec![[(f32::NEG_INFINITY, 0usize, false); 4]; n];
-    let mut length = vec![[1usize; 4]; n];
+    let mut best = vec![[(f32::NEG_INFINITY, 0usize, false); KINDS.len()]; n];
     if let Some(first) = best.first_mut() {
         for (part, first) in first.iter_mut().enumerate().take(2) {
             *first = (own(0, part), part, false);
         }
     }
+    // How many lines of each part end with the line above.
+    let mut lengths = [1usize; KINDS.len()];
     for k in 1..n {
-        let block = &page.blocks()[lines[k]];
-        let dash = page.str(block).trim_start().starts_with('—');
-        let on = match block.layout.inline {
+        let line = &lines[k];
+        let on = match line.inline {
             _ if goes_on(k) => -0.1,
-            true if dash || named[k - 1] || parted(block) => -3.0,
+            true if line.dash || named(k - 1) || line.parted => -3.0,
             true => -0.05,
-            false => block.odds().on,
+            false => line.odds.on,
         };
-        for part in 0..4 {
+        let above = best[k - 1];
+        let before = lengths;
+        for part in 0..KINDS.len() {
             let mut top = (f32::NEG_INFINITY, 0, false);
-            let mut len = 1;
-            if length[k - 1][part] < LINES && best[k - 1][part].0 + on > top.0 {
-                top = (best[k - 1][part].0 + on, part, true);
-                len = length[k - 1][part] + 1;
+            let mut length = 1;
+            if before[part] < LINES && above[part].0 + on > top.0 {
+                top = (above[part].0 + on, part, true);
+                length = before[part] + 1;
             }
-            if part > 0 && best[k - 1][part - 1].0 + own(k, part) > top.0 {
-                top = (best[k - 1][part - 1].0 + own(k, part), part - 1, false);
-                len = 1;
+            if part > 0 && above[part - 1].0 > f32::NEG_INFINITY {
+                let begins = above[part - 1].0 + own(k, part);
+                if begins > top.0 {
+                    top = (begins, part - 1, false);
+                    length = 1;
+                }
             }
             best[k][part] = top;
-            length[k][part] = len;
+            lengths[part] = length;
         }
     }
     best

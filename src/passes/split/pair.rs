@@ -67,12 +67,14 @@ pub(super) fn pair(
         .map(|&i| page.str(&page.blocks()[i]))
         .collect();
     let mut cohesion = Cohesion::new(&texts, &sure);
+    let most = stakes.cohesion * Cohesion::most_against();
     let scores: Vec<f32> = parts.scores[stretch.clone()]
         .iter()
         .enumerate()
-        .map(|(p, score)| match p {
-            0 => *score,
-            _ => score - stakes.cohesion * cohesion.goes_on(p, &sure),
+        .map(|(p, &score)| match p {
+            // Whatever the words say, no body begins there.
+            _ if p == 0 || score + most < parting::HOPELESS => score,
+            _ => score - stakes.cohesion * cohesion.goes_on(p),
         })
         .collect();
     let cuts: Vec<bool> = scores
@@ -80,14 +82,17 @@ pub(super) fn pair(
         .enumerate()
         .map(|(p, &s)| p == 0 || s > 0.0)
         .collect();
-    let heads: Vec<String> = runs
+    let heads: Vec<Vec<&str>> = runs
         .iter()
         .map(|run| run.iter().map(|&i| page.str(&page.blocks()[i])).collect())
         .collect();
-    let mut pairing = Pairing::new(paragraphs.to_vec(), &texts, parting::bodies(&cuts), &heads);
+    let first = parting::bodies(&cuts);
+    let units = parting::bodies(&parting::open(&scores));
+    let mut pairing = Pairing::new(paragraphs.to_vec(), &texts, first, &units, &heads);
     let runs: Vec<Run> = runs
         .iter()
-        .map(|blocks| Run::cut(page, blocks, &pairing, stakes))
+        .enumerate()
+        .map(|(r, blocks)| Run::cut(page, blocks, r, &pairing, stakes))
         .collect();
     let headlines = runs.iter().flat_map(|run| run.headlines(&pairing));
     let first: Vec<Headline> = headlines.collect();
