@@ -444,19 +444,31 @@ pub fn lines(text: &[u8]) -> impl Iterator<Item = Range<usize>> {
 
 /// Whether a text has white space, of whatever width.
 pub fn has_space(text: &str) -> bool {
-    let bytes = text.as_bytes();
-    let mut at = 0;
-    loop {
-        // None of U+4000 to U+FFFF is.
-        while let Some(0xE4..=0xEF) = bytes.get(at) {
-            at += 3;
-        }
-        match text.get(at..).and_then(|rest| rest.chars().next()) {
-            None => return false,
-            Some(c) if c.is_whitespace() => return true,
-            Some(c) => at += c.len_utf8(),
-        }
+    /// What all white space is, and little else: asked of many bytes at a time.
+    fn may_be_space(bytes: [u8; 3]) -> bool {
+        let [first, second, third] = bytes;
+        // The common quotation marks, dashes and dots stand in one block with the spaces.
+        let quotes = third.wrapping_sub(0x8B) < 0x1D;
+        (first <= b' ')
+            | (first == 0xC2)
+            | (first == 0xE1)
+            | (first == 0xE2) & ((second == 0x80) & !quotes | (second == 0x81))
+            | (first == 0xE3) & (second == 0x80) & (third == 0x80)
     }
+    let bytes = text.as_bytes();
+    let Some(whole) = bytes.len().checked_sub(2) else {
+        return text.contains(char::is_whitespace);
+    };
+    let (first, second, third) = (&bytes[..whole], &bytes[1..=whole], &bytes[2..]);
+    let threes = first.iter().zip(second).zip(third);
+    let any = threes.fold(0, |any, ((&a, &b), &c)| {
+        any | u8::from(may_be_space([a, b, c]))
+    });
+    let any = any > 0
+        || bytes[whole..]
+            .iter()
+            .any(|&byte| may_be_space([byte, 0, 0]));
+    any && text.contains(char::is_whitespace)
 }
 
 /// Width in half-ems: 2 for what a Chinese font sets on a full square, 1 for others, 0 for what has none.

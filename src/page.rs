@@ -409,6 +409,10 @@ impl Page {
             let text = &self.text.as_str()[block.range.clone()];
             let mut from = 0;
             let mut ends = places(block, text);
+            if ends.is_empty() && !text.is_empty() {
+                blocks.push(block.clone());
+                continue;
+            }
             ends.push(text.len());
             for to in ends {
                 if to <= from || to > text.len() || !text.is_char_boundary(to) {

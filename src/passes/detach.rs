@@ -15,7 +15,6 @@ use crate::evidence::patterns::{self, Pattern};
 use crate::page::{Cut, Form, Kind, Layout, Page};
 use crate::passes::lines::{ends_of_bold, width};
 use crate::passes::mend;
-use memchr::memmem::Finder;
 use regex::Regex;
 use std::ops::Range;
 use std::sync::LazyLock;
@@ -177,7 +176,7 @@ fn tail(text: &str, line_width: u16) -> Option<usize> {
     {
         return Some(found.start());
     }
-    if (matches!(last, ')' | '）') || points(text))
+    if (matches!(last, ')' | '）') && bracket_points(text) || points(text))
         && let Some(found) = JUMP_END.find(text)
         && found.start() > 0
     {
@@ -229,12 +228,26 @@ fn torn_signoff(text: &str, next: &str) -> Option<usize> {
     (ends_sentence(after) && mend::signoff_goes_on(half, next)).then_some(at)
 }
 
-/// Whether a line has what points to another page.
+/// Whether what a line has in brackets at its end may point to another page, by what it begins with.
+fn bracket_points(text: &str) -> bool {
+    let inside = text.rfind(['(', '（']).map_or(text, |at| &text[at..]);
+    let inside = inside.trim_start_matches(['(', '（']).trim_start();
+    inside.starts_with(['紧', '上', '下', '转', '接', '详', '见', '参', '全', '相'])
+}
+
+/// Whether a line has what points to another page: the number of one at its end, or an arrow.
 fn points(text: &str) -> bool {
-    static PAGE: LazyLock<Finder<'_>> = LazyLock::new(|| Finder::new("版"));
-    let arrows = ['▶', '►', '→'];
-    PAGE.find(text.as_bytes()).is_some()
-        || memchr::memchr(SIGNS, text.as_bytes()).is_some() && text.contains(arrows)
+    const ARROWS: [&str; 3] = ["▶", "►", "→"];
+    const RHOMB: &str = "◆";
+    let bytes = text.as_bytes();
+    let end = text.trim_end_matches(['▶', '►', '→']);
+    let end = end.trim_end_matches(|c| matches!(c, '①'..='⑳'));
+    let begins = |at: usize, sign: &str| bytes[at..].starts_with(sign.as_bytes());
+    end.ends_with('版')
+        || memchr::memchr_iter(SIGNS, bytes).any(|at| {
+            ARROWS.iter().any(|arrow| begins(at, arrow))
+                || begins(at, RHOMB) && (text.contains('版') || text.ends_with([')', '）']))
+        })
 }
 
 /// Marks after which a sentence may be over; ASCII forms too, since punctuation is not yet mended.

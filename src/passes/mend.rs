@@ -120,14 +120,15 @@ fn bracket_closes(left: &str, right: &str) -> bool {
     const END: usize = 4;
     const OPEN: [char; 2] = ['（', '('];
     const CLOSED: [char; 2] = ['）', ')'];
-    let inside = left.rsplit_once(OPEN).map(|(_, inside)| inside);
+    let plain = |text: &str| text.chars().all(|c| chars::is_han(c) || c.is_ascii_digit());
+    // Few lines are such an end, so the line above is not asked for the others.
     let end = right.strip_suffix(CLOSED);
-    inside.zip(end).is_some_and(|(inside, end)| {
-        let plain = |text: &str| text.chars().all(|c| chars::is_han(c) || c.is_ascii_digit());
-        plain(inside)
-            && plain(end)
-            && end.chars().nth(END).is_none()
-            && inside.chars().chain(end.chars()).nth(INSIDE).is_none()
+    let end = end.filter(|end| end.chars().nth(END).is_none() && plain(end));
+    end.is_some_and(|end| {
+        let inside = left.rsplit_once(OPEN).map(|(_, inside)| inside);
+        inside.is_some_and(|inside| {
+            plain(inside) && inside.chars().chain(end.chars()).nth(INSIDE).is_none()
+        })
     })
 }
 

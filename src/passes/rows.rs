@@ -18,7 +18,7 @@ mod unroll;
 
 use crate::chars::{self, has_space};
 use crate::evidence::seam::{self, Seam};
-use crate::page::{Layout, Page};
+use crate::page::{Block, Layout, Page};
 use crate::passes::lines::width;
 use crate::text::Why;
 use std::ops::Range;
@@ -39,11 +39,20 @@ const SEVERAL: f32 = 0.4;
 
 /// Cuts the rows, and puts the cells into reading order where the page kept its geometry.
 pub fn run(page: &mut Page) {
-    let gaps = gaps_of(page, GAP);
-    let several = several(page);
+    let narrow = gaps_of(page, 1);
+    if narrow.iter().map(Vec::len).sum::<usize>() < FEW {
+        // Most pages have hardly a space within their lines.
+        return;
+    }
+    let wide = |(block, narrow): (&Block, &Vec<_>)| match narrow.is_empty() {
+        true => Vec::new(),
+        false => gaps(page.str(block), GAP),
+    };
+    let gaps: Vec<_> = page.blocks().iter().zip(&narrow).map(wide).collect();
+    let several = several(page, &narrow);
     if !side_by_side(page, &gaps) {
         if several
-            && side_by_side(page, &gaps_of(page, 1))
+            && side_by_side(page, &narrow)
             && let Some(pieces) = unroll::unroll(page)
         {
             take_apart(page, &pieces);
@@ -163,8 +172,8 @@ fn gather(page: &mut Page, cells: &[Cell]) {
     }
 }
 
-/// Whether nearly every row holds several lines.
-fn several(page: &Page) -> bool {
+/// Whether nearly every row holds several lines, by all its gaps.
+fn several(page: &Page, gaps: &[Vec<Range<usize>>]) -> bool {
     let long = |part: &str| {
         part.chars()
             .take(LONG)
@@ -172,14 +181,13 @@ fn several(page: &Page) -> bool {
             .count()
             > 3
     };
-    let holds = |text: &str| {
-        has_space(text)
-            && gaps(text, 1)
-                .iter()
-                .any(|g| long(&text[..g.start]) && long(&text[g.end..]))
-    };
     let blocks = page.blocks();
-    let count = blocks.iter().filter(|b| holds(page.str(b))).count();
+    let holds = |(block, gaps): &(&Block, &Vec<Range<usize>>)| {
+        let text = page.str(block);
+        gaps.iter()
+            .any(|g| long(&text[..g.start]) && long(&text[g.end..]))
+    };
+    let count = blocks.iter().zip(gaps).filter(holds).count();
     count >= FEW && count as f32 >= SEVERAL * blocks.len() as f32
 }
 

@@ -98,7 +98,11 @@ fn mark_run(page: &Page, start: usize, end: usize, joined: &mut [bool]) {
 
 /// One ideograph or mark, or a number set across with at most one ideograph beside it.
 fn stands_alone(text: &str) -> bool {
-    let count = text.chars().take(LONGEST + 1).count();
+    // Most lines are longer, whatever their characters.
+    let count = match text.len() > 4 * LONGEST {
+        true => return false,
+        false => text.chars().count(),
+    };
     if count > LONGEST {
         return false;
     }

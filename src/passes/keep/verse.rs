@@ -55,12 +55,14 @@ pub(super) fn find(page: &Page, forms: &mut [Form]) {
             keep(page, verse, forms);
         }
     }
+    // Where no author is named, all lines of the page are.
+    let nameless = blocks.iter().all(stands_free);
     let mut i = 0;
     while i < blocks.len() {
         let named = author(page, i, forms).is_some();
         let start = i;
         i += 1;
-        if !named && start > 0 {
+        if !named && (start > 0 || !nameless) {
             continue;
         }
         let may_be =
@@ -192,12 +194,17 @@ fn straddles(page: &Page, i: usize) -> bool {
     seam::seam(text(i), text(i + 1)).is_some_and(|s| s.straddle > STRADDLES)
 }
 
+/// Whether a line stands as one of free verse does.
+fn stands_free(block: &Block) -> bool {
+    let layout = &block.layout;
+    let stands = !layout.vertical && layout.level == 0 && layout.piece == 0;
+    stands && (NARROWEST..=WIDEST).contains(&layout.width)
+}
+
 /// Whether a line may be one of free verse.
 fn may_be_free(block: &Block, text: &str) -> bool {
     let layout = &block.layout;
-    let stands = !layout.vertical && layout.level == 0 && layout.piece == 0;
-    let width = layout.width;
-    if !stands || !(NARROWEST..=WIDEST).contains(&width) || !text.contains(chars::is_han) {
+    if !stands_free(block) || !text.contains(chars::is_han) {
         return false;
     }
     // Prose ends sentences within its lines.

@@ -64,12 +64,20 @@ pub(super) fn divide(page: &mut Page) {
 
 /// For every block what of it stands in the text as a clause, if it may hold more than one headline.
 fn clauses(page: &Page) -> Vec<Vec<Range<usize>>> {
-    let mut text = None;
+    let runs: Vec<&str> = page
+        .blocks()
+        .iter()
+        .filter(|block| is_long_run(block))
+        .map(|block| page.str(block))
+        .collect();
+    if runs.is_empty() {
+        return Vec::new();
+    }
+    let text = Clauses::of(page, &runs);
     let clauses = page.blocks().iter().map(|block| {
         if !is_long_run(block) {
             return Vec::new();
         }
-        let text = text.get_or_insert_with(|| Clauses::of(page));
         let mut clauses = text.within(page.str(block));
         // What a headline begins with may be its title all the same: 水清了灯亮了路平了.
         clauses.retain(|clause| clause.start > 0);
@@ -135,12 +143,19 @@ struct Clauses {
     text: Vec<char>,
     /// Whether a mark stands before each, and after the last.
     bounds: Vec<bool>,
-    /// Where clauses begin, by their first three characters; at most [`ALIKE`] for each.
+    /// Where clauses begin, by their first three characters, as far as they are looked for; at most [`ALIKE`] for
+    /// each.
     begin: Table<u64, Vec<usize>>,
 }
 
 impl Clauses {
-    fn of(page: &Page) -> Self {
+    /// Of a page on which these runs are looked for.
+    fn of(page: &Page, runs: &[&str]) -> Self {
+        let mut begin: Table<u64, Vec<usize>> = Table::default();
+        for run in runs {
+            let chars: Vec<char> = run.chars().filter(|&c| is_content(c)).collect();
+            begin.extend(chars.windows(3).map(|first| (key(first), Vec::new())));
+        }
         let (mut text, mut bounds) = (Vec::new(), Vec::new());
         for block in page.blocks() {
             if block.kind() != Some(Kind::Body) {
@@ -157,10 +172,10 @@ impl Clauses {
             }
         }
         bounds.push(true);
-        let mut begin: Table<u64, Vec<usize>> = Table::default();
         for (at, first) in text.windows(3).enumerate().filter(|(at, _)| bounds[*at]) {
-            let places = begin.entry(key(first)).or_default();
-            if places.len() < ALIKE {
+            if let Some(places) = begin.get_mut(&key(first))
+                && places.len() < ALIKE
+            {
                 places.push(at);
             }
         }
