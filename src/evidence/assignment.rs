@@ -37,47 +37,55 @@ fn by_rows(gains: &[Vec<f32>], columns: usize) -> Vec<Option<usize>> {
     let rows = gains.len();
     // A column of gain 0 for every row stands for "none". Costs are negated gains.
     let width = columns + rows;
-    let cost = |r: usize, c: usize| -> f64 {
-        if c < columns {
-            -f64::from(gain(&gains[r], c))
-        } else {
-            0.0
+    let mut costs = vec![0.0f64; rows * width];
+    for (costs, gains) in costs.chunks_exact_mut(width).zip(gains) {
+        for (c, cost) in costs[..columns].iter_mut().enumerate() {
+            *cost = -f64::from(gain(gains, c));
         }
-    };
+    }
     let mut u = vec![0.0f64; rows + 1];
     let mut v = vec![0.0f64; width + 1];
     let mut owner = vec![0usize; width + 1];
+    let mut least = vec![f64::INFINITY; width + 1];
+    let mut from = vec![0usize; width + 1];
+    let mut done = vec![false; width + 1];
+    // The columns that are done.
+    let mut path = Vec::new();
     for row in 1..=rows {
         owner[0] = row;
         let mut column = 0;
-        let mut least = vec![f64::INFINITY; width + 1];
-        let mut from = vec![0usize; width + 1];
-        let mut done = vec![false; width + 1];
+        least.fill(f64::INFINITY);
+        done.fill(false);
+        path.clear();
         loop {
             done[column] = true;
+            path.push(column);
             let r = owner[column];
             let (mut delta, mut next) = (f64::INFINITY, 0);
-            for c in 1..=width {
-                if done[c] {
+            let costs = costs[(r - 1) * width..r * width].iter();
+            let columns = least[1..].iter_mut().zip(&mut from[1..]);
+            let columns = costs.zip(&v[1..]).zip(&done[1..]).zip(columns);
+            for (c, (((cost, v), done), (least, from))) in columns.enumerate() {
+                if *done {
                     continue;
                 }
-                let reduced = cost(r - 1, c - 1) - u[r] - v[c];
-                if reduced < least[c] {
-                    least[c] = reduced;
-                    from[c] = column;
+                let reduced = cost - u[r] - v;
+                if reduced < *least {
+                    *least = reduced;
+                    *from = column;
                 }
-                if least[c] < delta {
-                    delta = least[c];
-                    next = c;
+                if *least < delta {
+                    delta = *least;
+                    next = c + 1;
                 }
             }
-            for c in 0..=width {
-                if done[c] {
-                    u[owner[c]] += delta;
-                    v[c] -= delta;
-                } else {
-                    least[c] -= delta;
-                }
+            for &c in &path {
+                u[owner[c]] += delta;
+                v[c] -= delta;
+            }
+            // What is done is not looked at again.
+            for least in &mut least {
+                *least -= delta;
             }
             column = next;
             if owner[column] == 0 {

@@ -106,6 +106,8 @@ pub fn follow(members: &[Member], joint: &mut Joint<'_>, habit: f32) -> Vec<Opti
     // Every step of every way that was kept: the step before it and the member that its line went on with.
     let mut trails: Vec<(usize, Option<u32>)> = Vec::new();
     for (m, member) in members.iter().enumerate() {
+        // How the member fits the ends of columns; most ways have the same ones.
+        let mut fits: Vec<(u32, u16, f32)> = Vec::new();
         // Score, way, column that it goes on with.
         let mut steps: Vec<(f32, usize, Option<usize>)> = Vec::new();
         for (w, way) in ways.iter().enumerate() {
@@ -117,7 +119,14 @@ pub fn follow(members: &[Member], joint: &mut Joint<'_>, habit: f32) -> Vec<Opti
                 if between > PATIENCE {
                     continue;
                 }
-                let fit = joint.weigh(last.line, member.line, Some(open.measure));
+                let known = fits
+                    .iter()
+                    .find(|known| (known.0, known.1) == (open.last, open.measure));
+                let fit = known.map(|known| known.2).unwrap_or_else(|| {
+                    let fit = joint.weigh(last.line, member.line, Some(open.measure));
+                    fits.push((open.last, open.measure, fit));
+                    fit
+                });
                 let place = if member.apart {
                     -APART
                 } else if member.close {

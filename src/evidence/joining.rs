@@ -7,7 +7,7 @@
 
 use crate::evidence::profile::{End, Start, end_of, start_of};
 use crate::evidence::seam::Side;
-use crate::page::{Kind, Page};
+use crate::page::{Block, Kind, Page};
 use crate::table::{Table, key};
 
 /// What is read of a line once for all lines it is laid beside.
@@ -23,6 +23,34 @@ struct Line {
     /// Its first two and last two characters.
     first: [char; 2],
     last: [char; 2],
+}
+
+/// Rare pairs of characters of some lines.
+#[derive(Debug)]
+struct Rare {
+    /// Each once, in ascending order, with what it weighs.
+    pairs: Vec<(u64, f32)>,
+    /// What they weigh together.
+    sum: f32,
+}
+
+impl Rare {
+    fn of(mut pairs: Vec<(u64, f32)>) -> Self {
+        pairs.sort_unstable_by_key(|pair| pair.0);
+        pairs.dedup_by_key(|pair| pair.0);
+        let sum = pairs.iter().map(|pair| pair.1).sum();
+        Rare { pairs, sum }
+    }
+
+    /// What those weigh that others have, too.
+    fn shared(&self, other: &Rare) -> f32 {
+        let mut rest = other.pairs.iter().map(|pair| pair.0).peekable();
+        let both = self.pairs.iter().filter(|(pair, _)| {
+            while rest.next_if(|other| other < pair).is_some() {}
+            rest.peek() == Some(pair)
+        });
+        both.map(|pair| pair.1).sum()
+    }
 }
 
 /// Pairs of characters that the page has more often than this say nothing about what belongs together.
@@ -72,7 +100,7 @@ pub struct Joint<'a> {
     /// The page keeps the places of its columns.
     placed: bool,
     /// For every line the rare pairs of characters of the lines up to it, and of those from it on.
-    around: Vec<(Vec<u64>, Vec<u64>)>,
+    around: Vec<(Rare, Rare)>,
     /// What was found of the words that two stretches share.
     shared: Table<u64, f32>,
 }
@@ -109,40 +137,29 @@ impl<'a> Joint<'a> {
     /// be laid beside each other whole: a new paragraph shares words with those before it.
     pub fn recall(&mut self, before: &[Option<usize>], next: &[Option<usize>]) {
         let page = self.page;
-        let rare = |i: usize, out: &mut Vec<u64>, pairs: &Table<u64, u32>| {
-            let text = page.str(&page.blocks()[i]);
+        let rare = |block: &Block| {
+            let mut pairs: Vec<(u64, f32)> = Vec::new();
             let mut last = None;
-            for c in text.chars() {
+            for c in page.str(block).chars() {
                 let this = crate::chars::is_han(c).then_some(c);
                 if let (Some(a), Some(b)) = (last, this) {
                     let pair = key(&[a, b]);
-                    if (2..=COMMON).contains(&pairs.get(&pair).copied().unwrap_or_default()) {
-                        out.push(pair);
+                    let count = self.pairs.get(&pair).copied().unwrap_or_default();
+                    if (2..=COMMON).contains(&count) {
+                        pairs.push((pair, 1.0 / (count - 1) as f32));
                     }
                 }
                 last = this;
             }
+            pairs
         };
-        self.around = (0..page.blocks().len())
-            .map(|i| {
-                let (mut up, mut down) = (Vec::new(), Vec::new());
-                let chain = |to: &[Option<usize>], most: usize| {
-                    std::iter::successors(Some(i), |&j| to[j])
-                        .take(most)
-                        .collect::<Vec<_>>()
-                };
-                for j in chain(before, BEFORE) {
-                    rare(j, &mut up, &self.pairs);
-                }
-                for j in chain(next, AFTER) {
-                    rare(j, &mut down, &self.pairs);
-                }
-                for set in [&mut up, &mut down] {
-                    set.sort_unstable();
-                    set.dedup();
-                }
-                (up, down)
-            })
+        let own: Vec<Vec<(u64, f32)>> = page.blocks().iter().map(rare).collect();
+        let chain = |i: usize, to: &[Option<usize>], most: usize| {
+            let lines = std::iter::successors(Some(i), |&j| to[j]).take(most);
+            Rare::of(lines.flat_map(|j| own[j].iter().copied()).collect())
+        };
+        self.around = (0..own.len())
+            .map(|i| (chain(i, before, BEFORE), chain(i, next, AFTER)))
             .collect();
         self.shared.clear();
     }
@@ -157,17 +174,7 @@ impl<'a> Joint<'a> {
             return known;
         }
         let (up, down) = (&self.around[e].0, &self.around[r].1);
-        let weight = |pair: &u64| {
-            let count = self.pairs.get(pair).copied().unwrap_or(2);
-            1.0 / (count.max(2) - 1) as f32
-        };
-        let sum = |set: &[u64]| set.iter().map(weight).sum::<f32>();
-        let both: f32 = up
-            .iter()
-            .filter(|pair| down.binary_search(pair).is_ok())
-            .map(weight)
-            .sum();
-        let shared = both / (1.0 + sum(up).min(sum(down))).sqrt();
+        let shared = up.shared(down) / (1.0 + up.sum.min(down.sum)).sqrt();
         let found = (SHARED * (shared - SHARED_EVEN)).clamp(-2.0, SHARED_MOST);
         self.shared.insert(key, found);
         found
