@@ -4,6 +4,8 @@ use crate::evidence::seam::Side;
 use crate::passes::rows::unroll::edges::{Edges, INDENT};
 use crate::passes::rows::unroll::words::{LONG, Row};
 use crate::table::Table;
+use std::cmp::Ordering;
+use std::collections::BinaryHeap;
 
 /// Ways to read a row that are kept, the best of those that end so near to each other (ems).
 const BEAM: usize = 16;
@@ -89,6 +91,38 @@ struct Step {
     inside: Option<(Read, f32)>,
 }
 
+/// What a step leads to, in the order of how good that is; of two that are as good, the first.
+struct Scored {
+    score: f32,
+    /// Where its word ends.
+    end: f32,
+    /// The step and its way.
+    s: usize,
+    w: usize,
+}
+
+impl Ord for Scored {
+    fn cmp(&self, other: &Self) -> Ordering {
+        self.score
+            .total_cmp(&other.score)
+            .then(other.s.cmp(&self.s))
+    }
+}
+
+impl PartialOrd for Scored {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl PartialEq for Scored {
+    fn eq(&self, other: &Self) -> bool {
+        self.cmp(other).is_eq()
+    }
+}
+
+impl Eq for Scored {}
+
 /// The best way to read a row: its number, for every edge how the last line of its column ended and in which
 /// row, and where the page ends on the right (ems).
 pub(super) fn read(
@@ -134,26 +168,28 @@ impl Reader<'_> {
             last: [None; EDGES],
             trail: usize::MAX,
         }];
+        let mut next: Vec<Step> = Vec::new();
         for i in 0..self.row.words.len() {
-            let mut next: Vec<(usize, Step)> = Vec::new();
+            next.clear();
+            let mut scored: Vec<Scored> = Vec::with_capacity(next.capacity());
             for (w, way) in ways.iter().enumerate() {
-                next.extend(self.steps(way, i).into_iter().map(|step| (w, step)));
-            }
-            let scored = next.iter().map(|(w, step)| self.score(&ways[*w], step));
-            let mut scored: Vec<(f32, f32, usize)> = scored
-                .enumerate()
-                .map(|(s, (score, end))| (score, end, s))
-                .collect();
-            scored.sort_unstable_by(|a, b| b.0.total_cmp(&a.0).then(a.2.cmp(&b.2)));
-            let mut kept: Vec<Way> = Vec::with_capacity(BEAM);
-            for (score, end, s) in scored {
-                if kept.len() == BEAM {
-                    break;
+                let first = next.len();
+                self.steps(way, i, &mut next);
+                for (s, step) in next.iter().enumerate().skip(first) {
+                    let (score, end) = self.score(way, step);
+                    scored.push(Scored { score, end, s, w });
                 }
+            }
+            // Of hundreds no more are looked at than it takes to find the best.
+            let mut scored = BinaryHeap::from(scored);
+            let mut kept: Vec<Way> = Vec::with_capacity(BEAM);
+            while kept.len() < BEAM
+                && let Some(Scored { score, end, s, w }) = scored.pop()
+            {
                 if kept.iter().any(|other| (other.end - end).abs() < SAME) {
                     continue;
                 }
-                let (w, ref step) = next[s];
+                let step = &next[s];
                 let mut trail = ways[w].trail;
                 for read in [Some(step.read), step.inside.map(|s| s.0)]
                     .into_iter()
@@ -201,12 +237,12 @@ impl Reader<'_> {
         (way.score + step.gain - wider - beyond, end)
     }
 
-    /// The ways on over a word.
-    fn steps(&mut self, way: &Way, i: usize) -> Vec<Step> {
+    /// The ways on over a word, put to the end of a list.
+    fn steps(&mut self, way: &Way, i: usize, out: &mut Vec<Step>) {
         let word = &self.row.words[i];
         let first = i == 0;
         let weight = if word.letters >= LONG { 1.0 } else { 0.5 };
-        let mut out = Vec::new();
+        let before = out.len();
         let read = |x: f32, anew: bool, begins: bool, size: f32| Read {
             word: i,
             from: word.range.start,
@@ -269,9 +305,9 @@ impl Reader<'_> {
                 }
             }
         }
-        for s in 0..out.len() {
+        for s in before..out.len() {
             if out[s].edge != EDGES && out[s].read.begins {
-                self.inside(&mut out, s, way, i);
+                self.inside(out, s, way, i);
             }
         }
         if word.letters > 1 {
@@ -287,7 +323,6 @@ impl Reader<'_> {
                 }
             }));
         }
-        out
     }
 
     /// A step that begins a piece.
@@ -316,8 +351,7 @@ impl Reader<'_> {
             if !full && !seam.worst {
                 continue;
             }
-            let rest = Side::beginning(&row.text[seam.at..word.range.end]);
-            let goes_on = TEXT * self.above(way, left, seam.at, &rest);
+            let goes_on = TEXT * self.above(way, left, seam.at, &seam.beginning);
             let against =
                 if full { FULL } else { INSIDE } + WITHIN * seam.fit.clamp(-10, 10) as f32;
             let inner = Read {

@@ -43,6 +43,8 @@ pub(super) struct Word {
 pub(super) struct Inside {
     /// In bytes of the row.
     pub at: usize,
+    /// The rest of the word from there on.
+    pub beginning: Side,
     /// What of the word is before it (ems).
     pub before: f32,
     /// How well what is before it fits with what is after it (half bits),
@@ -155,10 +157,12 @@ fn seams(row: &str, word: &Range<usize>) -> Vec<Inside> {
     for (i, c) in row[word.clone()].char_indices() {
         let at = word.start + i;
         if i > 0 {
-            let seam = Side::end(&row[word.start..at]).beside(&Side::beginning(&row[at..word.end]));
+            let beginning = Side::beginning(&row[at..word.end]);
+            let seam = Side::end(&row[word.start..at]).beside(&beginning);
             let fit = seam.map_or(0, |seam| seam.fit);
             out.push(Inside {
                 at,
+                beginning,
                 before,
                 fit,
                 worst: false,
