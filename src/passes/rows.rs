@@ -8,9 +8,10 @@
 //! Where the rows were kept, so was the geometry: `places` says where in its row every cell stands. If the same
 //! places come again and again, they are the edges of columns, and the cells are read column by column
 //! (`strips`, `reading`), as an eye would. Where nearly every row holds several lines, their places can be found
-//! even if rows were written one after the other into one (`unroll`). Else only the order of the rows is
-//! known, and [`super::order`] follows the columns by what their lines say.
+//! even if rows were written one after the other into one (`unroll`). Else, or where the columns stand so close
+//! that single spaces part them (`beside`), only the order of the rows is known, and [`super::order`] follows the columns by what their lines say.
 
+mod beside;
 mod places;
 mod reading;
 mod strips;
@@ -56,6 +57,8 @@ pub fn run(page: &mut Page) {
             && let Some(pieces) = unroll::unroll(page)
         {
             take_apart(page, &pieces);
+        } else {
+            beside::cut(page);
         }
         return;
     }
@@ -144,16 +147,21 @@ fn trim(page: &mut Page) {
 /// Lays the cells out where they stand.
 fn place(page: &mut Page, cells: &[Cell]) {
     for (i, cell) in cells.iter().enumerate() {
-        let block = &page.blocks()[i];
-        let layout = Layout {
-            column: cell.x as u16,
-            indent: 0,
-            inline: false,
-            width: width(page.str(block)),
-            ..block.layout
-        };
-        page.lay_out(i, layout);
+        lay_out(page, i, cell.x as u16);
     }
+}
+
+/// A block is a line that begins at this place of its row.
+fn lay_out(page: &mut Page, i: usize, column: u16) {
+    let block = &page.blocks()[i];
+    let layout = Layout {
+        column,
+        indent: 0,
+        inline: false,
+        width: width(page.str(block)),
+        ..block.layout
+    };
+    page.lay_out(i, layout);
 }
 
 /// Puts the cells into reading order.
