@@ -19,6 +19,7 @@ pub mod profile;
 pub mod seam;
 pub mod stakes;
 pub mod stretches;
+pub mod upright;
 
 /// A named piece of evidence and its weight, in hundredths of a natural logarithm.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -9,6 +9,8 @@
 //! Trap: extractors put a blank line after a number set across (`了320` ␤ ␤ `个`). After a digit the gap
 //! parts nothing.
 
+mod scattered;
+
 use crate::chars;
 use crate::page::{Layout, Page};
 
@@ -21,6 +23,7 @@ const LEAST: usize = 2;
 
 /// Joins runs of one-character lines.
 pub fn run(page: &mut Page) {
+    scattered::gather(page);
     let blocks = page.blocks();
     let upright: Vec<bool> = (0..blocks.len())
         .map(|i| {

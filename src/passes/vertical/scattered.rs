@@ -1,0 +1,377 @@
+//! Gather the characters of vertical headlines that an extractor gave row by row.
+//!
+//! A headline set top to bottom beside a text comes out one character at a time: between the lines of the text,
+//! or at a line's end or beginning with a space between. Where it has several columns, or two headlines stand
+//! beside each other, a row has a character of each. [`crate::evidence::upright`] finds the columns; they are
+//! taken for headlines where they are made of words, which what is there by chance (a letter-spaced line's first
+//! character, a cell of a table, a list of names) is not.
+
+use crate::chars::{has_space, is_han};
+use crate::evidence::lexicon;
+use crate::evidence::upright;
+use crate::page::{Layout, Page};
+use crate::passes::lines::width;
+use crate::text::Why;
+
+/// Lines from one row of characters to the next, at most.
+const FAR: usize = 5;
+/// Fewest characters of a headline (if it has no more, all of them lie in words), and of one of its columns.
+const LEAST: usize = 4;
+const COLUMN: usize = 3;
+/// Most rows of a headline, and of those of a page; keeps the search short.
+const MOST: usize = 80;
+const BUDGET: usize = 400;
+/// Of a hundred characters so many lie in words. (Of some 70 such runs of the bench, all but two of those with more
+/// are headlines; chance gives 10 to 30.)
+const WORDS: usize = 55;
+/// Of a hundred characters of its rows so many belong to it.
+const TAKEN: usize = 70;
+/// Most characters of a row.
+const WIDE: usize = 4;
+/// Fewest characters of a line that other columns' characters stand beside.
+const LONG: usize = 7;
+/// Lines above a headline's first character that may belong to the text beside it.
+const ABOVE: usize = 60;
+
+/// The characters of headlines in a line.
+struct Row {
+    block: usize,
+    /// Where each character begins.
+    places: Vec<usize>,
+    chars: Vec<char>,
+    /// Where the text beside them begins, if there is one.
+    rest: Option<usize>,
+}
+
+/// A character by its block and the part of it that it is.
+type Part = (usize, usize);
+
+/// Gathers the characters of every such headline before the text it stands beside.
+pub(super) fn gather(page: &mut Page) {
+    let mut runs: Vec<(usize, Vec<Vec<Part>>)> = Vec::new();
+    let mut cuts: Vec<(usize, Vec<usize>)> = Vec::new();
+    let mut budget = BUDGET;
+    for run in runs_of(page) {
+        let Some(columns) = headline(&run, &mut budget) else {
+            continue;
+        };
+        let part = |(row, place): (usize, usize)| {
+            let Row {
+                places,
+                rest,
+                block,
+                ..
+            } = &run[row];
+            let before = rest.is_some_and(|rest| rest < places[place]);
+            (*block, place + usize::from(before))
+        };
+        let columns = columns
+            .into_iter()
+            .map(|column| column.into_iter().map(part).collect());
+        runs.push((run[0].block, columns.collect()));
+        for row in run {
+            let mut places: Vec<usize> = row.places.into_iter().chain(row.rest).collect();
+            places.sort_unstable();
+            cuts.push((row.block, places));
+        }
+    }
+    if runs.is_empty() {
+        return;
+    }
+    // Where the parts of every block stand once lines are divided.
+    let mut moved = Vec::with_capacity(page.blocks().len());
+    let mut next = 0;
+    let mut at = cuts.iter().peekable();
+    for i in 0..page.blocks().len() {
+        moved.push(next);
+        next += at.next_if(|cut| cut.0 == i).map_or(1, |cut| cut.1.len());
+    }
+    let (mut i, mut at) = (0, cuts.iter().peekable());
+    page.divide(|_, _| {
+        i += 1;
+        at.next_if(|cut| cut.0 + 1 == i)
+            .map_or_else(Vec::new, |cut| cut.1.clone())
+    });
+    page.edit(|_, text, edits| {
+        let end = text.trim_end().len();
+        if end > 0 {
+            edits.delete(end..text.len(), Why::LineBreak);
+        }
+    });
+    for (block, parts) in &cuts {
+        let blanks = page.blocks()[moved[*block]].layout.blanks;
+        for part in 0..parts.len() {
+            lay_out(
+                page,
+                moved[*block] + part,
+                if part == 0 { blanks } else { 0 },
+            );
+        }
+    }
+    let mut taken = vec![false; next];
+    // What stands before a block, and whether it begins a column.
+    let mut before: Vec<Vec<(usize, bool)>> = vec![Vec::new(); next];
+    for (first, columns) in &runs {
+        let above = (first.saturating_sub(ABOVE)..=*first).rev();
+        let beside = |&i: &usize| i == *first || page.blocks()[moved[i + 1]].layout.blanks == 0;
+        let top = moved[above.take_while(beside).last().unwrap_or(*first)];
+        for column in columns {
+            for (k, &(block, part)) in column.iter().enumerate() {
+                before[top].push((moved[block] + part, k == 0));
+                taken[moved[block] + part] = true;
+            }
+        }
+    }
+    let mut order = Vec::with_capacity(next);
+    // Blocks by their new places that stand apart from what is above them.
+    let mut apart = Vec::new();
+    for i in 0..next {
+        for &(own, begins) in &before[i] {
+            if begins {
+                apart.push(order.len());
+            }
+            order.push(own);
+        }
+        if !before[i].is_empty() {
+            apart.push(order.len());
+        }
+        if !taken[i] {
+            order.push(i);
+        }
+    }
+    if page.gather(&order) {
+        apart.retain(|&i| i < next);
+        apart.into_iter().for_each(|i| lay_out(page, i, 1));
+    }
+}
+
+/// A block is a line of its own.
+fn lay_out(page: &mut Page, i: usize, blanks: u8) {
+    let block = &page.blocks()[i];
+    let layout = Layout {
+        blanks,
+        inline: false,
+        width: width(page.str(block)),
+        ..block.layout
+    };
+    page.lay_out(i, layout);
+}
+
+/// Rows of characters that stand near each other.
+fn runs_of(page: &Page) -> Vec<Vec<Row>> {
+    let mut runs: Vec<Vec<Row>> = Vec::new();
+    let mut run: Vec<Row> = Vec::new();
+    for (i, block) in page.blocks().iter().enumerate() {
+        let far = run.last().is_some_and(|last| i > last.block + FAR);
+        if far || block.layout.blanks > 0 || run.len() == MOST {
+            runs.push(std::mem::take(&mut run));
+        }
+        if block.layout.piece == 0
+            && block.layout.level == 0
+            && let Some(row) = row_of(i, page.str(block))
+        {
+            run.push(row);
+        }
+    }
+    runs.push(run);
+    runs
+}
+
+/// The ideographs that stand apart from what else a line has.
+fn row_of(block: usize, text: &str) -> Option<Row> {
+    let of = |mut places: Vec<(usize, char)>, rest: Option<usize>| {
+        places.retain(|(_, c)| !c.is_whitespace());
+        let (places, chars) = places.into_iter().unzip();
+        Row {
+            block,
+            places,
+            chars,
+            rest,
+        }
+    };
+    let short = |text: &str| {
+        let mut chars = text.chars().filter(|c| !c.is_whitespace()).take(WIDE + 1);
+        let count = chars.clone().count();
+        (1..=WIDE).contains(&count) && chars.all(is_upright)
+    };
+    // What is longer has more bytes.
+    if text.len() <= 12 * WIDE && short(text) {
+        return Some(of(text.char_indices().collect(), None));
+    }
+    if !has_space(text) {
+        return None;
+    }
+    let from = text
+        .find(char::is_whitespace)
+        .filter(|&at| short(&text[..at]));
+    let to = text
+        .rfind(char::is_whitespace)
+        .filter(|&at| short(text[at..].trim_start()));
+    let rest = from.map_or(0, |at| text.len() - text[at..].trim_start().len());
+    let end = to.unwrap_or(text.len());
+    let beside = text.get(rest..end)?.trim_end();
+    // Digits have spaces beside them of their own: 机 13 日晚.
+    let apart = |c: Option<char>| c.is_some_and(|c| !c.is_ascii());
+    let apart = (from.is_none() || apart(beside.chars().next()))
+        && (to.is_none() || apart(beside.chars().next_back()));
+    if from.or(to).is_none() || !apart || beside.chars().nth(LONG - 1).is_none() {
+        return None;
+    }
+    let before = text[..from.unwrap_or(0)].char_indices();
+    let behind = text[end..].char_indices().map(|(at, c)| (end + at, c));
+    Some(of(before.chain(behind).collect(), Some(rest)))
+}
+
+/// Whether it stands upright in a vertical headline and is no mark that a line ends with.
+fn is_upright(c: char) -> bool {
+    is_han(c)
+        || matches!(
+            c,
+            '“' | '”' | '‘' | '’' | '『' | '』' | '「' | '」' | '·' | '︱'
+        )
+}
+
+/// The columns of a run, if they are headlines.
+fn headline(run: &[Row], budget: &mut usize) -> Option<Vec<Vec<(usize, usize)>>> {
+    // A run that has lines of text among it, or is of several columns.
+    let among = |&k: &usize| run[k].rest.is_some() || k > 0 && run[k].block > run[k - 1].block + 1;
+    let among = (0..run.len()).filter(among).count();
+    let several = run.iter().filter(|row| row.chars.len() > 1).count();
+    let together = run.last()?.block + 1 - run.first()?.block == run.len();
+    let half = |count: usize| count * 2 >= run.len();
+    if run.len() < LEAST || !(half(among) || together && half(several)) {
+        return None;
+    }
+    let rows: Vec<Vec<char>> = run.iter().map(|row| row.chars.clone()).collect();
+    let given: usize = rows.iter().map(Vec::len).sum();
+    let by_rows: usize = rows
+        .iter()
+        .map(|row| lexicon::in_words(&row.iter().collect::<String>()))
+        .sum();
+    if by_rows * 100 >= WORDS * given || *budget < run.len() {
+        return None;
+    }
+    *budget -= run.len();
+    let mut columns = upright::columns(&rows)?;
+    columns.retain(|column| column.len() >= COLUMN);
+    let mut words = 0;
+    let mut all = 0;
+    for column in &columns {
+        let text: String = column
+            .iter()
+            .map(|&(row, place)| rows[row][place])
+            .collect();
+        all += column.len();
+        words += lexicon::in_words(&text);
+    }
+    let read = all >= LEAST
+        && all * 100 >= TAKEN * given
+        && words * 100 >= WORDS * all
+        && (all > LEAST || words == all)
+        && by_rows < words;
+    read.then_some(columns)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::passes::{audited, lines, vertical};
+
+    fn texts(text: &str) -> Vec<String> {
+        let page = audited(text, &[lines::run, vertical::run]);
+        page.blocks()
+            .iter()
+            .map(|b| page.str(b).to_owned())
+            .collect()
+    }
+
+    const TEXT: [&str; 8] = [
+        "日朝韩会谈取得的进展表示欢迎，并强调需要",
+        "保持这一势头，为半岛找到一条和平道路；俄",
+        "罗斯外交部副部长莫尔古洛夫表示，俄方打算",
+        "协助推动、扩大和加深朝韩之间的对话。作为",
+        "朝鲜半岛近邻和联合国安理会常任理事国，中",
+        "国多年来本着对半岛和平和地区稳定负责任的",
+        "态度，一直坚持通过对话协商解决问题，坚持",
+        "推进半岛无核化进程，得到有关各方认可。",
+    ];
+
+    /// The text with something set beside its lines.
+    fn beside(headline: &str, set: impl Fn(&str, &str) -> String) -> String {
+        let mut chars = headline.split(' ');
+        let lines = TEXT.iter().map(|line| match chars.next() {
+            Some(row) => set(line, row),
+            None => format!("{line}\n"),
+        });
+        lines.collect()
+    }
+
+    #[test]
+    fn a_headline_among_the_lines_of_a_text_stands_before_them() {
+        let headline = "朝 韩 双 方 展 开 互 动";
+        for set in [
+            |line: &str, row: &str| format!("{line}\n{row}\n"),
+            |line: &str, row: &str| format!("{row}\n{line}\n"),
+            |line: &str, row: &str| format!("{line} {row}\n"),
+            |line: &str, row: &str| format!("{row} {line}\n"),
+        ] {
+            let texts = texts(&beside(headline, set));
+            assert_eq!(texts[0], headline.replace(' ', ""), "{texts:#?}");
+            assert_eq!(texts[1..], TEXT);
+        }
+    }
+
+    #[test]
+    fn so_do_its_columns() {
+        let rows = "势半 头岛 应问 当题 保的 持积 下极 去";
+        let columns = ["半岛问题的积极", "势头应当保持下去"];
+        let among = texts(&beside(rows, |line, row| format!("{line} {row}\n")));
+        assert_eq!(among[..2], columns, "{among:#?}");
+        assert_eq!(among[2..], TEXT);
+        let alone = texts(&rows.replace(' ', "\n"));
+        assert_eq!(alone, columns);
+    }
+
+    #[test]
+    fn it_stands_before_the_text_beside_it_and_no_other() {
+        let page = format!(
+            "另一篇文章的最后一行到此结束了。\n\n{}",
+            beside("# # 专 题 会 议 强 调", |line, row| match row {
+                "#" => format!("{line}\n"),
+                _ => format!("{line} {row}\n"),
+            })
+        );
+        let texts = texts(&page);
+        assert_eq!(texts[1], "专题会议强调", "{texts:#?}");
+        assert_eq!(texts[2..], TEXT);
+    }
+
+    #[test]
+    fn what_is_no_headline_stays() {
+        let lines = |text: &str| -> Vec<String> { text.lines().map(str::to_owned).collect() };
+        let after = |line: &str, row: &str| format!("{line} {row}\n");
+        for text in [
+            // Chance: no words.
+            beside("克 玉 秋 岩 尔 敏 琴 浦", after),
+            // The first characters of letter-spaced lines.
+            beside("市 国 新 护 的 前 民 湖", |line, row| {
+                format!("{row} {line}\n")
+            }),
+            // A letter beside a number.
+            beside("专 题 会 议 强 调", |line, row| {
+                format!("{row} 13 {line}\n")
+            }),
+            // Too few.
+            beside("专 题 会", after),
+            // Names, two words to a line, words to a line.
+            "张三\n李四\n王五\n赵六\n钱七\n".to_owned(),
+            "苹果\n香蕉\n西瓜\n葡萄\n桃子\n".to_owned(),
+            // Each in a block of its own.
+            beside("专 题 会 议 强 调", |line, row| {
+                format!("{line}\n\n{row}\n\n")
+            }),
+        ] {
+            let want: Vec<String> = lines(&text).into_iter().filter(|l| !l.is_empty()).collect();
+            assert_eq!(texts(&text), want, "{text}");
+        }
+    }
+}
