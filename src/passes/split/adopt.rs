@@ -2,7 +2,8 @@
 //!
 //! Where columns were shuffled, the rest of an article may stand behind another article's headline. Such a
 //! body has no headline, does not begin like an article, and shares its words with one other body, clearly
-//! more than with the next.
+//! more than with the next. Where columns alternate, pieces are left over whatever is done, and few of them
+//! are articles: there every body without headline goes to the one that most speaks for.
 
 use crate::evidence::cohesion::Cohesion;
 use crate::evidence::parting::Parting;
@@ -84,7 +85,8 @@ pub(super) fn adopt(
                 second = second.max(value);
             }
         }
-        if best.0 > ENOUGH && best.0 - second > CLEARLY {
+        let clearly = best.0 > ENOUGH && best.0 - second > CLEARLY;
+        if page.is_scrambled() || clearly {
             rest_of[b] = best.1;
             if let Some(a) = best.1 {
                 taken[a] = true;
