@@ -80,7 +80,9 @@ pub(crate) fn fit(samples: &[&Sample], plan: &Plan) -> Weights {
     let mut g2 = vec![[1e-4f32; STATES]; n];
     let mut steps: [Row<f32>; STATES] = Default::default();
     let mut steps_g2 = [[1e-4f32; STATES]; STATES];
-    let mut order: Vec<usize> = (0..samples.len()).collect();
+    // Seen more often, not weighed more: the steps of AdaGrad hardly grow with what they are taken for.
+    let visits = |(i, s): (usize, &&Sample)| std::iter::repeat_n(i, s.times);
+    let mut order: Vec<usize> = samples.iter().enumerate().flat_map(visits).collect();
     let mut seed = 7u64;
     // The last page pulls hardest at the weights of the moment, so what is kept is their mean over the later
     // rounds (Polyak and Juditsky 1992).
@@ -146,8 +148,7 @@ pub(crate) fn fit(samples: &[&Sample], plan: &Plan) -> Weights {
                 if let Some(s) = sample.states[i] {
                     loss -= free[i][s as usize].max(1e-9).ln();
                 }
-                let delta: [f32; STATES] =
-                    std::array::from_fn(|s| (bound[i][s] - free[i][s]) * sample.weight);
+                let delta: [f32; STATES] = std::array::from_fn(|s| bound[i][s] - free[i][s]);
                 if delta.iter().all(|d| d.abs() < 1e-3) {
                     continue;
                 }

@@ -211,7 +211,7 @@ fn fit_with(train: &[&Sample], plan: &Plan) -> Tables {
                 paper: "made-up".to_owned(),
                 difficulty: "made-up".to_owned(),
                 variant: "made-up".to_owned(),
-                weight: 1.0,
+                times: 1,
                 states: align::states(&places, &blocks),
                 texts: Vec::new(),
                 lines: clues::read(&profile),

@@ -6,8 +6,10 @@ use cleaner::evidence::{clues, profile};
 use cleaner::page::Page;
 use std::path::Path;
 
-/// How many made pages a real one counts for, if it is not small: there are few.
-const REAL: f32 = 32.0;
+/// How often a real page is seen in a round at most: there are few.
+const REAL: usize = 64;
+/// It is seen once for so many of its lines.
+const LINES: usize = 2;
 /// Marks a page whose lines `order` has gathered.
 pub(crate) const GATHERED: &str = ", gathered";
 
@@ -20,7 +22,8 @@ pub(crate) struct Sample {
     pub(crate) lines: Vec<Vec<u32>>,
     pub(crate) states: Vec<Option<State>>,
     pub(crate) texts: Vec<String>,
-    pub(crate) weight: f32,
+    /// How often the fit sees it in a round.
+    pub(crate) times: usize,
     pub(crate) scrambled: bool,
 }
 
@@ -69,7 +72,7 @@ fn gathered(came: &Sample) -> Option<Sample> {
             .iter()
             .map(|b| page.str(b).to_owned())
             .collect(),
-        weight: came.weight,
+        times: came.times,
         page,
     })
 }
@@ -81,7 +84,9 @@ fn load_as_it_came(
     let gold: serde_json::Value =
         serde_json::from_str(&std::fs::read_to_string(path).ok()?).ok()?;
     let page_path = path.with_file_name(gold["source"].as_str()?);
-    let raw = std::fs::read(&page_path).ok()?;
+    let raw = std::fs::read(&page_path);
+    let raw = raw.inspect_err(|error| eprintln!("{}: {error}", page_path.display()));
+    let raw = raw.ok()?;
     let variant = path.parent()?.file_name()?.to_string_lossy().into_owned();
     let name = format!("{variant}/{}", gold["source"].as_str()?);
     let mut page = Page::new(cleaner::source::decode(&name, &raw, None));
@@ -101,10 +106,10 @@ fn load_as_it_came(
             .get(&name)
             .cloned()
             .unwrap_or_else(|| "seeds".to_owned()),
-        weight: if gold["meta"]["paper"].is_null() {
-            (lines.len() as f32 / 4.0).clamp(1.0, REAL)
+        times: if gold["meta"]["paper"].is_null() {
+            (lines.len() / LINES).clamp(1, REAL)
         } else {
-            1.0
+            1
         },
         scrambled: profile.scrambled,
         variant,
