@@ -78,6 +78,7 @@ pub struct Page {
     decisions: Vec<Decision>,
     broken: u8,
     scrambled: bool,
+    finished: bool,
     trace: Option<Vec<Change>>,
     stage: Stage,
     pass: &'static str,
@@ -109,6 +110,7 @@ impl Page {
             decisions: Vec::new(),
             broken: 0,
             scrambled: false,
+            finished: false,
             trace: None,
             stage: Stage::Text,
             pass: "",
@@ -226,6 +228,16 @@ impl Page {
     /// Says that the lines of several columns alternate.
     pub fn set_scrambled(&mut self) {
         self.scrambled = true;
+    }
+
+    /// Whether the page came as finished articles.
+    pub fn is_finished(&self) -> bool {
+        self.finished
+    }
+
+    /// Says that the page came as finished articles.
+    pub fn set_finished(&mut self) {
+        self.finished = true;
     }
 
     /// Takes back what was decided: the pass decides anew.

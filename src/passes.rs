@@ -165,7 +165,10 @@ pub const ALL: &[Pass] = &[
         needs: Stage::Paragraphs,
         until: Stage::Articles,
         gives: None,
-        run: |p, _| punctuate::run(p),
+        run: |p, settings| {
+            punctuate::run(p);
+            finished::hold::run(p, settings);
+        },
     },
 ];
 

@@ -7,15 +7,21 @@
 //! line is finished, too.
 //!
 //! Trap: some extractors put an empty line after every line of print. Their lines end in the middle of
-//! sentences. And a page of several articles may have one empty line everywhere; there a headline stands below
-//! text, and the other passes have to find out what belongs to it.
+//! sentences. And a page of several articles may have one empty line everywhere; there headlines stand below
+//! text, and the other passes have to find out what belongs to them.
+//!
+//! What this pass takes for finished is the one thing that says what cleaned text looks like: [`hold`] reads every article
+//! by it before it goes out, and decides anew what would not be taken so.
 
+pub mod hold;
+
+use crate::chars;
 use crate::config::Settings;
 use crate::evidence::patterns;
 use crate::evidence::profile::{End, end_of};
 use crate::evidence::seam::seam;
 use crate::page::{ArticleNote, Form, Kind, Layout, Page, Stage};
-use crate::passes::{keep, label};
+use crate::passes::{keep, label, lines};
 use std::ops::Range;
 
 /// A headline has no more lines, with its bylines.
@@ -34,11 +40,33 @@ const STRADDLES: i32 = -5;
 /// A headline below text is another article's if it is as sure as this (natural logarithm of 0.9).
 const SURE: f32 = -0.105;
 
+/// So many headlines below text are not another article's by their number alone (134 pages of whole paragraphs with
+/// one empty line everywhere: all but one have more).
+const FEW: usize = 2;
+/// An article has no more lines that are as narrow as those of print (323 pages with an empty line after every
+/// line of print: 45 and more).
+const SHORT: usize = 24;
+
 /// Makes an article of every part of a page that is set out as one, if they all are.
 pub fn run(page: &mut Page, settings: &Settings) {
-    let Some(articles) = set_out(page) else {
+    let Some(read) = read(page, settings) else {
         return;
     };
+    if read.other.is_none() {
+        *page = read.page;
+    }
+}
+
+/// A page that is set out as finished text is, read so.
+struct Read {
+    page: Page,
+    /// A block below text that is the headline of another article.
+    other: Option<usize>,
+}
+
+/// Reads a page as finished articles, if it is set out so.
+fn read(page: &Page, settings: &Settings) -> Option<Read> {
+    let articles = set_out(page)?;
     let mut read = page.clone();
     keep::run(&mut read);
     for i in 0..read.blocks().len() {
@@ -49,14 +77,19 @@ pub fn run(page: &mut Page, settings: &Settings) {
         }
     }
     label::run(&mut read, settings);
-    if articles.iter().all(|a| is_one(&read, a)) {
-        articles.iter().for_each(|a| name(&mut read, a));
-        let sure = ArticleNote { confidence: 1.0 };
-        let article = |i: usize| articles.partition_point(|a| a.blocks.end <= i);
-        read.split(vec![sure; articles.len()], |i| Some(article(i)));
-        read.reach(Stage::Articles);
-        *page = read;
-    }
+    let alone = articles.len() == 1;
+    let other = articles.iter().find_map(|a| {
+        let first = a.blocks.start;
+        let is = |line| is_others_head(&read, first + line);
+        others_head(&a.lines(&read), a.head, alone, is).map(|line| first + line)
+    });
+    articles.iter().for_each(|a| name(&mut read, a));
+    let sure = ArticleNote { confidence: 1.0 };
+    let article = |i: usize| articles.partition_point(|a| a.blocks.end <= i);
+    read.split(vec![sure; articles.len()], |i| Some(article(i)));
+    read.set_finished();
+    read.reach(Stage::Articles);
+    Some(Read { page: read, other })
 }
 
 /// An article that is set out as such.
@@ -64,6 +97,13 @@ struct Article {
     blocks: Range<usize>,
     /// How many lines stand together at its head.
     head: usize,
+}
+
+impl Article {
+    fn lines<'p>(&self, page: &'p Page) -> Vec<&'p str> {
+        let blocks = &page.blocks()[self.blocks.clone()];
+        blocks.iter().map(|b| page.str(b)).collect()
+    }
 }
 
 /// The articles of a page that is set out as text is when it is finished.
@@ -94,44 +134,102 @@ fn set_out(page: &Page) -> Option<Vec<Article>> {
             }),
         }
     }
-    let line = |i: usize| (page.str(&blocks[i]), blocks[i].layout.width);
-    let of_headline = |i| line(i).1 <= WIDE && !line(i).0.ends_with('。');
-    let heads = articles.iter().filter(|a| a.head > 1);
-    let headlines = heads
-        .flat_map(|a| a.blocks.clone().take(a.head))
-        .all(of_headline);
     let whole = paragraphs > 0 || blocks.len() == 1;
-    (whole && headlines && !goes_on(page, &articles)).then_some(articles)
+    let headlines = || {
+        let heads = articles.iter().filter(|a| a.head > 1);
+        let mut lines = heads.flat_map(|a| a.blocks.clone().take(a.head));
+        lines.all(|i| is_of_headline(page.str(&blocks[i])))
+    };
+    let goes_on = || {
+        let lines: Vec<_> = articles.iter().map(|a| a.lines(page)).collect();
+        let bodies = lines.iter().zip(&articles).map(|(l, a)| &l[a.head..]);
+        !breaks(bodies).is_empty()
+    };
+    (whole && headlines() && !goes_on()).then_some(articles)
 }
 
-/// Whether paragraphs that end in the middle of a sentence go on below the empty line, by and large.
-fn goes_on(page: &Page, articles: &[Article]) -> bool {
-    let (mut breaks, mut fits, mut straddles) = (0, 0, 0);
-    for article in articles {
-        let paragraphs = &page.blocks()[article.blocks.clone()][article.head..];
-        for pair in paragraphs.windows(2) {
-            let (above, below) = (page.str(&pair[0]), page.str(&pair[1]));
-            let torn = !matches!(end_of(above), End::Stop | End::Closed | End::Colon);
-            if torn && let Some(seam) = seam(above, below) {
-                breaks += 1;
+/// Whether a line can stand in a headline of several.
+fn is_of_headline(line: &str) -> bool {
+    !line.ends_with('。') && lines::width(line) <= WIDE
+}
+
+/// Whether a line is a paragraph: it has a stretch without a blank that no line of print, and no cell of a row,
+/// is as wide as.
+fn is_paragraph(line: &str) -> bool {
+    let long = |part: &str| part.len() > usize::from(WIDE) && lines::width(part) > WIDE;
+    line.len() > usize::from(WIDE) && line.split(chars::is_blank).any(long)
+}
+
+/// Whether more than half of a text stands in paragraphs that are wider than print.
+fn are_paragraphs<'l>(lines: impl IntoIterator<Item = &'l &'l str> + Clone) -> bool {
+    let size = |keep: fn(&str) -> bool| -> usize {
+        let lines = lines.clone().into_iter();
+        lines.filter(|l| keep(l)).map(|l| l.len()).sum()
+    };
+    size(is_paragraph) * 2 > size(|_| true)
+}
+
+/// The breaks, by body and paragraph, where the text goes on below the empty line, if that is so by and large:
+/// paragraphs that end in the middle of a sentence are lines of print, unless most are wider.
+fn breaks<'l>(bodies: impl Iterator<Item = &'l [&'l str]> + Clone) -> Vec<(usize, usize)> {
+    let (mut torn, mut fits, mut straddles) = (0, 0, 0);
+    let mut found = Vec::new();
+    for (b, body) in bodies.clone().enumerate() {
+        for (p, pair) in body.windows(2).enumerate() {
+            let open = !matches!(end_of(pair[0]), End::Stop | End::Closed | End::Colon);
+            if open && let Some(seam) = seam(pair[0], pair[1]) {
+                torn += 1;
                 fits += seam.fit.clamp(-10, 10);
                 straddles += seam.straddle.clamp(-10, 10);
+                if seam.fit > 0 {
+                    found.push((b, p));
+                }
             }
         }
     }
-    fits > FITS * breaks + CHANCE && straddles > STRADDLES * breaks
+    let go_on = fits > FITS * torn + CHANCE && straddles > STRADDLES * torn;
+    if !go_on || are_paragraphs(bodies.flatten()) {
+        found.clear();
+    }
+    found
 }
 
-/// Whether no other article's headline stands below an article's head: one that is surely a headline, or has a
-/// dateline below it. None has a full stop within.
-fn is_one(page: &Page, article: &Article) -> bool {
-    let below = &page.blocks()[article.blocks.clone()][article.head..];
-    below.iter().enumerate().all(|(i, block)| {
-        let next = || below.get(i + 1).map_or("", |b| page.str(b));
-        let another = || block.odds().label > SURE || patterns::is_dateline(next());
-        let headline = block.kind().is_some_and(Kind::is_headline);
-        !(headline && !page.str(block).contains('。') && another())
-    })
+/// The first line below an article's head that is another's headline, of those of which `is` says so: lines that are
+/// no wider than one, in no bracket and no sentence. In an article that stands `alone` and is no column of print, a few
+/// must stand between the end of a text and another text: they are subheads, decks and captions else.
+fn others_head(
+    lines: &[&str],
+    head: usize,
+    alone: bool,
+    is: impl Fn(usize) -> bool,
+) -> Option<usize> {
+    let is_text = |line: &str| line.contains('。');
+    let can = |&i: &usize| {
+        let line = lines[i];
+        let bracketed = line.starts_with(['（', '(']) && line.ends_with(['）', ')']);
+        !is_text(line) && !bracketed && lines::width(line) <= WIDE
+    };
+    let found: Vec<usize> = (head..lines.len()).filter(can).filter(|&i| is(i)).collect();
+    let apart = |&&i: &&usize| {
+        let ends = matches!(end_of(lines[i - 1]), End::Stop | End::Closed);
+        let whole = !matches!(end_of(lines[i]), End::Comma | End::Colon | End::Opened);
+        let (above, below) = lines.split_at(i);
+        ends && whole && above.iter().any(|l| is_text(l)) && below.iter().any(|l| is_text(l))
+    };
+    let page = !alone || lines.len() > SHORT && !are_paragraphs(&lines[head..]);
+    if !page && found.len() <= FEW {
+        found.iter().find(apart).copied()
+    } else {
+        found.first().copied()
+    }
+}
+
+/// Whether one of these is a headline for certain, or has a dateline below it.
+fn is_others_head(page: &Page, i: usize) -> bool {
+    let block = &page.blocks()[i];
+    let next = page.blocks().get(i + 1).map_or("", |b| page.str(b));
+    block.kind().is_some_and(Kind::is_headline)
+        && (block.odds().label > SURE || patterns::is_dateline(next))
 }
 
 /// Says of an article's blocks what they can be where they stand: only what stands at its head is part of the
@@ -213,6 +311,46 @@ mod tests {
             let found = articles(&text).map(|all| all.iter().map(|a| a.join(" ")).collect());
             assert_eq!(found, Some(vec![want.to_owned()]), "{text}");
         }
+    }
+
+    #[test]
+    fn wide_paragraphs_are_no_lines_of_print() {
+        let torn = |n| {
+            let more = "云川市的防汛工作，".repeat(n);
+            [
+                "云川部署防汛工作",
+                &format!("全市各级各部门{more}要认真贯彻落"),
+                &format!("实会议精神，{more}坚持问题导向，突"),
+                &format!("出工作重点，{more}扎实推进各项工"),
+                &format!("作，{more}确保全年目标任务圆满完"),
+                "成。",
+            ]
+            .join("\n\n")
+        };
+        assert_eq!(articles(&torn(0)), None);
+        assert_eq!(articles(&torn(8)).map(|all| all.len()), Some(1));
+    }
+
+    #[test]
+    fn a_few_headlines_below_text_need_a_text_of_their_own() {
+        let lines = |text: &'static str| text.split('/').collect::<Vec<_>>();
+        let other = |text, alone| others_head(&lines(text), 1, alone, |_| true);
+        for (text, want) in [
+            // Between the end of a text and another text.
+            ("云川/会议召开。/石桥春耕/春耕开始。", Some(2)),
+            // Right below the head, at the end, below what goes on, in brackets, not whole.
+            ("云川/防汛不松懈/会议召开。", None),
+            ("云川/会议召开。/石桥春耕", None),
+            ("云川/会议。昨日，/石桥春耕/春耕开始。", None),
+            ("云川/会议召开。/（周石安）/春耕开始。", None),
+            ("云川/会议召开。/石桥春耕，/春耕开始。", None),
+            // Too many for subheads and captions.
+            ("云川/防汛不松懈/石桥春耕/临溪修路/会议召开。", Some(1)),
+        ] {
+            assert_eq!(other(text, true), want, "{text}");
+        }
+        // Of several articles each has its own head.
+        assert_eq!(other("云川/防汛不松懈/会议召开。", false), Some(1));
     }
 
     #[test]

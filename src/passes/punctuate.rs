@@ -40,6 +40,8 @@ const ROUNDS: usize = 6;
 pub struct Setting {
     /// Its kind; spaces mean one thing in headlines and another in paragraphs.
     pub kind: Kind,
+    /// Whether its page came as finished articles: what its spaces mean was decided before.
+    pub finished: bool,
     /// Whether it is kept as it stands, as the rows of a table are: its spaces stay.
     pub kept: bool,
     /// Whether the page is Chinese.
@@ -115,9 +117,11 @@ fn marks_of(page: &mut Page) {
     let vertical = page.blocks().iter().any(|block| block.layout.vertical);
     let upright = vertical && has_upright_quotes(text);
     let with_bars = with_bars_for_dashes(page);
+    let finished = page.is_finished();
     page.edit(|block, text, edits| {
         let setting = Setting {
             kind: block.kind().unwrap_or(Kind::Body),
+            finished,
             kept: block.layout.form == Form::Kept,
             chinese,
             upright: upright && block.layout.vertical,
@@ -150,7 +154,7 @@ pub fn edit(setting: Setting, text: &str, edits: &mut Edits) {
             quotes::set(&mut block, setting.upright);
         }
         if !setting.kept {
-            spacing::set(setting.kind, &mut block);
+            spacing::set(setting, &mut block);
         }
         if !block.changed {
             break;

@@ -13,16 +13,8 @@ use crate::page::Kind;
 /// Marks that head an item or a byline; their space is the printer's.
 const BULLETS: &str = "□■●○◆◇▲△▼◎★☆▶►•·";
 
-pub(super) fn set(kind: Kind, block: &mut Block<'_>) {
-    let headline = matches!(
-        kind,
-        Kind::Kicker | Kind::Title | Kind::Deck | Kind::Subhead
-    );
-    let setting = Setting {
-        flowing: matches!(kind, Kind::Body | Kind::Caption | Kind::Jump),
-        headline,
-        scattered: headline && scattered(block),
-    };
+pub(super) fn set(setting: super::Setting, block: &mut Block<'_>) {
+    let readings = readings(setting, block);
     // All are judged before any is taken: 成立了 320 个 shows only while both stand.
     let mut gaps: Vec<(usize, usize, bool)> = Vec::new();
     let mut done = 0;
@@ -34,7 +26,8 @@ pub(super) fn set(kind: Kind, block: &mut Block<'_>) {
         while end < block.len() && (is_blank(block.now(end)) || block.glyphs[end].gone) {
             end += 1;
         }
-        gaps.push((start, end, keeps(&setting, block, start, end)));
+        let keep = readings.iter().any(|r| keeps(r, block, start, end));
+        gaps.push((start, end, keep));
         done = end;
     }
     for (start, end, mut keep) in gaps {
@@ -52,8 +45,34 @@ pub(super) fn set(kind: Kind, block: &mut Block<'_>) {
     }
 }
 
-/// What kind of text the spaces stand in.
-struct Setting {
+/// What kinds of text the spaces may stand in. A line with a full stop is running text, whatever its kind; what a
+/// line without one is in an article that comes back need not be what it was, so any kind keeps its spaces.
+fn readings(setting: super::Setting, block: &Block<'_>) -> Vec<Reading> {
+    let reading = |flowing, headline| Reading {
+        flowing,
+        headline,
+        scattered: headline && scattered(block),
+    };
+    let headline = matches!(
+        setting.kind,
+        Kind::Kicker | Kind::Title | Kind::Deck | Kind::Subhead
+    );
+    if block.marks().any(|(_, c)| c == '。') {
+        vec![reading(true, false)]
+    } else if setting.finished {
+        vec![
+            reading(true, false),
+            reading(false, true),
+            reading(false, false),
+        ]
+    } else {
+        let flowing = matches!(setting.kind, Kind::Body | Kind::Caption | Kind::Jump);
+        vec![reading(flowing, headline)]
+    }
+}
+
+/// What kind of text spaces stand in.
+struct Reading {
     /// Running text, in paragraphs.
     flowing: bool,
     /// A line of a headline.
@@ -63,8 +82,8 @@ struct Setting {
 }
 
 /// Whether one space stays of those in a range.
-fn keeps(setting: &Setting, block: &Block<'_>, start: usize, end: usize) -> bool {
-    let flowing = setting.flowing;
+fn keeps(reading: &Reading, block: &Block<'_>, start: usize, end: usize) -> bool {
+    let flowing = reading.flowing;
     let (left, right) = (block.left(start), block.right(end - 1));
     if left == '\0' || right == '\0' {
         return false;
@@ -111,7 +130,7 @@ fn keeps(setting: &Setting, block: &Block<'_>, start: usize, end: usize) -> bool
         return if flowing {
             in_list(block, start, end)
         } else {
-            !setting.headline || !(setting.scattered || lone_end(block, end))
+            !reading.headline || !(reading.scattered || lone_end(block, end))
         };
     }
     if is_cjk(left) || is_cjk(right) {

@@ -5,6 +5,7 @@ use proptest::prelude::*;
 fn set(kind: Kind) -> Setting {
     Setting {
         kind,
+        finished: false,
         kept: false,
         chinese: true,
         upright: false,
