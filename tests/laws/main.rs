@@ -30,6 +30,7 @@ use proptest::prelude::*;
 use proptest::test_runner::RngSeed;
 use rayon::prelude::*;
 use sheet::{headline, prose, sheet};
+use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
 /// What must hold of a cleaned page.
@@ -366,19 +367,33 @@ proptest! {
 
 }
 
-/// The laws on the sample pages, and that their articles are finished.
+/// The laws on the sample pages, or on all pages of a folder: `PAGES=folder cargo test --release --test laws sample`.
 #[test]
 fn the_sample_pages_keep_all_laws() {
-    let seeds = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("seeds");
-    for entry in std::fs::read_dir(seeds).expect("the sample pages") {
-        let path = entry.expect("an entry").path();
-        let raw = std::fs::read(&path).expect("a page");
-        let cleaned = WHOLE.run("page.txt", &raw);
+    let seeds = || Path::new(env!("CARGO_MANIFEST_DIR")).join("seeds");
+    let folder = std::env::var_os("PAGES").map_or_else(seeds, PathBuf::from);
+    let mut pages = Vec::new();
+    find(&folder, &mut pages);
+    assert!(!pages.is_empty(), "no pages in {}", folder.display());
+    pages.par_iter().for_each(|path| {
+        let cleaned = WHOLE.run("page.txt", &std::fs::read(path).expect("a page"));
         let laws: [Law; 3] = [traces, settled, stays];
         for law in laws {
             if let Err(broken) = law(&cleaned) {
                 panic!("{}: {broken}", path.display());
             }
+        }
+    });
+}
+
+/// The page files of a folder and those in it.
+fn find(folder: &Path, pages: &mut Vec<PathBuf>) {
+    for entry in std::fs::read_dir(folder).expect("a folder") {
+        let path = entry.expect("an entry").path();
+        if path.is_dir() {
+            find(&path, pages);
+        } else if path.extension().is_some_and(|e| e == "txt" || e == "md") {
+            pages.push(path);
         }
     }
 }
