@@ -41,7 +41,7 @@ const SEVERAL: f32 = 0.4;
 /// Cuts the rows, and puts the cells into reading order where the page kept its geometry.
 pub fn run(page: &mut Page) {
     let narrow = gaps_of(page, 1);
-    if narrow.iter().map(Vec::len).sum::<usize>() < FEW {
+    if narrow.iter().map(Vec::len).sum::<usize>() < FEW.min(beside::WITNESSES) {
         // Most pages have hardly a space within their lines.
         return;
     }
@@ -58,7 +58,7 @@ pub fn run(page: &mut Page) {
         {
             take_apart(page, &pieces);
         } else {
-            beside::cut(page);
+            beside::cut(page, &narrow);
         }
         return;
     }

@@ -4,16 +4,16 @@
 //! together: `本报讯（记者王一禾）全 势头，务实合作成果丰硕，`. Such rows come many in a stretch of the page. There the
 //! texts on either side of the spaces fit badly, and what stands left of them fills its measure.
 
-use super::{FITS, LONG, gaps, lay_out};
-use crate::chars::has_space;
+use super::{FITS, LONG, lay_out};
 use crate::evidence::seam;
 use crate::page::Page;
 use crate::passes::lines::width;
+use std::ops::Range;
 
 /// So many lines up and down spaces are compared.
 const NEAR: usize = 12;
 /// Fewest spaces that bear witness there,
-const WITNESSES: usize = 6;
+pub(super) const WITNESSES: usize = 6;
 /// and fewest whose text on the left has the same width, in half ems more or less.
 const SAME: usize = 3;
 const WIDTH: u16 = 2;
@@ -34,9 +34,9 @@ struct Space {
     fit: Option<i32>,
 }
 
-/// Cuts the rows of a page.
-pub(super) fn cut(page: &mut Page) {
-    let spaces = spaces(page);
+/// Cuts the rows of a page, which have these gaps.
+pub(super) fn cut(page: &mut Page, gaps: &[Vec<Range<usize>>]) {
+    let spaces = spaces(page, gaps);
     if spaces.len() < WITNESSES {
         return;
     }
@@ -98,16 +98,13 @@ pub(super) fn cut(page: &mut Page) {
 }
 
 /// The spaces of a page that may part two lines.
-fn spaces(page: &Page) -> Vec<Space> {
+fn spaces(page: &Page, gaps: &[Vec<Range<usize>>]) -> Vec<Space> {
     let mut out = Vec::new();
-    for (block, text) in page.blocks().iter().map(|b| page.str(b)).enumerate() {
-        if !has_space(text) {
+    for (block, gaps) in gaps.iter().enumerate() {
+        if gaps.is_empty() || gaps.len() > MOST {
             continue;
         }
-        let gaps = gaps(text, 1);
-        if gaps.len() > MOST {
-            continue;
-        }
+        let text = page.str(&page.blocks()[block]);
         let mut from = 0;
         for (g, gap) in gaps.iter().enumerate() {
             let end = gaps.get(g + 1).map_or(text.len(), |next| next.start);
@@ -134,8 +131,13 @@ mod tests {
     use super::*;
     use crate::passes::{audited, lines};
 
+    fn by_gaps(page: &mut Page) {
+        let gaps = super::super::gaps_of(page, 1);
+        cut(page, &gaps);
+    }
+
     fn texts(text: &str) -> Vec<String> {
-        let page = audited(text, &[lines::run, cut]);
+        let page = audited(text, &[lines::run, by_gaps]);
         page.blocks()
             .iter()
             .map(|b| page.str(b).to_owned())
@@ -171,9 +173,16 @@ mod tests {
         assert_eq!(texts(&lines).len(), 18);
     }
 
+    /// A page with fewer spaces than rows with wide gaps need was not looked at.
+    #[test]
+    fn as_few_rows_as_bear_witness_are_looked_at() {
+        let page = audited(&rows(&ROWS[..WITNESSES]), &[lines::run, super::super::run]);
+        assert_eq!(page.blocks().len(), 2 * WITNESSES);
+    }
+
     #[test]
     fn cells_of_a_row_know_that_they_are() {
-        let page = audited(&rows(&ROWS), &[lines::run, cut]);
+        let page = audited(&rows(&ROWS), &[lines::run, by_gaps]);
         let layouts: Vec<_> = page.blocks().iter().map(|b| b.layout).collect();
         assert_eq!(layouts[0].line, layouts[1].line);
         assert!(layouts[0].column < layouts[1].column);
