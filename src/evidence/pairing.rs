@@ -2,6 +2,7 @@
 
 mod cut;
 mod parts;
+mod readings;
 mod sheet;
 
 pub use cut::Run;
@@ -12,7 +13,8 @@ use crate::evidence::patterns;
 use crate::evidence::stakes::Stakes;
 use crate::page::Kind;
 use crate::table::{Numbers, key};
-use sheet::{Ground, NONE, Places, Sheet, Words};
+use readings::Reading;
+use sheet::{Ground, NONE, Places, Sheet, Stretch, Words};
 use std::cell::OnceCell;
 use std::ops::Range;
 
@@ -61,6 +63,8 @@ pub struct Headline {
     /// How well they read as a headline, in natural logarithms.
     pub reading: f32,
     words: Words,
+    /// The ways to read it, the likeliest first.
+    readings: Vec<Reading>,
     /// How many paragraphs stand above it,
     above: usize,
     /// and how many above what stands below it.
@@ -92,9 +96,6 @@ const SHORT: usize = 220;
 
 /// Where headlines stand before anything is known of a page: before, after, or apart from their bodies.
 const PRIOR: [f32; 3] = [0.6, 0.15, 0.25];
-
-/// What a headline misses counts up to this: a long title may say all of it in other words.
-const MOST_MISSED: f32 = 25.0;
 
 /// How many bodies a headline is tried on: those that share most with it.
 const TRIED: usize = 6;
@@ -154,10 +155,8 @@ impl<'a> Pairing<'a> {
         let worth = (0..grams.keys.len() as u32).map(|gram| {
             let mut last = None;
             let other = |unit: &usize| last.replace(body[*unit]) != Some(body[*unit]);
-            match places.of_gram(gram).filter(other).count() {
-                0 => (all.ln() + 0.1).max(0.1),
-                n => (all / n as f32).ln() + 0.1,
-            }
+            let have = places.of_gram(gram).filter(other).count();
+            (all / have.max(1) as f32).ln() + 0.1
         });
         let worth: Vec<f32> = worth.collect();
         let ground = Ground {
@@ -181,12 +180,21 @@ impl<'a> Pairing<'a> {
         }
     }
 
-    /// What the words that a headline shares with a body are worth, less those of its title that the body
-    /// does not have: what a title says, its text says again; a kicker may say something else.
-    fn overlap(&self, words: &Words, (from, to): (usize, usize), stakes: &Stakes) -> f32 {
-        let units = self.units[from]..self.units[to - 1] + 1;
-        let (hit, missed) = self.sheets[words.sheet].overlap(words, units);
-        stakes.shared * hit - stakes.missed * missed.min(MOST_MISSED)
+    /// What a body has of the words of the headlines on a headline's sheet.
+    fn stretch(&self, h: &Headline, body: (usize, usize)) -> Stretch<'_> {
+        let sheet = &self.sheets[h.words.sheet];
+        match self.first.binary_search(&body) {
+            Ok(first) => sheet.first(first),
+            Err(_) => sheet.stretch(self.units[body.0]..self.units[body.1 - 1] + 1),
+        }
+    }
+
+    /// How well a headline fits a body: what the words are worth that they share, and how well its lines read
+    /// then.
+    fn fits(&self, h: &Headline, body: (usize, usize), stakes: &Stakes) -> f32 {
+        let stretch = self.stretch(h, body);
+        let shared = self.sheets[h.words.sheet].overlap(&h.words, &stretch);
+        stakes.shared * shared + self.reads(h, &stretch, stakes).0
     }
 
     /// The bodies as first cut that share most with a headline, and none of them.
@@ -245,7 +253,7 @@ impl<'a> Pairing<'a> {
                 let row = self
                     .first
                     .iter()
-                    .map(|&b| (self.side(h, b).0, self.overlap(&h.words, b, stakes)));
+                    .map(|&b| (self.side(h, b).0, self.fits(h, b, stakes)));
                 row.collect()
             })
             .collect();
@@ -277,7 +285,7 @@ impl<'a> Pairing<'a> {
 
     /// What pairing a headline with a body gains, in natural logarithms.
     pub fn gain(&self, h: &Headline, body: (usize, usize), stakes: &Stakes) -> f32 {
-        let mut sum = self.overlap(&h.words, body, stakes) + stakes.pair;
+        let mut sum = self.fits(h, body, stakes) + stakes.pair;
         let (side, lines) = self.side(h, body);
         let chance = match side {
             2 => self.sides[2] / self.others,

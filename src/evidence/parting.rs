@@ -231,10 +231,17 @@ pub fn best(
             kept - next
         })
         .collect();
+    let settled = headlines.iter().zip(&partner).map(|(h, partner)| {
+        let mut settled = Headline::clone(h);
+        if let Some(b) = partner {
+            pairing.settle(&mut settled, bodies[*b], stakes);
+        }
+        settled
+    });
     Parting {
         rest_of: vec![None; bodies.len()],
+        headlines: settled.collect(),
         bodies,
-        headlines: headlines.iter().map(|h| Headline::clone(h)).collect(),
         partner,
         margins,
     }

@@ -59,8 +59,8 @@ stakes! {
     lone_headline = "headline-without-body";
     /// What a word that it shares with its body is worth to a headline, if only that body has it.
     shared = "words-shared";
-    /// What a word costs that it does not share.
-    missed = "words-missed";
+    /// How much it counts whether kicker, title and deck share with the body what they mostly do.
+    parts = "parts-shared";
     /// How much it counts how well lines read as one headline.
     reading = "headline-reads";
     /// What one more headline costs.

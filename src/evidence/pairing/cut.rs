@@ -11,7 +11,7 @@ pub(super) const MOST: usize = 24;
 
 /// A way to cut a run up to a place: the last headline and the body it was tried on.
 #[derive(Clone)]
-struct Way {
+struct Cut {
     score: f32,
     start: usize,
     body: Option<usize>,
@@ -77,8 +77,8 @@ impl<'a> Run<'a> {
     /// The best bounds, each headline tried on the bodies of the first cut.
     fn best(&self, pairing: &Pairing<'_>, stakes: &Stakes) -> Vec<usize> {
         let n = self.blocks.len();
-        let mut ways: Vec<Vec<Way>> = vec![Vec::new(); n + 1];
-        ways[0].push(Way {
+        let mut ways: Vec<Vec<Cut>> = vec![Vec::new(); n + 1];
+        ways[0].push(Cut {
             score: 0.0,
             start: 0,
             body: None,
@@ -126,7 +126,7 @@ impl<'a> Run<'a> {
                     let Some((before_score, before)) = (if same { other() } else { top }) else {
                         continue;
                     };
-                    let way = Way {
+                    let way = Cut {
                         score: before_score + own,
                         start,
                         body,
@@ -174,25 +174,23 @@ impl<'a> Run<'a> {
         let reading = parts.score(to - from)?;
         let blocks = &self.blocks[from..to];
         let heads = parts.heads.min(to - from);
-        let (mut kinds, mut joined) = parts.read(heads);
-        let is_title = |k: &&Kind| **k == Kind::Title;
-        let kickers = kinds.iter().take_while(|k| !is_title(k)).count();
-        let titles = kinds[kickers..].iter().take_while(is_title).count();
+        let readings = parts.readings(heads);
+        let first = readings.first().copied().unwrap_or_default();
+        let mut kinds: Vec<Kind> = (0..heads).map(|line| first.kind(line)).collect();
+        let mut joined: Vec<bool> = (0..heads).map(|line| first.joins(line)).collect();
         kinds.extend(blocks[heads..].iter().map(|&i| kind(self.page, i)));
         joined.resize(blocks.len(), false);
         let found = self.found[from..from + heads]
             .iter()
             .fold(0, |all, f| all | f);
         let (sheet, start) = self.sheet(from);
-        let title = start + kickers..start + kickers + titles;
-        let mut words = pairing.sheets[sheet].headline(start..start + heads, title);
-        words.sheet = sheet;
         Some(Headline {
             blocks: blocks.to_vec(),
             kinds,
             joined,
             reading,
-            words,
+            words: pairing.sheets[sheet].headline(sheet, start..start + heads),
+            readings,
             above: pairing.above(blocks[0]),
             below: pairing.above(blocks[blocks.len() - 1] + 1),
             notice: found & Pattern::NoticeTitle.bit() != 0,

@@ -1,8 +1,10 @@
 //! Reading lines as one headline: which of them are kicker, title, deck and byline.
 
+use super::readings::{MOST_LINES, Reading};
 use crate::evidence::patterns::{self, Certain};
 use crate::evidence::stakes::Stakes;
 use crate::page::{Block, Form, Kind, Odds, Page};
+use std::ops::Range;
 
 /// How likely the name of a series at the beginning of a divided line is a kicker (natural logarithm).
 const NAMED: f32 = -0.3;
@@ -22,25 +24,92 @@ pub(super) struct Parts<'a> {
     pub(super) heads: usize,
     /// How many bylines may stand below them.
     bylines: usize,
-    /// For every such line and every part that it may belong to: the best score so far, the part of the
-    /// line above, and whether it goes on with that.
-    best: Vec<[(f32, usize, bool); KINDS.len()]>,
+    /// For every such line and every part that it may belong to: the best score so far and the part of
+    /// the line above.
+    best: Vec<[(f32, usize); PARTS]>,
+    chances: Vec<Chances>,
 }
 
-/// The parts of a headline in order.
-const KINDS: [Kind; 4] = [Kind::Kicker, Kind::Title, Kind::Deck, Kind::Deck];
+/// How likely a line begins each part of a headline, and how likely it goes on with the line above it (natural
+/// logarithm).
+struct Chances {
+    own: [f32; PARTS],
+    on: f32,
+}
+
+/// How likely some lines are one part.
+fn part(chances: &[Chances], part: usize, lines: Range<usize>) -> f32 {
+    if lines.len() > LINES {
+        return f32::NEG_INFINITY;
+    }
+    let on: f32 = chances[lines.start + 1..lines.end]
+        .iter()
+        .map(|line| line.on)
+        .sum();
+    chances[lines.start].own[part] + on
+}
+
+/// The best way to read some lines as one deck or two: how likely, and where the second begins.
+fn decks(chances: &[Chances], lines: Range<usize>) -> (f32, usize) {
+    let one = (part(chances, 2, lines.clone()), lines.end);
+    let two = (lines.start + 1..lines.end).map(|second| {
+        let first = part(chances, 2, lines.start..second);
+        (first + part(chances, 3, second..lines.end), second)
+    });
+    two.fold(one, |best, two| if two.0 > best.0 { two } else { best })
+}
+
+/// Other ways to read a headline are tried if they are less likely by no more than this (natural logarithm).
+const NEAR: f32 = 4.0;
+
+/// The parts of a headline in order: kicker, title, deck, a second deck.
+const PARTS: usize = 4;
 
 impl<'a> Parts<'a> {
     pub(super) fn of(page: &Page, blocks: &[usize], lines: &[Line], stakes: &'a Stakes) -> Self {
         let heads = blocks.iter().take_while(|&&i| kind(page, i).is_headline());
         let heads = heads.count();
         let below = |i: &&usize| matches!(kind(page, **i), Kind::Byline | Kind::Jump);
+        let chances = chances(&lines[..heads], stakes);
         Parts {
             stakes,
             heads,
             bylines: blocks[heads..].iter().take_while(below).count(),
-            best: best(&lines[..heads], stakes),
+            best: best(&chances),
+            chances,
         }
+    }
+
+    /// The ways to read the first so many lines, the likeliest first and then those near it; none of no lines.
+    pub(super) fn readings(&self, n: usize) -> Vec<Reading> {
+        let Some(last) = n.checked_sub(1) else {
+            return Vec::new();
+        };
+        let first = self.read(n);
+        let mut out = vec![first];
+        if !(2..=MOST_LINES).contains(&n) || self.end(last).1 == 0 {
+            return out;
+        }
+        let chances = &self.chances;
+        let decks: Vec<(f32, usize)> = (1..n).map(|end| decks(chances, end..n)).collect();
+        for start in 0..n {
+            let kicker = match start {
+                0 => 0.0,
+                _ => part(chances, 0, 0..start),
+            };
+            for end in start + 1..=n {
+                let (deck, second) = decks.get(end - 1).copied().unwrap_or((0.0, n));
+                let reading = Reading {
+                    score: kicker + part(chances, 1, start..end) + deck,
+                    title: (start, end),
+                    second,
+                };
+                if reading.score >= first.score - NEAR && !reading.is_same(&first) {
+                    out.push(reading);
+                }
+            }
+        }
+        out
     }
 
     /// How likely the first so many lines are a headline.
@@ -59,7 +128,7 @@ impl<'a> Parts<'a> {
     /// rare; its only part is then the title.
     fn end(&self, last: usize) -> (f32, usize) {
         let last = &self.best[last];
-        let part = (1..KINDS.len()).max_by(|&a, &b| last[a].0.total_cmp(&last[b].0));
+        let part = (1..PARTS).max_by(|&a, &b| last[a].0.total_cmp(&last[b].0));
         let part = part.unwrap_or(1);
         let untitled = last[0].0 - self.stakes.untitled;
         if untitled > last[part].0 {
@@ -69,19 +138,27 @@ impl<'a> Parts<'a> {
         }
     }
 
-    /// What the first so many lines are, and whether each goes on with the one above.
-    pub(super) fn read(&self, n: usize) -> (Vec<Kind>, Vec<bool>) {
-        let mut kinds = vec![Kind::Title; n];
-        let mut joined = vec![false; n];
-        let mut part = n.checked_sub(1).map_or(0, |last| self.end(last).1);
-        let alone = part == 0;
-        for k in (0..n).rev() {
-            if !alone {
-                kinds[k] = KINDS[part];
-            }
-            (_, part, joined[k]) = self.best[k][part];
+    /// The likeliest way to read the first so many lines.
+    fn read(&self, n: usize) -> Reading {
+        let (score, mut part) = n.checked_sub(1).map_or((0.0, 0), |last| self.end(last));
+        let mut reading = Reading {
+            score,
+            title: (0, n),
+            second: n,
+        };
+        if part == 0 {
+            return reading;
         }
-        (kinds, joined)
+        for k in (0..n).rev() {
+            match part {
+                0 => reading.title.0 = reading.title.0.max(k + 1),
+                1 => {}
+                2 => reading.title.1 = k,
+                _ => (reading.title.1, reading.second) = (k, k),
+            }
+            part = self.best[k][part].1;
+        }
+        reading
     }
 }
 
@@ -145,8 +222,8 @@ fn own_of(odds: Odds, part: usize, stakes: &Stakes) -> f32 {
     }
 }
 
-/// The best readings of headline lines as kicker? title deck?, up to every line.
-fn best(lines: &[Line], stakes: &Stakes) -> Vec<[(f32, usize, bool); KINDS.len()]> {
+/// How likely headline lines begin the parts of a headline, and how likely each goes on with the one above.
+fn chances(lines: &[Line], stakes: &Stakes) -> Vec<Chances> {
     let n = lines.len();
     let named = |k: usize| lines[k].named && k + 1 < n;
     // A column's tag is part of the title, and so is what follows it.
@@ -176,36 +253,49 @@ fn best(lines: &[Line], stakes: &Stakes) -> Vec<[(f32, usize, bool); KINDS.len()
         }
         inline + own_of(odds, part, stakes)
     };
-    // Best score with line k in a part, and whether it goes on with the line before.
-    let mut best = vec![[(f32::NEG_INFINITY, 0usize, false); KINDS.len()]; n];
+    let on = |k: usize| {
+        let line = &lines[k];
+        match line.inline {
+            _ if goes_on(k) => -0.1,
+            true if line.dash || k > 0 && named(k - 1) || line.parted => -3.0,
+            true => -0.05,
+            false => line.odds.on,
+        }
+    };
+    let line = |k: usize| Chances {
+        own: std::array::from_fn(|part| own(k, part)),
+        on: on(k),
+    };
+    (0..n).map(line).collect()
+}
+
+/// The best readings of headline lines as kicker? title deck?, up to every line.
+fn best(chances: &[Chances]) -> Vec<[(f32, usize); PARTS]> {
+    let n = chances.len();
+    // Best score with line k in a part, and the part of the line before.
+    let mut best = vec![[(f32::NEG_INFINITY, 0usize); PARTS]; n];
     if let Some(first) = best.first_mut() {
         for (part, first) in first.iter_mut().enumerate().take(2) {
-            *first = (own(0, part), part, false);
+            *first = (chances[0].own[part], part);
         }
     }
     // How many lines of each part end with the line above.
-    let mut lengths = [1usize; KINDS.len()];
+    let mut lengths = [1usize; PARTS];
     for k in 1..n {
-        let line = &lines[k];
-        let on = match line.inline {
-            _ if goes_on(k) => -0.1,
-            true if line.dash || named(k - 1) || line.parted => -3.0,
-            true => -0.05,
-            false => line.odds.on,
-        };
+        let Chances { own, on } = &chances[k];
         let above = best[k - 1];
         let before = lengths;
-        for part in 0..KINDS.len() {
-            let mut top = (f32::NEG_INFINITY, 0, false);
+        for part in 0..PARTS {
+            let mut top = (f32::NEG_INFINITY, 0);
             let mut length = 1;
             if before[part] < LINES && above[part].0 + on > top.0 {
-                top = (above[part].0 + on, part, true);
+                top = (above[part].0 + on, part);
                 length = before[part] + 1;
             }
             if part > 0 && above[part - 1].0 > f32::NEG_INFINITY {
-                let begins = above[part - 1].0 + own(k, part);
+                let begins = above[part - 1].0 + own[part];
                 if begins > top.0 {
-                    top = (begins, part - 1, false);
+                    top = (begins, part - 1);
                     length = 1;
                 }
             }

@@ -1,6 +1,8 @@
 //! The pairs and triples of characters that headlines share with the page, as sets of bits: what a headline shares
 //! with a body is then a few words of memory laid over each other.
 
+use super::readings::Share;
+use std::borrow::Cow;
 use std::ops::Range;
 
 /// No gram.
@@ -61,6 +63,8 @@ pub(super) struct Sheet {
     units: Vec<u64>,
     /// and for every body as first cut.
     first: Vec<u64>,
+    /// What every block shares with each of these, body by body.
+    shares: Vec<Share>,
 }
 
 /// Some grams of a sheet.
@@ -68,12 +72,26 @@ pub(super) struct Sheet {
 pub(super) struct Words {
     /// The sheet.
     pub(super) sheet: usize,
-    /// The set of them,
+    /// The set of them.
     all: Vec<u64>,
-    /// and of those that are the title's.
-    title: Vec<u64>,
-    /// What the title's are worth.
-    titled: f32,
+    /// The blocks that they are of.
+    pub(super) blocks: Range<usize>,
+}
+
+/// The grams of a sheet that some units have.
+#[derive(Clone, Debug)]
+pub(super) struct Stretch<'a> {
+    set: Cow<'a, [u64]>,
+    /// The body as first cut that these units are.
+    first: Option<usize>,
+}
+
+impl Stretch<'_> {
+    /// Whether a gram stands there.
+    #[inline]
+    pub(super) fn has(&self, gram: u32) -> bool {
+        self.set[gram as usize / 64] >> (gram % 64) & 1 == 1
+    }
 }
 
 /// What a sheet asks of the page.
@@ -115,7 +133,7 @@ impl Sheet {
             }
         }
         let number = |gram: u32| own.get(gram as usize).copied().unwrap_or(NONE);
-        Sheet {
+        let mut sheet = Sheet {
             ends: grams.iter().map(|ends| ends.map(number)).collect(),
             bounds: bounds.iter().map(|bound| bound - bounds[0]).collect(),
             worth: list
@@ -125,53 +143,88 @@ impl Sheet {
             words,
             units,
             first,
+            shares: Vec::new(),
+        };
+        let (bodies, blocks) = (ground.first.len(), bounds.len() - 1);
+        let mut shares = Vec::with_capacity(bodies * blocks);
+        for body in (0..bodies).map(|body| sheet.first(body)) {
+            shares.extend((0..blocks).map(|block| Share::of(sheet.block(block), &body)));
         }
+        sheet.shares = shares;
+        sheet
     }
 
     /// No grams, in the memory of others.
     pub(super) fn clear(&self, words: &mut Words) {
-        for set in [&mut words.all, &mut words.title] {
-            set.clear();
-            set.resize(self.words, 0);
-        }
-        words.titled = 0.0;
+        words.all.clear();
+        words.all.resize(self.words, 0);
     }
 
     /// Takes in the grams of the blocks from one on that end in some of them.
     pub(super) fn add(&self, words: &mut Words, from: usize, blocks: Range<usize>) {
-        self.each(from, blocks, |gram, _| {
-            words.all[gram / 64] |= 1 << (gram % 64);
-        });
+        let begin = self.bounds[from];
+        let (first, end) = (self.bounds[blocks.start], self.bounds[blocks.end]);
+        let mut add = |gram: u32| words.all[gram as usize / 64] |= 1 << (gram % 64);
+        for (&[pair, triple], last) in self.ends[first as usize..end as usize].iter().zip(first..) {
+            if last > begin {
+                add(pair);
+            }
+            if last > begin + 1 {
+                add(triple);
+            }
+        }
     }
 
-    /// The grams of some blocks, with those that stand in the title first.
-    pub(super) fn headline(&self, blocks: Range<usize>, title: Range<usize>) -> Words {
-        let mut words = Words::default();
-        self.clear(&mut words);
-        let title = self.bounds[title.start]..=self.bounds[title.end];
-        self.each(blocks.start, blocks, |gram, at| {
-            let (word, bit) = (gram / 64, 1 << (gram % 64));
-            if words.all[word] & bit == 0 && title.contains(&at.start) && title.contains(&at.end) {
-                words.title[word] |= bit;
-            }
-            words.all[word] |= bit;
-        });
-        let worth = ones(&words.title).map(|gram| self.worth[gram]);
-        words.titled = worth.fold(0.0, |sum, worth| sum + worth);
+    /// The grams of some blocks.
+    pub(super) fn headline(&self, sheet: usize, blocks: Range<usize>) -> Words {
+        let mut words = Words {
+            sheet,
+            all: vec![0; self.words],
+            blocks: blocks.clone(),
+        };
+        self.add(&mut words, blocks.start, blocks);
         words
     }
 
-    /// Calls back with the grams of the blocks from one on that end in some of them, and where they stand.
-    fn each(&self, from: usize, blocks: Range<usize>, mut with: impl FnMut(usize, Range<u32>)) {
-        let begin = self.bounds[from];
-        let (first, end) = (self.bounds[blocks.start], self.bounds[blocks.end]);
-        for (&[pair, triple], last) in self.ends[first as usize..end as usize].iter().zip(first..) {
-            if last > begin {
-                with(pair as usize, last - 1..last + 1);
-            }
-            if last > begin + 1 {
-                with(triple as usize, last - 2..last + 1);
-            }
+    /// For every content character of a block the pair and the triple that end with it; those of the first ones
+    /// may begin above the block.
+    fn block(&self, block: usize) -> &[[u32; 2]] {
+        &self.ends[self.bounds[block] as usize..self.bounds[block + 1] as usize]
+    }
+
+    /// The grams that some units have.
+    pub(super) fn stretch(&self, units: Range<usize>) -> Stretch<'_> {
+        let sets = &self.units[units.start * self.words..units.end * self.words];
+        if units.len() == 1 || sets.is_empty() {
+            return Stretch {
+                set: Cow::Borrowed(sets),
+                first: None,
+            };
+        }
+        let (first, more) = sets.split_at(self.words);
+        let mut all = first.to_vec();
+        gather(&mut all, more);
+        Stretch {
+            set: Cow::Owned(all),
+            first: None,
+        }
+    }
+
+    /// The grams that a body as first cut has.
+    pub(super) fn first(&self, body: usize) -> Stretch<'_> {
+        let from = body * self.words;
+        Stretch {
+            set: Cow::Borrowed(&self.first[from..from + self.words]),
+            first: Some(body),
+        }
+    }
+
+    /// What a block shares with some units.
+    #[inline]
+    pub(super) fn share(&self, block: usize, stretch: &Stretch<'_>) -> Share {
+        match stretch.first {
+            Some(body) => self.shares[body * (self.bounds.len() - 1) + block],
+            None => Share::of(self.block(block), stretch),
         }
     }
 
@@ -189,21 +242,14 @@ impl Sheet {
         sum
     }
 
-    /// What the grams that some units have of these are worth, and what those of the title that they do not have.
+    /// What those of these grams are worth that some units have.
     #[inline]
-    pub(super) fn overlap(&self, words: &Words, units: Range<usize>) -> (f32, f32) {
-        let (mut hit, mut missed) = (0.0, words.titled);
-        for (w, (all, title)) in words.all.iter().zip(&words.title).enumerate() {
-            let has = units
-                .clone()
-                .fold(0, |has, unit| has | self.units[unit * self.words + w]);
-            each_one(all & has, |bit| {
-                let worth = self.worth[w * 64 + bit];
-                hit += worth;
-                missed -= if title >> bit & 1 == 1 { worth } else { 0.0 };
-            });
+    pub(super) fn overlap(&self, words: &Words, stretch: &Stretch<'_>) -> f32 {
+        let mut sum = 0.0;
+        for (w, (all, has)) in words.all.iter().zip(stretch.set.iter()).enumerate() {
+            each_one(all & has, |bit| sum += self.worth[w * 64 + bit]);
         }
-        (hit, missed)
+        sum
     }
 }
 
@@ -251,23 +297,31 @@ mod tests {
             // Four characters in two blocks; the triple over their seam is a gram that comes again.
             let ends = [[NONE, NONE], [0, NONE], [1, 2], [2, 7]];
             let sheet = Sheet::of(&ends, &[0, 2, 4], &ground, &mut [0; 8]);
-            let words = sheet.headline(0..2, 1..2);
+            let words = sheet.headline(0, 0..2);
             for (from, to) in [(0, units), (units / 2, units), (units - 1, units)] {
                 let has = |gram: usize| (from..to).any(|unit| unit % (gram + 1) == 0);
                 let all = (0..3).filter(|&g| has(g)).map(|g| worth[g]).sum::<f32>();
-                let (hit, missed) = sheet.overlap(&words, from..to);
-                // Of the title, none begins before it: nothing but the last triple does not.
-                assert_eq!((hit, missed), (all, 0.0), "{from}..{to} of {units}");
+                let stretch = sheet.stretch(from..to);
+                assert_eq!(
+                    sheet.overlap(&words, &stretch),
+                    all,
+                    "{from}..{to} of {units}"
+                );
+                // Numbered anew, the grams come in the order of their keys.
+                for (own, gram) in [7, 2, 1, 0].into_iter().enumerate() {
+                    let stands = gram < 7 && has(gram);
+                    assert_eq!(stretch.has(own as u32), stands, "{gram}, {from}..{to}");
+                }
             }
             let shared: f32 = (0..3)
                 .filter(|g| (units - 1) % (g + 1) == 0)
                 .map(|g| worth[g])
                 .sum();
             assert_eq!(sheet.shared(&words, units - 1), Some(shared));
-            // A headline of the second block alone has one pair, which stands nowhere else in it.
-            let words = sheet.headline(1..2, 1..2);
-            let (hit, missed) = sheet.overlap(&words, 0..units);
-            assert_eq!((hit, missed), (4.0, 0.0), "{units}");
+            // A headline of the second block alone has one pair.
+            let words = sheet.headline(0, 1..2);
+            assert_eq!(sheet.overlap(&words, &sheet.stretch(0..units)), 4.0);
+            assert_eq!(sheet.block(1), [[2, 1], [1, 0]], "{units}");
         }
     }
 }

@@ -284,3 +284,37 @@ fn the_search_costs_no_more_than_its_budget() {
     assert_eq!(used[0], 0);
     assert!(used[1] <= 2_500_000 && used[1] <= used[2], "{used:?}");
 }
+
+/// The labels doubt between a second line of the title, a kicker above it and a deck below it; what the body has
+/// of the lines decides.
+#[test]
+fn a_headline_is_read_as_its_body_has_it() {
+    let body = "本报讯昨日全县水利建设推进会召开，要求加快水库除险加固，明年春耕前完工，让水流进每一块田。";
+    let read = |lines: [&str; 2]| -> Vec<Kind> {
+        // As likely a line of its own as one that goes on, and rather the title's.
+        let odds = [-0.8, -0.7, -0.8, -0.5];
+        let [above, below] = lines.map(|line| (Kind::Title, odds, line));
+        let mut page = labelled(&[above, below, (Kind::Body, [0.0; 4], body)]);
+        by(&mut page, &STAKES);
+        let kinds = page.blocks().iter().filter_map(|b| b.kind());
+        kinds.filter(|kind| kind.is_headline()).collect()
+    };
+    let (kicker, title, deck) = (Kind::Kicker, Kind::Title, Kind::Deck);
+    for (lines, want) in [
+        // The name of a column, of which the text has nothing.
+        (
+            ["幸福生活在身边", "全县加快水利建设步伐"],
+            vec![kicker, title],
+        ),
+        // A passage of the text.
+        (
+            ["全县加快水利建设步伐", "让水流进每一块田"],
+            vec![title, deck],
+        ),
+        // The text says both lines in other words.
+        (["全县水利会议昨举行", "加快水库的除险建设"], vec![title]),
+        (["全县加快水利建设步伐", "春耕之前水库要完工"], vec![title]),
+    ] {
+        assert_eq!(read(lines), want, "{lines:?}");
+    }
+}
