@@ -201,9 +201,9 @@ fn mend(page: &mut Page, flaws: &[(usize, Flaw)], apart: bool) {
         let own = |page: &Page, i: usize| page.blocks()[i].article() == Some(*article);
         match flaw {
             _ if apart => {
-                for i in 0..n {
+                for (i, begins) in begins.iter_mut().enumerate() {
                     if own(page, i) {
-                        begins[i] = true;
+                        *begins = true;
                         release(page, i);
                     }
                 }
