@@ -11,8 +11,9 @@
 //!
 //! One fit differs from the next, on other made-up pages, by a point of articles that come out perfect; the
 //! mean of two tables does so less, and is as good on papers that neither has seen. The tables of
-//! `src/evidence` are the mean of a fit with 1500 made-up pages and of the mean of two, with 1500 and 3000,
-//! that also saw the small pages of other kinds in `tests/pages`.
+//! `src/evidence` are such means: of a fit that saw the sample pages as often as `sample` says, and of the mean
+//! of one that saw them a third as often and of three that did not see them, with 1500 and 3000 pages of dumps and
+//! 1000 and 2000 of parsers; but for one they saw the small pages of other kinds in `tests/pages`, too.
 
 #![allow(
     clippy::print_stdout,

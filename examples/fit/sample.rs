@@ -7,9 +7,9 @@ use cleaner::page::Page;
 use std::path::Path;
 
 /// How often a real page is seen in a round at most: there are few.
-const REAL: usize = 64;
+const REAL: usize = 200;
 /// It is seen once for so many of its lines.
-const LINES: usize = 2;
+const LINES: usize = 1;
 /// Marks a page whose lines `order` has gathered.
 pub(crate) const GATHERED: &str = ", gathered";
 
