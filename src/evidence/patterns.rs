@@ -11,6 +11,7 @@ mod bylines;
 mod certain;
 mod forms;
 mod names;
+mod sweep;
 mod words;
 
 pub use certain::Certain;
@@ -20,7 +21,8 @@ pub use names::{is_name, is_spaced_name};
 use bylines::*;
 use forms::*;
 use std::borrow::Cow;
-use words::{DAY_OF_MONTH, DIGIT, HYPHEN, ISSUE, PAGE, SPACE, Tells, YEAR, ending, sweep};
+use sweep::{Tells, ending, sweep};
+use words::{DAY_OF_MONTH, DIGIT, HYPHEN, ISSUE, PAGE, SPACE, YEAR};
 
 macro_rules! patterns {
     ($($(#[$doc:meta])* $name:ident = $word:literal,)*) => {

@@ -2,7 +2,7 @@
 
 use super::Pattern;
 use super::names::is_name;
-use super::words::{ending, sweep};
+use super::sweep::{ending, sweep};
 
 pub(super) fn opens_bracket(c: char) -> bool {
     matches!(c, '(' | '（' | '【' | '〔')

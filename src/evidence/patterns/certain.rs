@@ -6,7 +6,8 @@
 use super::Pattern;
 use super::forms::STAFF;
 use super::names::{is_name, is_spaced_name, is_surname};
-use super::words::{BYLINE, Tells};
+use super::sweep::Tells;
+use super::words::BYLINE;
 use crate::audit::is_content;
 use crate::chars::{is_han, is_prose_mark};
 
@@ -153,7 +154,7 @@ fn is_staff(line: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::super::words::sweep;
+    use super::super::sweep::sweep;
     use super::*;
 
     fn certain(line: &str) -> Option<Certain> {

@@ -1,6 +1,6 @@
 //! The forms of lines: regular expressions, and what a line must begin or end with for one to match.
 
-use super::words::is_common;
+use super::sweep::is_common;
 use regex::Regex;
 use std::sync::LazyLock;
 

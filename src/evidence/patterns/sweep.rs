@@ -1,0 +1,210 @@
+//! The one sweep over a line that finds the words of all patterns.
+
+use super::Pattern;
+use super::words::{CLOSING, DIGIT, ENDS, NEEDED, OPENING, SPACE, SURE};
+use crate::chars::take_number;
+use crate::table::Table;
+use std::sync::LazyLock;
+
+/// What a character or a word tells of a line: the patterns that it is and those that it makes possible.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Tells {
+    sure: u64,
+    needed: u64,
+    /// How many marks are open.
+    open: i32,
+}
+
+impl Tells {
+    /// Whether it is this pattern.
+    pub(super) fn is(self, pattern: Pattern) -> bool {
+        self.sure & pattern.bit() != 0
+    }
+
+    /// Whether it may be this pattern.
+    pub(super) fn may(self, pattern: Pattern) -> bool {
+        self.has(pattern.bit())
+    }
+
+    /// Whether it has all of this.
+    pub(super) fn has(self, flags: u64) -> bool {
+        self.needed & flags == flags
+    }
+
+    /// Whether an opening mark is left open.
+    pub(super) fn leaves_open(self) -> bool {
+        self.open > 0
+    }
+
+    fn add(&mut self, other: Tells) {
+        self.sure |= other.sure;
+        self.needed |= other.needed;
+        self.open = (self.open + other.open).max(0);
+    }
+}
+
+/// Characters that words begin with, and those words.
+#[derive(Default)]
+struct Group {
+    /// What the character tells by itself.
+    alone: Tells,
+    /// The longer words: the second character, what follows it, what the word tells.
+    longer: Vec<(char, &'static str, Tells)>,
+}
+
+/// The words to be found anywhere in a line, by their first character.
+struct Words {
+    /// A bit for every character of the basic plane that tells something; few do, and all bits together are
+    /// soon at hand.
+    telling: Box<[u64]>,
+    /// For every character of the basic plane the number of its group; 0 is that of all that tell nothing.
+    numbers: Box<[u8]>,
+    groups: Vec<Group>,
+}
+
+static ANYWHERE: LazyLock<Words> = LazyLock::new(|| {
+    let mut words = Words {
+        telling: vec![0; 0x1_0000 / 64].into(),
+        numbers: vec![0; 0x1_0000].into(),
+        groups: vec![Group::default()],
+    };
+    for &(pattern, list) in SURE {
+        let tells = Tells {
+            sure: pattern.bit(),
+            ..Tells::default()
+        };
+        list.iter().for_each(|w| words.add(w, tells));
+    }
+    for &(needed, list) in NEEDED {
+        let tells = Tells {
+            needed,
+            ..Tells::default()
+        };
+        list.iter().for_each(|w| words.add(w, tells));
+    }
+    for (marks, open) in [(OPENING, 1), (CLOSING, -1)] {
+        for &mark in marks {
+            words.group_of(mark).alone.open = open;
+        }
+    }
+    // One group for all digits, one for all spaces.
+    let shared = [words.group(), words.group()];
+    for c in ('\0'..='\u{FFFF}').filter(|&c| !is_common(c)) {
+        let tells = rare(c);
+        if tells.needed != 0 {
+            let group = shared[usize::from(c.is_whitespace())];
+            words.groups[usize::from(group)].alone = tells;
+            words.numbers[c as usize] = group;
+        }
+    }
+    for (c, _) in words.numbers.iter().enumerate().filter(|(_, n)| **n > 0) {
+        words.telling[c / 64] |= 1 << (c % 64);
+    }
+    words
+});
+
+impl Words {
+    fn group(&mut self) -> u8 {
+        self.groups.push(Group::default());
+        u8::try_from(self.groups.len() - 1).expect("fewer than 256 groups")
+    }
+
+    /// The group of a character.
+    fn group_of(&mut self, c: char) -> &mut Group {
+        let c = c as usize;
+        if self.numbers[c] == 0 {
+            self.numbers[c] = self.group();
+        }
+        &mut self.groups[usize::from(self.numbers[c])]
+    }
+
+    fn add(&mut self, word: &'static str, tells: Tells) {
+        let mut chars = word.chars();
+        let Some(first) = chars.next() else {
+            return;
+        };
+        let group = self.group_of(first);
+        match chars.next() {
+            Some(second) => group.longer.push((second, chars.as_str(), tells)),
+            None => group.alone.add(tells),
+        }
+    }
+}
+
+/// What a character tells that is not common: digits and spaces are no words of the tables.
+fn rare(c: char) -> Tells {
+    let digit = if c.is_numeric() { DIGIT } else { 0 };
+    let space = if c.is_whitespace() { SPACE } else { 0 };
+    Tells {
+        needed: digit | space,
+        ..Tells::default()
+    }
+}
+
+/// Characters of blocks without a digit (Unicode Nd) or white space of their own, ASCII aside.
+pub(super) fn is_common(c: char) -> bool {
+    matches!(
+        c,
+        '\0'..='\u{7F}'
+            | '\u{2010}'..='\u{2027}'
+            | '\u{3001}'..='\u{9FFF}'
+            | '\u{FF00}'..='\u{FF0F}'
+            | '\u{FF1A}'..='\u{FF20}'
+    )
+}
+
+/// The words of a line: what they are, and what they make possible. A stop or colon counts only before
+/// `body`, where the line's last letter ends.
+pub(super) fn sweep(text: &str, body: usize) -> Tells {
+    let words = &*ANYWHERE;
+    let mut found = Tells::default();
+    let mut rest = text.as_bytes();
+    let tail = text.len() - body;
+    while let Some(number) = take_number(&mut rest) {
+        let place = number as usize;
+        let group = match words.telling.get(place / 64) {
+            Some(bits) if bits >> (place % 64) & 1 == 0 => continue,
+            Some(_) => &words.groups[usize::from(words.numbers[place])],
+            None => {
+                found.add(char::from_u32(number).map(rare).unwrap_or_default());
+                continue;
+            }
+        };
+        let mut alone = group.alone;
+        if rest.len() < tail {
+            alone.needed &= !(Pattern::Stop.bit() | Pattern::Colon.bit());
+        }
+        found.add(alone);
+        if group.longer.is_empty() {
+            continue;
+        }
+        let mut after = rest;
+        let second = take_number(&mut after);
+        for &(next, tail, tells) in &group.longer {
+            if second == Some(u32::from(next)) && after.starts_with(tail.as_bytes()) {
+                found.add(tells);
+            }
+        }
+    }
+    found
+}
+
+/// The words to be found at a line's end, by their last character.
+static AT_END: LazyLock<Table<u32, Vec<(&'static str, u64)>>> = LazyLock::new(|| {
+    let mut words: Table<u32, Vec<_>> = Table::default();
+    for (pattern, list) in ENDS {
+        for word in *list {
+            let last = word.chars().next_back().map_or(0, u32::from);
+            words.entry(last).or_default().push((*word, pattern.bit()));
+        }
+    }
+    words
+});
+
+/// The pattern bits of the words that a line ends in.
+pub(super) fn ending(text: &str) -> u64 {
+    let last = text.chars().next_back().map_or(0, u32::from);
+    let words = AT_END.get(&last).map_or(&[][..], Vec::as_slice);
+    let hits = words.iter().filter(|(word, _)| text.ends_with(word));
+    hits.fold(0, |bits, (_, bit)| bits | bit)
+}
