@@ -4,7 +4,7 @@
 //! they set them, where a paragraph is torn at the foot of a column, how much room a photo leaves. The bench
 //! has one such reader of pages; each page made here draws the habits of another.
 
-use crate::typeset::{Dice, bare, restyled};
+use crate::typeset::{Dice, bare, drawn, restyled};
 use serde_json::{Value, json};
 
 /// How a line is marked: as a heading so deep, in bold, or not at all.
@@ -97,22 +97,9 @@ pub(crate) fn pages(golds: &[&Value], count: usize, seed: u64) -> Vec<(String, V
 }
 
 fn page(golds: &[&Value], parser: &Parser, d: &mut Dice) -> (String, Value) {
-    let mut articles: Vec<Value> = Vec::new();
-    let wanted = 2 + d.roll(8);
-    for _ in 0..60 {
-        if articles.len() >= wanted {
-            break;
-        }
-        if let Some(list) = d.pick(golds)["articles"].as_array()
-            && !list.is_empty()
-        {
-            let first = articles.is_empty();
-            let article = prepared(d.pick(list), golds, parser, first, d);
-            if !articles.contains(&article) {
-                articles.push(article);
-            }
-        }
-    }
+    let articles = drawn(golds, d, |article, before, d| {
+        prepared(article, golds, parser, before == 0, d)
+    });
     let mut furniture = d.pick(golds)["furniture"]
         .as_array()
         .cloned()

@@ -83,7 +83,12 @@ pub(crate) fn pages(golds: &[&Value], count: usize, seed: u64) -> Vec<(String, V
         .collect()
 }
 
-fn page(golds: &[&Value], paper: &Paper, d: &mut Dice) -> (String, Value) {
+/// A page's articles, each made of one of some gold page and no two alike; `make` is told how many there are.
+pub(crate) fn drawn(
+    golds: &[&Value],
+    d: &mut Dice,
+    make: impl Fn(&Value, usize, &mut Dice) -> Value,
+) -> Vec<Value> {
     let mut articles: Vec<Value> = Vec::new();
     let wanted = 2 + d.roll(8);
     for _ in 0..60 {
@@ -93,12 +98,17 @@ fn page(golds: &[&Value], paper: &Paper, d: &mut Dice) -> (String, Value) {
         if let Some(list) = d.pick(golds)["articles"].as_array()
             && !list.is_empty()
         {
-            let article = restyle(d.pick(list), paper, d);
+            let article = make(d.pick(list), articles.len(), d);
             if !articles.contains(&article) {
                 articles.push(article);
             }
         }
     }
+    articles
+}
+
+fn page(golds: &[&Value], paper: &Paper, d: &mut Dice) -> (String, Value) {
+    let articles = drawn(golds, d, |article, _, d| restyle(article, paper, d));
     let mut furniture = d.pick(golds)["furniture"]
         .as_array()
         .cloned()
