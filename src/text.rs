@@ -2,7 +2,7 @@
 //!
 //! A [`Text`] is a buffer and a list of *runs*: each run says which bytes of the page's decoded source
 //! a stretch of the buffer stands for. Passes never touch the buffer. They push [`Edits`], and every
-//! change, be it an edit, a cut or a new order, goes through one operation, a [`Composer`], which
+//! change, be it an edit, a cut or a new order, goes through one operation, a `Composer`, which
 //! builds the new buffer and the new runs in a single sweep. This file holds the only offset
 //! arithmetic of the crate.
 //!

@@ -166,7 +166,7 @@ fn clues<'a>(bundle: &'static Bundle, values: &'a [usize]) -> impl Iterator<Item
 /// Whose patterns are told.
 #[derive(Clone, Copy)]
 pub enum Whose {
-    /// The line's own; it is so [wide](coarse).
+    /// The line's own; it is so wide, coarsely.
     Own(usize),
     /// The patterns of the line before.
     Prev,
