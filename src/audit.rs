@@ -157,17 +157,30 @@ fn markup_only(page: &Page, faults: &mut Vec<Fault>) {
     }
 }
 
-/// What had been misread has the same bytes as before.
+/// What had been misread has the same bytes as before. A character may lie on both sides of a line break.
 fn same_bytes(page: &Page, faults: &mut Vec<Fault>) {
-    let rows = page
+    let source = |span: Range<usize>| page.source().text.get(span).unwrap_or_default();
+    let mut rows = page
         .mended()
-        .chunk_by(|one, next| one.span.end == next.span.start);
-    for row in rows {
-        let span = row[0].span.start..row[row.len() - 1].span.end;
-        let was = page.source().text.get(span.clone()).unwrap_or_default();
-        let now: String = row.iter().map(|m| m.text.as_str()).collect();
-        if !is_misread(was, &now) {
-            faults.push(Fault::new(span, was, "was not misread"));
+        .chunk_by(|one, next| one.span.end == next.span.start)
+        .map(|row| {
+            let now: String = row.iter().map(|m| m.text.as_str()).collect();
+            (row[0].span.start..row[row.len() - 1].span.end, now)
+        })
+        .peekable();
+    while let Some((mut span, mut now)) = rows.next() {
+        while !is_misread(source(span.clone()), &now) {
+            let torn = |next: &(Range<usize>, String)| {
+                let between = source(span.end..next.0.start);
+                !between.is_empty() && between.chars().all(char::is_whitespace)
+            };
+            let Some((rest, text)) = rows.next_if(torn) else {
+                let was = source(span.clone());
+                faults.push(Fault::new(span, was, "was not misread"));
+                break;
+            };
+            span.end = rest.end;
+            now += &text;
         }
     }
 }

@@ -79,6 +79,7 @@ pub struct Page {
     broken: u8,
     scrambled: bool,
     finished: bool,
+    reread: bool,
     trace: Option<Vec<Change>>,
     stage: Stage,
     pass: &'static str,
@@ -111,6 +112,7 @@ impl Page {
             broken: 0,
             scrambled: false,
             finished: false,
+            reread: false,
             trace: None,
             stage: Stage::Text,
             pass: "",
@@ -240,6 +242,16 @@ impl Page {
         self.finished = true;
     }
 
+    /// Whether it was read for what had been decoded with the wrong encoding.
+    pub fn is_reread(&self) -> bool {
+        self.reread
+    }
+
+    /// Says that it was read for what had been decoded with the wrong encoding.
+    pub fn set_reread(&mut self) {
+        self.reread = true;
+    }
+
     /// Takes back what was decided: the pass decides anew.
     pub fn reconsider(&mut self) {
         self.decisions.clear();
@@ -299,6 +311,7 @@ impl Page {
     }
 
     fn file(&mut self, edits: &Edits) {
+        let before = self.mended.len();
         for (edit, new) in edits.iter() {
             let before = &self.text.as_str()[edit.range.clone()];
             if new.is_empty() && !before.trim().is_empty() {
@@ -324,6 +337,10 @@ impl Page {
                     why: edit.why,
                 });
             }
+        }
+        if self.mended.len() > before {
+            // Blocks may have left the order of the source.
+            self.mended.sort_by_key(|m| m.span.start);
         }
     }
 

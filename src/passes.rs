@@ -5,6 +5,7 @@
 pub mod detach;
 pub mod finished;
 pub mod fold;
+pub mod hold;
 pub mod keep;
 pub mod label;
 pub mod latin;
@@ -41,6 +42,7 @@ pub const ALL: &[Pass] = &[
         gives: None,
         run: |p, _| {
             p.edit(|_, text, edits| mojibake::edit(text, edits));
+            p.set_reread();
         },
     },
     Pass {
@@ -165,10 +167,15 @@ pub const ALL: &[Pass] = &[
         needs: Stage::Paragraphs,
         until: Stage::Articles,
         gives: None,
-        run: |p, settings| {
-            punctuate::run(p);
-            finished::hold::run(p, settings);
-        },
+        run: |p, _| punctuate::run(p),
+    },
+    Pass {
+        name: "hold",
+        summary: "see that articles stay what they are when they are cleaned again",
+        needs: Stage::Articles,
+        until: Stage::Articles,
+        gives: None,
+        run: hold::run,
     },
 ];
 

@@ -10,10 +10,8 @@
 //! sentences. And a page of several articles may have one empty line everywhere; there headlines stand below
 //! text, and the other passes have to find out what belongs to them.
 //!
-//! What this pass takes for finished is the one thing that says what cleaned text looks like: [`hold`] reads every article
-//! by it before it goes out, and decides anew what would not be taken so.
-
-pub mod hold;
+//! What this pass takes for finished is the one thing that says what cleaned text looks like: [`hold`](super::hold) reads
+//! every article by it before it goes out, and decides anew what would not be taken so.
 
 use crate::chars;
 use crate::config::Settings;
@@ -25,7 +23,7 @@ use crate::passes::{keep, label, lines};
 use std::ops::Range;
 
 /// A headline has no more lines, with its bylines.
-const HEADLINE: usize = 8;
+pub(super) const HEADLINE: usize = 8;
 /// None of them is wider (half ems).
 const WIDE: u16 = 120;
 
@@ -58,14 +56,14 @@ pub fn run(page: &mut Page, settings: &Settings) {
 }
 
 /// A page that is set out as finished text is, read so.
-struct Read {
-    page: Page,
+pub(super) struct Read {
+    pub(super) page: Page,
     /// A block below text that is the headline of another article.
-    other: Option<usize>,
+    pub(super) other: Option<usize>,
 }
 
 /// Reads a page as finished articles, if it is set out so.
-fn read(page: &Page, settings: &Settings) -> Option<Read> {
+pub(super) fn read(page: &Page, settings: &Settings) -> Option<Read> {
     let articles = set_out(page)?;
     let mut read = page.clone();
     keep::run(&mut read);
@@ -149,7 +147,7 @@ fn set_out(page: &Page) -> Option<Vec<Article>> {
 }
 
 /// Whether a line can stand in a headline of several.
-fn is_of_headline(line: &str) -> bool {
+pub(super) fn is_of_headline(line: &str) -> bool {
     !line.ends_with('。') && lines::width(line) <= WIDE
 }
 
@@ -171,7 +169,9 @@ fn are_paragraphs<'l>(lines: impl IntoIterator<Item = &'l &'l str> + Clone) -> b
 
 /// The breaks, by body and paragraph, where the text goes on below the empty line, if that is so by and large:
 /// paragraphs that end in the middle of a sentence are lines of print, unless most are wider.
-fn breaks<'l>(bodies: impl Iterator<Item = &'l [&'l str]> + Clone) -> Vec<(usize, usize)> {
+pub(super) fn breaks<'l>(
+    bodies: impl Iterator<Item = &'l [&'l str]> + Clone,
+) -> Vec<(usize, usize)> {
     let (mut torn, mut fits, mut straddles) = (0, 0, 0);
     let mut found = Vec::new();
     for (b, body) in bodies.clone().enumerate() {
@@ -197,7 +197,7 @@ fn breaks<'l>(bodies: impl Iterator<Item = &'l [&'l str]> + Clone) -> Vec<(usize
 /// The first line below an article's head that is another's headline, of those of which `is` says so: lines that are
 /// no wider than one, in no bracket and no sentence. In an article that stands `alone` and is no column of print, a few
 /// must stand between the end of a text and another text: they are subheads, decks and captions else.
-fn others_head(
+pub(super) fn others_head(
     lines: &[&str],
     head: usize,
     alone: bool,

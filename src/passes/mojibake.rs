@@ -119,16 +119,17 @@ fn are_enough(text: &str, rows: &[Row]) -> bool {
     differ.map(|row| row.misread).sum::<usize>() >= SHORTEST
 }
 
-/// Whether `was` is what comes of reading `now` in a wrong encoding; the audit asks.
+/// Whether `was` is what comes of reading `now` in a wrong encoding, but for white space that has left; the audit asks.
 pub(crate) fn is_misread(was: &str, now: &str) -> bool {
     let gbk = GBK.encode(now);
     let read = |bytes: &[u8], wrong: fn(char) -> Option<([u8; 2], usize)>| {
         let mut rest = bytes;
         for c in was.chars().filter(|&c| !is_passed_over(c, wrong(c))) {
-            let Some(after) = wrong(c).and_then(|(own, n)| rest.strip_prefix(&own[..n])) else {
-                return false;
-            };
-            rest = after;
+            match wrong(c).and_then(|(own, n)| rest.strip_prefix(&own[..n])) {
+                Some(after) => rest = after,
+                None if c.is_whitespace() => {}
+                None => return false,
+            }
         }
         rest.is_empty()
     };
@@ -140,7 +141,7 @@ pub(crate) fn is_misread(was: &str, now: &str) -> bool {
 /// A look at the bytes that lets nearly every page pass: a page of misread text has one of the characters that
 /// the bytes of ， 。 的 and other frequent ones become in GBK, or accented letters in a row. (Of 30,000 spans of
 /// ten characters of news 98 in a hundred have one; none of them stands in 1,440 pages.)
-fn is_suspicious(text: &str) -> bool {
+pub(super) fn is_suspicious(text: &str) -> bool {
     /// So far apart are the letters ä å æ of a row at most, in bytes: two others stand between them.
     const NEAR: usize = 9;
     let bytes = text.as_bytes();
@@ -397,7 +398,7 @@ impl Misreading {
         // A letter of ASCII stays as it was. So may a character of two bytes, by chance, that is made from half of
         // the one before it; that one needs it.
         let stays = |(span, now): &Character| now.is_ascii() && text[span.clone()] == *now;
-        for row in stretch.split(stays) {
+        for row in stretch.split(stays).map(|row| within(text, row)) {
             let (Some(first), Some(last)) = (row.first(), row.last()) else {
                 continue;
             };
@@ -421,6 +422,29 @@ impl Misreading {
             }
         }
     }
+}
+
+/// A row without what happens to read as a character of two bytes where it borders on Chinese that was not misread:
+/// 路 before misread text is no ·.
+fn within<'r>(text: &str, row: &'r [Character]) -> &'r [Character] {
+    let by_chance = |(span, now): &Character| {
+        let mut was = text[span.clone()].chars();
+        now.len() == 2 && was.next().is_some_and(is_everyday) && was.next().is_none()
+    };
+    let mut row = row;
+    while let [first, rest @ ..] = row
+        && by_chance(first)
+        && text[..first.0.start].ends_with(chars::is_han)
+    {
+        row = rest;
+    }
+    while let [rest @ .., last] = row
+        && by_chance(last)
+        && text[last.0.end..].starts_with(chars::is_han)
+    {
+        row = rest;
+    }
+    row
 }
 
 /// Adds a character that shares its last misread one with the character before it, and goes with that. If

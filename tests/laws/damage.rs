@@ -21,6 +21,8 @@ impl fmt::Debug for Raw {
 enum Damage {
     /// Its bytes were in the one encoding and read in the other.
     Misread(&'static Encoding, &'static Encoding),
+    /// The same, and it was broken at this share of it, maybe within a character.
+    Torn(&'static Encoding, &'static Encoding, f64),
     /// It is in another encoding.
     Written(&'static Encoding),
     /// The byte at this share of it is lost.
@@ -33,6 +35,8 @@ fn damage() -> impl Strategy<Value = Damage> {
     let misreadings = [(UTF_8, GBK), (UTF_8, WINDOWS_1252), (GBK, WINDOWS_1252)];
     prop_oneof![
         prop::sample::select(misreadings.to_vec()).prop_map(|(a, b)| Damage::Misread(a, b)),
+        (prop::sample::select(misreadings.to_vec()), 0.0..1.0)
+            .prop_map(|((a, b), at)| Damage::Torn(a, b, at)),
         prop::sample::select(vec![GBK, BIG5]).prop_map(Damage::Written),
         (0.0..1.0).prop_map(Damage::Lost),
         (0.0..1.0, prop::collection::vec(any::<u8>(), 1..8))
@@ -47,18 +51,22 @@ fn written(line: &str, encoding: &'static Encoding) -> Vec<u8> {
     encoding.encode(&line).0.into_owned()
 }
 
+/// A line whose bytes were in the one encoding and read in the other.
+fn misread(line: &str, right: &'static Encoding, wrong: &'static Encoding) -> String {
+    let bytes = written(line, right);
+    wrong.decode_without_bom_handling(&bytes).0.into_owned()
+}
+
 impl Damage {
     fn of(&self, line: &str) -> Vec<u8> {
         let mut bytes = line.as_bytes().to_vec();
         let place = |share: f64| (share * line.len() as f64) as usize;
         match self {
-            Damage::Misread(right, wrong) => {
-                let bytes = written(line, right);
-                return wrong
-                    .decode_without_bom_handling(&bytes)
-                    .0
-                    .into_owned()
-                    .into_bytes();
+            Damage::Misread(right, wrong) => return misread(line, right, wrong).into_bytes(),
+            Damage::Torn(right, wrong, at) => {
+                let mut chars: Vec<char> = misread(line, right, wrong).chars().collect();
+                chars.insert((at * chars.len() as f64) as usize, '\n');
+                return String::from_iter(chars).into_bytes();
             }
             Damage::Written(encoding) => return written(line, encoding),
             Damage::Lost(at) if !bytes.is_empty() => drop(bytes.remove(place(*at))),

@@ -182,3 +182,32 @@ fn a_second_run_made_a_comma_of_a_torn_number_full() {
         cleaned_for_good(raw);
     }
 }
+
+/// Line breaks had torn misread characters in two; once the lines were joined the article said more of a misreading
+/// than its page, and a second run put it right.
+#[test]
+fn a_second_run_read_again_what_line_breaks_had_torn() {
+    for (raw, want) in [
+        (
+            "云川市部署工作\n本报记者 林小禾\n的记者医院会议粮食的安全防汛\n各单位¼Ó¿ìµÄ¸÷µ¥Î\n»Ò½Ôº×òÈÕÉÏÎç群\n众医院生产记者云川市生产石桥\n县推进\n",
+            "各单位加快的各单位医院昨日上午群众",
+        ),
+        (
+            "昨日上午安全责任\n加快春耕的加快群\n众春耕鐭虫ˉ鍘匡\n紝鍚勫崟浣嶇殑防\n汛的工作各单位昨\n日上午云川市粮食\n",
+            "群众春耕石桥县，各单位的防汛的工作",
+        ),
+        (
+            "落实会议粮食推进道路各单位\n生产ç²®é£Ÿè®°è€\n…ï¼Œ安全。云川市防汛\n",
+            "生产粮食记者，安全。",
+        ),
+        // It was joined only since it would have been in a second run.
+        (
+            "会议落实记者工作¸\n÷µ¥Î»Ò½Ôº\n£¬¸÷µ¥Î»的\n工作会议责任的各单\n位\n",
+            "会议落实记者工作各单位医院，各单位的工作",
+        ),
+    ] {
+        let cleaned = cleaned_for_good(raw);
+        let text = cleaned.page.text().as_str();
+        assert!(text.contains(want), "{text}");
+    }
+}

@@ -61,6 +61,32 @@ fn ten_characters_without_a_mark_were_passed_over() {
     }
 }
 
+/// 路 as GBK has it is · in UTF-8.
+#[test]
+fn a_character_before_misread_text_became_a_dot() {
+    let misread = misread("林小禾的推进工作", UTF_8, GBK);
+    for (text, want) in [
+        // It stands beside Chinese that was not misread.
+        (
+            format!("群众道路{misread}道路群众"),
+            "群众道路林小禾的推进工",
+        ),
+        // It stands within what was misread.
+        (
+            self::misread("亚历山大·林小禾的推进工作", UTF_8, GBK),
+            "亚历山大·林小禾的推进工",
+        ),
+    ] {
+        let read = run(&text);
+        assert!(read.starts_with(want), "{read}");
+        assert_eq!(
+            read.ends_with("道路群众"),
+            text.ends_with("道路群众"),
+            "{read}"
+        );
+    }
+}
+
 #[test]
 fn cases() {
     let cases = [
