@@ -25,6 +25,8 @@ pub enum Certain {
     Byline,
     /// 编辑/史华 校对/沈慧立 版式/高洋 (1,197 of 1,197).
     Staff,
+    /// 本报讯（记者, 新华社北京1月5日电: running text (2,932 of 2,932).
+    Dateline,
 }
 
 /// What a line of these words is for certain, if its form says so.
@@ -32,6 +34,7 @@ pub(super) fn certain(line: &str, words: Tells) -> Option<Certain> {
     let last = line.chars().next_back()?;
     match line.chars().next()? {
         '【' => tag(line),
+        '本' | '新' if is_dateline(line) => Some(Certain::Dateline),
         _ if matches!(last, '）' | ')') => is_of_picture(line).then_some(Certain::OfPicture),
         _ if !is_han(last) || line.len() > LONGEST => None,
         _ if is_abroad(line) || line.strip_suffix("/文").is_some_and(is_name) => {
@@ -147,6 +150,19 @@ fn is_abroad(line: &str) -> bool {
         && (more || is_spaced_name(names))
 }
 
+/// Whether a line begins with the paper or the agency, and the day of its news.
+fn is_dateline(line: &str) -> bool {
+    /// Place and day are no longer (characters).
+    const LONG: usize = 14;
+    let agency = || {
+        let rest = line.strip_prefix("新华社")?;
+        let mut head = rest.char_indices().take(LONG);
+        let (at, c) = head.find(|&(_, c)| c == '电' || is_prose_mark(c))?;
+        Some(c == '电' && rest[..at].ends_with('日'))
+    };
+    line.starts_with("本报讯") || agency().unwrap_or(false)
+}
+
 /// Whether a line says who edited the page: two offices with their names.
 fn is_staff(line: &str) -> bool {
     line.contains(['编', '校']) && STAFF.find_iter(line).nth(1).is_some()
@@ -235,6 +251,12 @@ mod tests {
             ("夏悦/文", Some(Certain::Byline)),
             ("编辑/史华 校对/沈慧立 版式/高洋", Some(Certain::Staff)),
             ("责编：汤德 美编：苏行文 校对：常艳", Some(Certain::Staff)),
+            ("本报讯（记者", Some(Certain::Dateline)),
+            ("新华社济南1月13日电（肖", Some(Certain::Dateline)),
+            ("新华社记者在现场看到，1日电力", None),
+            ("新华社发来贺电", None),
+            ("新华社北京分社", None),
+            ("本报记者", None),
             // Page marks, datelines, short tags, prose.
             ("【3】", None),
             ("【本报讯】1月4日，本应是", None),

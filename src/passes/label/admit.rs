@@ -147,6 +147,7 @@ impl<'a> Line<'a> {
                 Certain::OfPicture => States::of(&[State::Title, State::TitleOn]),
                 Certain::Byline => States::of(&[State::Byline]),
                 Certain::Staff => States::of(&[State::Staff]),
+                Certain::Dateline => States::of_kind(Kind::Body),
             };
         }
         if self.ends_caption() {
