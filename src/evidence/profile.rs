@@ -22,8 +22,8 @@ const BROKEN: i32 = -6;
 const SCRAMBLED: u8 = 10;
 /// The least number of them that says something about the page.
 const FEW: usize = 8;
-/// A line this wide (half ems) is a whole paragraph.
-const PARAGRAPH: u16 = 90;
+/// A line this wide (half ems) is a whole paragraph, not a line of a column.
+pub const PARAGRAPH: u16 = 90;
 /// Levels of Markdown headings, with that of what is none.
 const LEVELS: usize = 7;
 /// Lines on either side over which alternation is averaged.

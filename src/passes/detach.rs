@@ -12,6 +12,7 @@
 
 use crate::chars;
 use crate::evidence::patterns::{self, Pattern};
+use crate::evidence::profile::PARAGRAPH;
 use crate::page::{Cut, Form, Kind, Layout, Page};
 use crate::passes::lines::{ends_of_bold, width};
 use crate::passes::mend;
@@ -41,8 +42,6 @@ static SIGNOFF: LazyLock<Regex> = LazyLock::new(|| {
 const LONGEST_TAIL: u16 = 44;
 /// The first byte of arrows, bullets and circled numbers, and of few characters else.
 const SIGNS: u8 = 0xE2;
-/// A line this wide (half ems) is a whole paragraph, where a tail needs no gap to be seen.
-const PARAGRAPH: u16 = 90;
 
 /// What a name, an office or a credit has.
 const SIGNS_OFF: u64 = Pattern::bits(&[

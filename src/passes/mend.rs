@@ -17,9 +17,10 @@
 
 use crate::audit::is_content;
 use crate::chars;
-use crate::evidence::patterns::is_name;
+use crate::evidence::patterns::{self, Pattern, is_name};
 use crate::evidence::profile::{self, Start};
 use crate::page::{Layout, Page};
+use crate::passes::lines::width;
 
 /// Lines on either side whose widths are the measure.
 const WINDOW: usize = 8;
@@ -96,12 +97,13 @@ pub fn run(page: &mut Page) {
     }
 }
 
-/// Whether a line after a sentence's end is a sign-off or a page mark in brackets, which only by chance is
-/// as wide as what is left of the measure.
+/// Whether a line is a sign-off or a page mark in brackets after a sentence's end, or says after anything where
+/// the article goes on; only by chance is it as wide as what is left of the measure.
 fn is_mark(before: &str, text: &str) -> bool {
-    let ends = before.ends_with(|c| chars::is_terminal(c) || chars::is_closing(c));
-    ends && text.starts_with(['（', '(', '【', '[', '［', '〔'])
-        && text.ends_with(['）', ')', '】', ']', '］', '〕'])
+    let bracketed = text.starts_with(['（', '(', '【', '[', '［', '〔'])
+        && text.ends_with(['）', ')', '】', ']', '］', '〕']);
+    let ends = || before.ends_with(|c| chars::is_terminal(c) || chars::is_closing(c));
+    bracketed && (ends() || patterns::find(text, width(text)) & Pattern::Jump.bit() != 0)
 }
 
 /// Whether a line ends in a pause. A piece that begins with an opening mark goes on with it, however wide it is
@@ -423,6 +425,8 @@ mod tests {
             // A sign-off and a page mark, though together they are as wide as a line.
             format!("{narrow}坚决反对不正风。\n（廖曦）\n"),
             format!("{narrow}以军士兵和车辆。\n【2】\n"),
+            // Where the article goes on, in the middle of a sentence.
+            format!("{column}推介会上，\n（下转三版）\n"),
             "一行正文\n另一行正文\n".to_owned(),
             "# 标题\n”正文\n".to_owned(),
             "标题\n# ）正文\n".to_owned(),

@@ -10,6 +10,7 @@ use crate::config::Settings;
 use crate::evidence::chain::{TABLES, Tables};
 use crate::evidence::columns::{self, Member};
 use crate::evidence::joining::Joint;
+use crate::evidence::profile::PARAGRAPH;
 use crate::page::{Block, Form, Kind, Page};
 use crate::passes::label;
 use std::ops::Range;
@@ -30,8 +31,6 @@ const BACK: f32 = 0.5;
 const WHOLE: u8 = 4;
 /// A line that is a lead with less than this (natural logarithm) may go on with another.
 const NO_LEAD: f32 = -0.7;
-/// A line this wide (half ems) is a whole paragraph, not a line of a column.
-const PARAGRAPH: u16 = 90;
 /// Columns alternate where so many of
 const ALTERNATES: usize = 5;
 /// so many pairs of lines on either side of one fit badly,

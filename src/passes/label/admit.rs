@@ -7,12 +7,10 @@
 
 use crate::evidence::chain::State;
 use crate::evidence::patterns::{Certain, Pattern};
-use crate::evidence::profile::{End, Profile, Sight};
+use crate::evidence::profile::{End, PARAGRAPH, Profile, Sight};
 use crate::page::{Form, Kind};
 
-/// A line this wide (half ems) is a whole paragraph,
-const PARAGRAPH: u16 = 90;
-/// and one narrower than this has another measure than one twice as wide.
+/// A line narrower than this (half ems) has another measure than one twice as wide.
 const SHORT: u16 = 32;
 
 /// What tells a byline by itself.
