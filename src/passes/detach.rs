@@ -20,6 +20,8 @@ use regex::Regex;
 use std::ops::Range;
 use std::sync::LazyLock;
 
+mod early;
+
 static PAGEREF: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"\s*(?:[①-⑳●]\s?\d{1,2}|[①-⑳]|[【［\[〔]\s?\d{1,2}\s?[】］\]〕])$")
         .expect("a valid pattern")
@@ -100,6 +102,7 @@ pub fn run(page: &mut Page) {
     if any {
         page.cut(cuts);
     }
+    early::run(page);
 }
 
 /// The pieces of a line, in order, without the white space between them; none if it stays whole.
