@@ -169,9 +169,116 @@ impl Numbers {
     }
 }
 
+/// Tells the numbers that come again from nearly all those that do not: for every hash whether a number that has it
+/// came, and whether one came again. It costs no branch, where a table costs one that is hard to foresee for every
+/// number. Where so many come that every hash does, it tells nothing.
+pub struct Sieve([u8; 1 << Self::BITS]);
+
+impl Sieve {
+    /// Those of a hash: as many as leave room for the rest in the fastest memory.
+    const BITS: u32 = 15;
+    const CAME: u8 = 1;
+    const AGAIN: u8 = 2;
+
+    /// Nothing came yet.
+    pub fn new() -> Self {
+        Sieve([0; 1 << Self::BITS])
+    }
+
+    #[inline]
+    fn hash(number: u32) -> usize {
+        (number.wrapping_mul(0x9E37_79B1) >> (u32::BITS - Self::BITS)) as usize
+    }
+
+    /// Takes a number in.
+    #[inline]
+    pub fn add(&mut self, number: u32) {
+        let seen = &mut self.0[Self::hash(number)];
+        *seen |= Self::CAME | ((*seen & Self::CAME) * Self::AGAIN);
+    }
+
+    /// Whether a number came again, or another one of its hash came.
+    #[inline]
+    pub fn repeats(&self, number: u32) -> bool {
+        self.0[Self::hash(number)] & Self::AGAIN != 0
+    }
+}
+
+impl Default for Sieve {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+/// A set of characters of the basic plane. Most characters of a text have three bytes, and whether one is in the set
+/// is asked of these: to read it first would cost as much again.
+#[derive(Clone, Debug)]
+pub struct Characters(Box<[u64; 1 << 10]>);
+
+impl Characters {
+    /// None.
+    pub fn new() -> Self {
+        Characters(Box::new([0; 1 << 10]))
+    }
+
+    /// Takes a character in; one beyond the basic plane is left out.
+    pub fn add(&mut self, c: char) {
+        let number = c as usize;
+        if let Some(word) = self.0.get_mut(number / 64) {
+            *word |= 1 << (number % 64);
+        }
+    }
+
+    /// Whether the set has a character, if that is of the basic plane.
+    #[inline]
+    pub fn has(&self, number: u32) -> Option<bool> {
+        let word = self.0.get(number as usize / 64)?;
+        Some(word >> (number % 64) & 1 == 1)
+    }
+
+    /// Whether it has the character that three bytes are.
+    #[inline(always)]
+    pub fn has_bytes(&self, [a, b, c]: [u8; 3]) -> bool {
+        let word = usize::from(a & 0xF) << 6 | usize::from(b & 0x3F);
+        self.0[word] >> (c & 0x3F) & 1 == 1
+    }
+}
+
+impl Default for Characters {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_set_of_characters_is_asked_by_number_or_by_bytes() {
+        let list = ['\u{800}', '一', '図', '。', '\u{FFFF}', 'a', '\u{20000}'];
+        let mut set = Characters::new();
+        list.iter().for_each(|&c| set.add(c));
+        for c in '\0'..='\u{2FFFF}' {
+            let want = (c <= '\u{FFFF}').then(|| list.contains(&c));
+            assert_eq!(set.has(c as u32), want, "{c:?}");
+            let mut bytes = [0; 4];
+            if let &[a, b, third] = c.encode_utf8(&mut bytes).as_bytes() {
+                assert_eq!(Some(set.has_bytes([a, b, third])), want, "{c:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn what_comes_again_is_told_from_most_of_what_does_not() {
+        let mut sieve = Sieve::new();
+        (0..1000)
+            .chain(0..100)
+            .for_each(|n| sieve.add(n << 16 | 0x4E00));
+        let repeat = |n: &u32| sieve.repeats(n << 16 | 0x4E00);
+        assert_eq!((0..100).filter(repeat).count(), 100);
+        assert!((100..1000).filter(repeat).count() < 100);
+    }
 
     #[test]
     fn numbers_have_values_of_their_own() {

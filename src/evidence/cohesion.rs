@@ -9,7 +9,7 @@
 //! where one surely ends, and the more they do, the less cohesion says.
 
 use crate::evidence::profile::han_pairs;
-use crate::table::Values;
+use crate::table::{Sieve, Values};
 use std::ops::Range;
 use std::sync::LazyLock;
 
@@ -61,36 +61,6 @@ struct Words {
     trust: f32,
 }
 
-/// Tells the pairs that come again from nearly all those that do not: for every hash whether a pair that has it
-/// came, and whether one came again. It costs no branch, where a table costs one that is hard to foresee for every
-/// pair. On a page so long that every hash comes it tells nothing, and all pairs are counted.
-struct Sieve([u8; 1 << Self::BITS]);
-
-impl Sieve {
-    /// Those of a hash: as many as leave room for the rest in the fastest memory.
-    const BITS: u32 = 15;
-    const CAME: u8 = 1;
-    const AGAIN: u8 = 2;
-
-    #[inline]
-    fn hash(pair: u32) -> usize {
-        (pair.wrapping_mul(0x9E37_79B1) >> (u32::BITS - Self::BITS)) as usize
-    }
-
-    /// Takes a pair in.
-    #[inline]
-    fn add(&mut self, pair: u32) {
-        let seen = &mut self.0[Self::hash(pair)];
-        *seen |= Self::CAME | ((*seen & Self::CAME) * Self::AGAIN);
-    }
-
-    /// Whether a pair came again, or another one of its hash came.
-    #[inline]
-    fn repeats(&self, pair: u32) -> bool {
-        self.0[Self::hash(pair)] & Self::AGAIN != 0
-    }
-}
-
 /// The pairs of [`FORMULAS`].
 static FORMULAIC: LazyLock<Vec<u32>> =
     LazyLock::new(|| FORMULAS.split(' ').flat_map(han_pairs).collect());
@@ -102,7 +72,7 @@ impl Words {
         let mut all = vec![0; most];
         let mut count = 0;
         let mut bounds = Vec::with_capacity(texts.len() + 1);
-        let mut sieve = Sieve([0; 1 << Sieve::BITS]);
+        let mut sieve = Sieve::new();
         bounds.push(0);
         for text in texts {
             for pair in han_pairs(text) {

@@ -7,7 +7,7 @@ use crate::chars::take_number;
 use crate::evidence::patterns::Pattern;
 use crate::evidence::profile::{End, Sight, ideograph};
 use crate::page::Page;
-use crate::table::Values;
+use crate::table::{Sieve, Values};
 use std::ops::Range;
 
 /// Bytes on either side of a line in which it is looked for a second time; bounds the cost on long pages.
@@ -21,14 +21,14 @@ struct Pair {
     number: u32,
     /// Where it ends, in bytes of the page's text.
     end: u32,
-    /// Where the same pair stands the next time before and after, as an index of the list; itself if it does
-    /// not.
-    links: [u32; 2],
 }
 
 /// The pairs of ideographs of a page in their order, those over the breaks of lines too.
 struct Pairs {
     list: Vec<Pair>,
+    /// Where the same pair stands the next time before and after each, as an index of the list, counted from 1; 0 if
+    /// it does not.
+    links: Vec<[u32; 2]>,
     /// The pairs of each line.
     lines: Vec<Range<usize>>,
 }
@@ -37,10 +37,8 @@ impl Pairs {
     fn of(page: &Page) -> Self {
         /// An ideograph has so many bytes.
         const BYTES: usize = 3;
-        let most = page.text().len() / BYTES;
-        // Where every pair was met last, counted from 1.
-        let mut last = Values::new(most);
-        let mut list: Vec<Pair> = Vec::with_capacity(most);
+        let mut list: Vec<Pair> = Vec::with_capacity(page.text().len() / BYTES);
+        let mut sieve = Sieve::new();
         let mut lines = Vec::with_capacity(page.blocks().len());
         let mut before = 0;
         for block in page.blocks() {
@@ -53,17 +51,10 @@ impl Pairs {
                     continue;
                 };
                 if before > 0 && this > 0 {
-                    let index = list.len() as u32;
                     let number = before << 16 | this;
-                    let place = last.place(number);
-                    let met = std::mem::replace(last.at(place), index + 1);
-                    let earlier = met.checked_sub(1).unwrap_or(index);
-                    list.push(Pair {
-                        number,
-                        end: (end - rest.len()) as u32,
-                        links: [earlier, index],
-                    });
-                    list[earlier as usize].links[1] = index;
+                    sieve.add(number);
+                    let end = (end - rest.len()) as u32;
+                    list.push(Pair { number, end });
                     first += usize::from(!inside);
                 }
                 before = this;
@@ -71,12 +62,13 @@ impl Pairs {
             }
             lines.push(first..list.len());
         }
-        Pairs { list, lines }
+        let links = links(&list, &sieve);
+        Pairs { list, links, lines }
     }
 
     /// Whether a pair stands somewhere else, too.
     fn repeats(&self, index: usize) -> bool {
-        self.list[index].links != [index as u32; 2]
+        self.links[index] != [0; 2]
     }
 
     /// How much of what stands at a pair stands elsewhere too: 1 nothing, 2 the pair, 3 it and the character
@@ -102,12 +94,32 @@ impl Pairs {
 
     /// The other places where a pair stands, those before it or those after it, the nearest first.
     fn elsewhere(&self, index: usize, side: usize) -> impl Iterator<Item = usize> + '_ {
-        let next = move |&i: &usize| {
-            let next = self.list[i].links[side] as usize;
-            (next != i).then_some(next)
-        };
+        let next = move |&i: &usize| (self.links[i][side] as usize).checked_sub(1);
         std::iter::successors(Some(index), next).skip(1)
     }
+}
+
+/// Where the pairs of a list come again, as [`Pairs::links`] has it.
+fn links(list: &[Pair], sieve: &Sieve) -> Vec<[u32; 2]> {
+    let mut links = vec![[0; 2]; list.len()];
+    // Many pairs stand on a page but once; only the others are looked up.
+    let mut again = vec![0; list.len()];
+    let mut count = 0;
+    for (pair, i) in list.iter().zip(0..) {
+        again[count] = i;
+        count += usize::from(sieve.repeats(pair.number));
+    }
+    // Where every pair was met last, counted from 1.
+    let mut last = Values::new(count);
+    for &i in &again[..count] {
+        let place = last.place(list[i as usize].number);
+        let met = std::mem::replace(last.at(place), i + 1);
+        if met > 0 {
+            links[i as usize][0] = met;
+            links[met as usize - 1][1] = i + 1;
+        }
+    }
+    links
 }
 
 /// Finds the short lines that stand a second time on the page, how much of the others does, and which breaks

@@ -3,7 +3,7 @@
 use super::Pattern;
 use super::words::{CLOSING, DIGIT, ENDS, NEEDED, OPENING, SPACE, SURE};
 use crate::chars::take_number;
-use crate::table::Table;
+use crate::table::{Characters, Table};
 use std::sync::LazyLock;
 
 /// What a character or a word tells of a line: the patterns that it is and those that it makes possible.
@@ -54,9 +54,8 @@ struct Group {
 
 /// The words to be found anywhere in a line, by their first character.
 struct Words {
-    /// A bit for every character of the basic plane that tells something; few do, and all bits together are
-    /// soon at hand.
-    telling: Box<[u64]>,
+    /// The characters of the basic plane that tell something; few do.
+    telling: Characters,
     /// For every character of the basic plane the number of its group; 0 is that of all that tell nothing.
     numbers: Box<[u8]>,
     groups: Vec<Group>,
@@ -64,7 +63,7 @@ struct Words {
 
 static ANYWHERE: LazyLock<Words> = LazyLock::new(|| {
     let mut words = Words {
-        telling: vec![0; 0x1_0000 / 64].into(),
+        telling: Characters::new(),
         numbers: vec![0; 0x1_0000].into(),
         groups: vec![Group::default()],
     };
@@ -97,9 +96,9 @@ static ANYWHERE: LazyLock<Words> = LazyLock::new(|| {
             words.numbers[c as usize] = group;
         }
     }
-    for (c, _) in words.numbers.iter().enumerate().filter(|(_, n)| **n > 0) {
-        words.telling[c / 64] |= 1 << (c % 64);
-    }
+    let telling = words.numbers.iter().zip(0..).filter(|(n, _)| **n > 0);
+    let telling = telling.filter_map(|(_, c)| char::from_u32(c));
+    telling.for_each(|c| words.telling.add(c));
     words
 });
 
@@ -160,11 +159,19 @@ pub(super) fn sweep(text: &str, body: usize) -> Tells {
     let mut found = Tells::default();
     let mut rest = text.as_bytes();
     let tail = text.len() - body;
-    while let Some(number) = take_number(&mut rest) {
-        let place = number as usize;
-        let group = match words.telling.get(place / 64) {
-            Some(bits) if bits >> (place % 64) & 1 == 0 => continue,
-            Some(_) => &words.groups[usize::from(words.numbers[place])],
+    loop {
+        // Most characters have three bytes and tell nothing.
+        while let &[a @ 0xE0..=0xEF, b, c, ref after @ ..] = rest
+            && !words.telling.has_bytes([a, b, c])
+        {
+            rest = after;
+        }
+        let Some(number) = take_number(&mut rest) else {
+            break;
+        };
+        let group = match words.telling.has(number) {
+            Some(false) => continue,
+            Some(true) => &words.groups[usize::from(words.numbers[number as usize])],
             None => {
                 found.add(char::from_u32(number).map(rare).unwrap_or_default());
                 continue;
