@@ -455,19 +455,25 @@ pub fn has_space(text: &str) -> bool {
             | (first == 0xE2) & ((second == 0x80) & !quotes | (second == 0x81))
             | (first == 0xE3) & (second == 0x80) & (third == 0x80)
     }
-    let bytes = text.as_bytes();
-    let Some(whole) = bytes.len().checked_sub(2) else {
+    /// So many bytes are asked at a time,
+    const AT_ONCE: usize = 16;
+    /// each with the two after it.
+    const PART: usize = AT_ONCE + 2;
+    let may_have = |part: &[u8; PART]| {
+        let may_be = |i: usize| u8::from(may_be_space([part[i], part[i + 1], part[i + 2]]));
+        (0..AT_ONCE).fold(0, |any, i| any | may_be(i)) > 0
+    };
+    let mut rest = text.as_bytes();
+    let Some(last) = rest.last_chunk::<PART>() else {
         return text.contains(char::is_whitespace);
     };
-    let (first, second, third) = (&bytes[..whole], &bytes[1..=whole], &bytes[2..]);
-    let threes = first.iter().zip(second).zip(third);
-    let any = threes.fold(0, |any, ((&a, &b), &c)| {
-        any | u8::from(may_be_space([a, b, c]))
-    });
-    let any = any > 0
-        || bytes[whole..]
-            .iter()
-            .any(|&byte| may_be_space([byte, 0, 0]));
+    // What is left over is asked with some that were asked before: one by one they would cost most of it.
+    let [.., a, b] = *last;
+    let mut any = may_have(last) | may_be_space([a, b, 0]) | may_be_space([b, 0, 0]);
+    while let Some(part) = rest.first_chunk::<PART>() {
+        any |= may_have(part);
+        rest = &rest[AT_ONCE..];
+    }
     any && text.contains(char::is_whitespace)
 }
 
