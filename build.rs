@@ -1,9 +1,13 @@
-//! Tells the program which commit it was built from; `cleaner --version` says it.
+//! Makes the tables of the lexicon (see `build/lexicon.rs`), and tells the program which commit it was built from;
+//! `cleaner --version` says it.
 //!
-//! From a checkout git knows it; in a published package cargo wrote it down, in a tarball `git archive` did
+//! The commit: from a checkout git knows it; in a published package cargo wrote it down, in a tarball `git archive` did
 //! (see .gitattributes). Where nobody did, that is said.
 
-use std::path::Path;
+#[path = "build/lexicon.rs"]
+mod lexicon;
+
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 /// So many digits of a commit's hash are told.
@@ -15,6 +19,8 @@ fn main() {
     let commit = packaged().or_else(archived).or_else(checked_out);
     let commit = commit.unwrap_or("commit not known".to_owned());
     println!("cargo:rustc-env=CLEANER_COMMIT={commit}");
+    let out = PathBuf::from(std::env::var_os("OUT_DIR").expect("cargo says where to"));
+    lexicon::make(&out).expect("the tables of the lexicon can be made");
 }
 
 /// `cargo package` puts a file beside Cargo.toml: {"git": {"sha1": "…"}}.

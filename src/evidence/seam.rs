@@ -7,91 +7,55 @@
 //! fragment; `经济` ␤ `发展` is neither here nor there.
 
 use crate::chars::basic_han;
-use crate::evidence::lexicon::{self, Code, LONGEST, REACH, key};
-use crate::table::Table;
-use std::sync::LazyLock;
+use crate::evidence::lexicon::{
+    self, Code, FIRST, LONGEST, PAIRS, PIECES, REACH, SINGLES, find_piece, key, made,
+};
 
-/// What all longer words that begin or end with a piece count for together, in half bits.
-struct Pieces {
-    beginnings: Masses,
-    ends: Masses,
-}
-
-/// What pieces count for.
+/// What all longer words that begin with a piece, or end with it, count for together, in half bits.
 struct Masses {
     /// Pieces of one character.
-    single: Box<[f32]>,
+    singles: &'static [[u8; 4]; SINGLES],
     /// Pieces of two, by their place in the table of pairs.
-    pairs: Box<[f32]>,
-    /// Pieces of three.
-    longer: Table<u64, f32>,
+    pairs: &'static [[u8; 4]; PAIRS],
+    /// The places of pieces of three,
+    places: &'static [[u8; 8]; PIECES],
+    /// and what stands for each.
+    longer: &'static [[u8; 4]; PIECES],
 }
 
-/// Pieces of three characters: so many, about.
-const PIECES_LONGER: usize = 1 << 14;
+static BEGINNINGS: Masses = Masses {
+    singles: made!("beginnings-singles"),
+    pairs: made!("beginnings-pairs"),
+    places: made!("beginnings-places"),
+    longer: made!("beginnings-longer"),
+};
+
+static ENDS: Masses = Masses {
+    singles: made!("ends-singles"),
+    pairs: made!("ends-pairs"),
+    places: made!("ends-places"),
+    longer: made!("ends-longer"),
+};
 
 impl Masses {
-    fn new() -> Self {
-        let mut longer = Table::default();
-        longer.reserve(PIECES_LONGER);
-        Masses {
-            single: vec![0.0; 0x1_0000].into(),
-            pairs: vec![0.0; lexicon::PLACES].into(),
-            longer,
-        }
-    }
-
-    fn add(&mut self, piece: &[u16], count: f32) {
-        match *piece {
-            [single] => self.single[usize::from(single)] += count,
-            [a, b] => self.pairs[lexicon::code(a, b).place()] += count,
-            _ => *self.longer.entry(key(piece)).or_default() += count,
-        }
-    }
-
-    fn in_half_bits(mut self) -> Self {
-        let shorter = self.single.iter_mut().chain(&mut self.pairs);
-        for mass in shorter.chain(self.longer.values_mut()) {
-            *mass = match *mass {
-                0.0 => f32::NEG_INFINITY,
-                count => 2.0 * count.log2() - lexicon::TOTAL as f32,
-            };
-        }
-        self
-    }
-
     /// What a piece counts for; `code` is what is known of two of its characters, which are all that it has if it has
     /// two.
     #[inline]
     fn of(&self, piece: &[u16], code: Code) -> f32 {
-        match *piece {
-            [single] => self.single[usize::from(single)],
-            [_, _] => self.pairs[code.place()],
-            _ => self
-                .longer
-                .get(&key(piece))
-                .copied()
-                .unwrap_or(f32::NEG_INFINITY),
-        }
+        let mass = match *piece {
+            [single] => {
+                let place = single.checked_sub(FIRST).map(usize::from);
+                place.and_then(|place| self.singles.get(place))
+            }
+            [_, _] => self.pairs.get(code.place()),
+            _ => {
+                let there = |at: usize| u64::from_le_bytes(self.places[at]);
+                self.longer.get(find_piece(key(piece), there).0)
+            }
+        };
+        mass.map_or(f32::NEG_INFINITY, |&mass| f32::from_le_bytes(mass))
     }
 }
-
-static PIECES: LazyLock<Pieces> = LazyLock::new(|| {
-    let (mut beginnings, mut ends) = (Masses::new(), Masses::new());
-    // A class is twice a binary logarithm.
-    let counts: [f32; 64] = std::array::from_fn(|class| 2f32.powf(class as f32 / 2.0));
-    lexicon::each(|word, class| {
-        let count = counts[class as usize];
-        for cut in 1..word.len() {
-            beginnings.add(&word[..cut], count);
-            ends.add(&word[cut..], count);
-        }
-    });
-    Pieces {
-        beginnings: beginnings.in_half_bits(),
-        ends: ends.in_half_bits(),
-    }
-});
 
 /// Less than any reading.
 const NEVER: i32 = -1000;
@@ -174,7 +138,7 @@ impl Side {
         for from in n.saturating_sub(LONGEST - 1)..n {
             // Two characters that no longer word begins with are no beginning, whatever follows them.
             if from + 1 == n || side.codes[from].begins() {
-                let mass = PIECES.beginnings.of(&side.units[from..n], side.codes[from]);
+                let mass = BEGINNINGS.of(&side.units[from..n], side.codes[from]);
                 side.free = side.free.max(side.best[from] as f32 + mass);
             }
         }
@@ -203,7 +167,7 @@ impl Side {
         for to in 1..=n.min(LONGEST - 1) {
             let code = side.codes[to.saturating_sub(2)];
             if to == 1 || code.ends() {
-                let mass = PIECES.ends.of(&side.units[..to], code);
+                let mass = ENDS.of(&side.units[..to], code);
                 side.free = side.free.max(side.best[to] as f32 + mass);
             }
         }
@@ -260,11 +224,42 @@ pub fn seam(left: &str, right: &str) -> Option<Seam> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::collections::HashMap;
 
     fn fit(left: &str, right: &str) -> i32 {
         seam(left, right)
             .unwrap_or_else(|| panic!("{left} | {right}"))
             .fit
+    }
+
+    #[test]
+    fn a_piece_counts_for_all_words_that_begin_or_end_with_it() {
+        let (mut beginnings, mut ends) = (HashMap::new(), HashMap::new());
+        for (word, class) in lexicon::tests::words() {
+            for cut in 1..word.len() {
+                let count = 2f32.powf(class as f32 / 2.0);
+                *beginnings.entry(word[..cut].to_vec()).or_insert(0.0) += count;
+                *ends.entry(word[cut..].to_vec()).or_insert(0.0) += count;
+            }
+        }
+        let known = beginnings.keys().chain(ends.keys());
+        // Every character replaced by another.
+        let others = known
+            .clone()
+            .map(|piece| piece.iter().map(|unit| unit ^ 5).collect());
+        for piece in known.cloned().chain(others) {
+            let code = match piece[..] {
+                [a, b] => lexicon::code(a, b),
+                _ => Code::default(),
+            };
+            for (masses, counts) in [(&BEGINNINGS, &beginnings), (&ENDS, &ends)] {
+                let want = counts.get(&piece).map_or(f32::NEG_INFINITY, |count| {
+                    2.0 * count.log2() - lexicon::TOTAL as f32
+                });
+                let got = masses.of(&piece, code);
+                assert!(got == want || (got - want).abs() < 1e-3, "{piece:?}");
+            }
+        }
     }
 
     #[test]

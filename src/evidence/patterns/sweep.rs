@@ -54,9 +54,10 @@ struct Group {
 
 /// The words to be found anywhere in a line, by their first character.
 struct Words {
-    /// The characters of the basic plane that tell something; few do.
+    /// The characters of the basic plane that tell something, few of the common ones, and all that are not common: what
+    /// these tell is asked when one is met, since to ask it of all of them takes longer than a page.
     telling: Characters,
-    /// For every character of the basic plane the number of its group; 0 is that of all that tell nothing.
+    /// For every character of the basic plane the number of its group; 0 is that of all others.
     numbers: Box<[u8]>,
     groups: Vec<Group>,
 }
@@ -86,19 +87,10 @@ static ANYWHERE: LazyLock<Words> = LazyLock::new(|| {
             words.group_of(mark).alone.open = open;
         }
     }
-    // One group for all digits, one for all spaces.
-    let shared = [words.group(), words.group()];
-    for c in ('\0'..='\u{FFFF}').filter(|&c| !is_common(c)) {
-        let tells = rare(c);
-        if tells.needed != 0 {
-            let group = shared[usize::from(c.is_whitespace())];
-            words.groups[usize::from(group)].alone = tells;
-            words.numbers[c as usize] = group;
-        }
-    }
     let telling = words.numbers.iter().zip(0..).filter(|(n, _)| **n > 0);
     let telling = telling.filter_map(|(_, c)| char::from_u32(c));
-    telling.for_each(|c| words.telling.add(c));
+    let rare = ('\0'..='\u{FFFF}').filter(|&c| !is_common(c));
+    telling.chain(rare).for_each(|c| words.telling.add(c));
     words
 });
 
@@ -169,13 +161,15 @@ pub(super) fn sweep(text: &str, body: usize) -> Tells {
         let Some(number) = take_number(&mut rest) else {
             break;
         };
-        let group = match words.telling.has(number) {
-            Some(false) => continue,
-            Some(true) => &words.groups[usize::from(words.numbers[number as usize])],
-            None => {
+        if words.telling.has(number) == Some(false) {
+            continue;
+        }
+        let group = match words.numbers.get(number as usize) {
+            None | Some(0) => {
                 found.add(char::from_u32(number).map(rare).unwrap_or_default());
                 continue;
             }
+            Some(&group) => &words.groups[usize::from(group)],
         };
         let mut alone = group.alone;
         if rest.len() < tail {
