@@ -289,6 +289,12 @@ impl<'a> Joint<'a> {
         sum
     }
 
+    /// What the characters on either side of the break between two lines say.
+    pub fn fit_of(&mut self, e: usize, r: usize) -> f32 {
+        let (left, right) = (self.line(e), self.line(r));
+        self.fit(&left, &right)
+    }
+
     /// What the characters on either side of the break say.
     fn fit(&self, left: &Line, right: &Line) -> f32 {
         let [y, z] = left.last;

@@ -12,6 +12,7 @@
 //! that single spaces part them (`beside`), only the order of the rows is known, and [`super::order`] follows the columns by what their lines say.
 
 mod beside;
+mod linking;
 mod places;
 mod reading;
 mod strips;
@@ -87,7 +88,7 @@ pub fn run(page: &mut Page) {
         .collect();
     place(page, &cells);
     if places.kept {
-        gather(page, &cells);
+        gather(page, &cells, false);
     }
 }
 
@@ -119,19 +120,26 @@ fn take_apart(page: &mut Page, pieces: &[Vec<unroll::Piece>]) {
         .blocks()
         .iter()
         .zip(pieces)
-        .map(|(block, piece)| {
-            let mut letters = page.str(block).chars();
-            let han = letters.next().is_some_and(chars::is_han);
-            Cell {
-                row: piece.row,
-                x: piece.x,
-                width: piece.width,
-                single: han && letters.next().is_none(),
-            }
+        .map(|(block, piece)| Cell {
+            row: piece.row,
+            x: piece.x,
+            width: piece.width,
+            single: is_upright(page.str(block)),
         })
         .collect();
     place(page, &cells);
-    gather(page, &cells);
+    gather(page, &cells, true);
+}
+
+/// Whether these are letters of vertical headlines that stand side by side: no line of text is a single
+/// ideograph without a mark.
+fn is_upright(text: &str) -> bool {
+    let mut words = text.split_whitespace();
+    let letter = |word: &str| {
+        let mut letters = word.chars();
+        letters.next().is_some_and(chars::is_han) && letters.next().is_none()
+    };
+    !text.is_empty() && words.all(letter)
 }
 
 /// Takes away the spaces behind the cells.
@@ -164,9 +172,12 @@ fn lay_out(page: &mut Page, i: usize, column: u16) {
     page.lay_out(i, layout);
 }
 
-/// Puts the cells into reading order.
-fn gather(page: &mut Page, cells: &[Cell]) {
-    let places = reading::read(cells);
+/// Puts the cells into reading order; some may stand elsewhere than was read.
+fn gather(page: &mut Page, cells: &[Cell], drifting: bool) {
+    let mut places = reading::read(cells, drifting);
+    if drifting {
+        linking::link(page, cells, &mut places);
+    }
     let order: Vec<usize> = places.iter().map(|p| p.cell).collect();
     page.gather(&order);
     for (i, place) in places.iter().enumerate() {
@@ -336,6 +347,28 @@ mod tests {
         for text in [table, headline, few] {
             let page = page(&text);
             assert_eq!(page.blocks().len(), text.lines().count(), "{text}");
+        }
+    }
+
+    #[test]
+    fn letters_of_vertical_headlines() {
+        for text in ["军", "各 育 全 进", "议  艰"] {
+            assert!(is_upright(text), "{text}");
+        }
+        for text in [
+            "",
+            "军队",
+            "品。",
+            "。",
+            "1",
+            "3 军",
+            "A",
+            "各 育 全进",
+            "“",
+            "（三）",
+            "王一 禾",
+        ] {
+            assert!(!is_upright(text), "{text}");
         }
     }
 

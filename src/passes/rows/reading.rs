@@ -32,9 +32,9 @@ const TOUCH: f32 = 0.5;
 const MOST: usize = 150;
 const DEEP: usize = 40;
 
-/// The order in which cells are read.
-pub(super) fn read(cells: &[Cell]) -> Vec<Place> {
-    let strips = strips::find(cells);
+/// The order in which cells are read, which may have drifted.
+pub(super) fn read(cells: &[Cell], drifting: bool) -> Vec<Place> {
+    let strips = strips::find(cells, drifting);
     let mut read = Vec::with_capacity(strips.len());
     order(strips.iter().collect(), DEEP, &mut read);
     let mut out = Vec::with_capacity(cells.len());
@@ -221,7 +221,7 @@ mod tests {
                 x += name.len() + 2;
             }
         }
-        let places = read(&cells).into_iter();
+        let places = read(&cells, false).into_iter();
         places.map(|p| (names[p.cell].clone(), p)).collect()
     }
 
@@ -326,7 +326,7 @@ mod tests {
             cells.push(cell(ring, 380.0 - at, 30.0));
         }
         cells.sort_by_key(|c| c.row);
-        let mut read: Vec<usize> = read(&cells).iter().map(|p| p.cell).collect();
+        let mut read: Vec<usize> = read(&cells, false).iter().map(|p| p.cell).collect();
         read.sort_unstable();
         assert_eq!(read, (0..cells.len()).collect::<Vec<_>>());
     }

@@ -55,6 +55,8 @@ const FAR: u32 = 6;
 pub(super) const SAME: f32 = 1.0;
 /// and one this much to the right of it is indented.
 const INDENT: f32 = 5.0;
+/// Lines that reach no farther into a strip than this stand beside it.
+const LITTLE: f32 = 2.5;
 /// A line farther below than so many steps begins a strip.
 const STEPS: f32 = 2.5;
 /// A line that reaches so much farther than those above it is of another strip.
@@ -65,21 +67,26 @@ pub(super) const HEADLINE: usize = 3;
 const WIDER: f32 = 3.0;
 /// Lines of this width are enough to know a column's measure,
 const NARROW: f32 = 8.0;
+/// Rows from a letter of a vertical headline to the next, and how far aside it may be read.
+const UPRIGHT: u32 = 8;
+const BESIDE: f32 = 3.0;
 /// if so many have it.
 const MEASURED: usize = 3;
 
-/// The strips of a page's cells, which come row by row.
-pub(super) fn find(cells: &[Cell]) -> Vec<Strip> {
-    let mut strips = follow(cells);
+/// The strips of a page's cells, which come row by row; some may stand a little aside of where they were read.
+pub(super) fn find(cells: &[Cell], drifting: bool) -> Vec<Strip> {
+    let mut strips = follow(cells, drifting);
     widen(&mut strips, cells);
     strips
 }
 
 /// Follows columns down the page.
-fn follow(cells: &[Cell]) -> Vec<Strip> {
+fn follow(cells: &[Cell], drifting: bool) -> Vec<Strip> {
     let mut strips: Vec<Strip> = Vec::new();
     // For every place across the page, the strip that was last seen there.
     let mut seen: [Vec<Option<usize>>; 2] = Default::default();
+    // Vertical headlines that may go on.
+    let mut uprights: Vec<usize> = Vec::new();
     for (i, cell) in cells.iter().enumerate() {
         let seen = &mut seen[usize::from(cell.single)];
         let across = across(cell);
@@ -88,10 +95,26 @@ fn follow(cells: &[Cell]) -> Vec<Strip> {
         }
         let above = seen[across.clone()].iter().flatten();
         let recent = above.clone().map(|&s| strips[s].last).max().unwrap_or(0);
-        let mut near = above.filter(|&&s| strips[s].last + 1 >= recent);
+        let little = match drifting {
+            true => LITTLE.min(cell.width / 2.0),
+            false => f32::NEG_INFINITY,
+        };
+        let mut near = above.filter(|&&s| {
+            let strip = &strips[s];
+            strip.last + 1 >= recent && strip.end.min(cell.end()) - strip.from.max(cell.x) >= little
+        });
         let above = near.next().copied();
         let alone = near.all(|s| Some(*s) == above);
-        let found = above.filter(|&s| alone && goes_on(&strips[s], cell));
+        let found = if cell.single {
+            uprights.retain(|&s| cell.row <= strips[s].last + UPRIGHT);
+            let near = |&&s: &&usize| {
+                let strip: &Strip = &strips[s];
+                cell.x < strip.end + BESIDE && cell.end() > strip.from - BESIDE
+            };
+            uprights.iter().rev().find(near).copied()
+        } else {
+            above.filter(|&s| alone && goes_on(&strips[s], cell))
+        };
         let s = match found {
             Some(s) => {
                 let strip = &mut strips[s];
@@ -123,6 +146,9 @@ fn follow(cells: &[Cell]) -> Vec<Strip> {
                     first: cell.row,
                     last: cell.row,
                 });
+                if cell.single {
+                    uprights.push(strips.len() - 1);
+                }
                 strips.len() - 1
             }
         };
@@ -177,10 +203,14 @@ fn widen(strips: &mut [Strip], cells: &[Cell]) {
         }
     }
     for strip in strips.iter_mut() {
-        strip.text = strip.cells.len() > HEADLINE || strip.cells.iter().any(full);
+        let single = strip.cells.iter().all(|&i| cells[i].single);
+        strip.text = !single && (strip.cells.len() > HEADLINE || strip.cells.iter().any(full));
         strip.to = strip.end;
     }
     for (s, strip) in strips.iter_mut().enumerate().filter(|(_, s)| !s.text) {
+        if strip.cells.iter().all(|&i| cells[i].single) {
+            continue;
+        }
         let near = rows.range(strip.first.saturating_sub(1)..=strip.last + 1);
         let others = near.flat_map(|(_, cells)| cells);
         let beside = others.filter(|(x, other)| *other != s && *x >= strip.end - 1.0);

@@ -7,7 +7,9 @@
 //! are plain to see: of all ways to read a row that one is best whose words begin where columns do, and go on
 //! with what stands above them there. A beam finds it; the edges are counted again from what was found.
 
+mod costs;
 mod edges;
+mod steps;
 #[cfg(test)]
 mod tests;
 mod ways;
@@ -17,6 +19,7 @@ use crate::evidence::seam::Side;
 use crate::page::Page;
 use edges::Edges;
 use std::ops::Range;
+use ways::Last;
 use words::Row;
 
 /// A stretch of a block that stands in one column.
@@ -34,7 +37,15 @@ pub(super) struct Piece {
 }
 
 /// Rounds of counting the edges.
-const ROUNDS: usize = 2;
+const ROUNDS: usize = 3;
+/// Articles have columns of their own: after the first round edges are counted anew for every so many rows, from so
+/// many rows above and below them.
+const STEP: usize = 4;
+const AROUND: usize = 10;
+/// Rows down to the next line of a column.
+const DOWN: usize = 4;
+/// Columns whose edges are no farther apart are one (ems).
+const APART: f32 = 1.0;
 /// The rows are understood if more than this share of the lines of text begin at edges.
 const UNDERSTOOD: f32 = 0.65;
 /// Shorter rows do not show where the page ends (ems).
@@ -52,11 +63,26 @@ pub(super) fn unroll(page: &Page) -> Option<Vec<Vec<Piece>>> {
     }
     let right = right(&rows);
     let mut edges = Edges::count(&rows.iter().flat_map(Row::written).collect::<Vec<_>>());
+    let mut local: Vec<Edges> = Vec::new();
     let mut pieces = Vec::new();
     for _ in 0..ROUNDS {
-        pieces = read(&rows, &edges, right);
-        let text = of_text(&pieces, &rows).map(|p| (p.x, p.width));
-        edges = Edges::count(&text.collect::<Vec<_>>());
+        pieces = read(&rows, &edges, &local, right, &pieces);
+        let text: Vec<Vec<(f32, f32)>> = pieces
+            .iter()
+            .zip(&rows)
+            .map(|(pieces, row)| {
+                let text = edges::of_text(pieces, row.text);
+                text.map(|p| (p.x, p.width)).collect()
+            })
+            .collect();
+        edges = Edges::count(&text.concat());
+        local = (0..rows.len())
+            .step_by(STEP)
+            .map(|from| {
+                let to = (from + STEP + AROUND).min(rows.len());
+                Edges::near(&text[from.saturating_sub(AROUND)..to].concat(), &edges)
+            })
+            .collect();
     }
     let at_edge = |p: &&Piece| edges.of(p.x).is_some();
     let found = of_text(&pieces, &rows).filter(at_edge).count() as f32;
@@ -72,24 +98,77 @@ fn of_text<'a>(pieces: &'a [Vec<Piece>], rows: &'a [Row]) -> impl Iterator<Item 
         .flat_map(|(pieces, row)| edges::of_text(pieces, row.text))
 }
 
-/// Reads the rows from the top.
-fn read(rows: &[Row], edges: &Edges, right: f32) -> Vec<Vec<Piece>> {
-    let mut above = vec![None; edges.len()];
+/// Reads the rows from the top, with what was read before.
+fn read(
+    rows: &[Row],
+    page: &Edges,
+    local: &[Edges],
+    right: f32,
+    known: &[Vec<Piece>],
+) -> Vec<Vec<Piece>> {
+    let mut above = Above::default();
     let mut number = 0;
     let mut out = Vec::with_capacity(rows.len());
-    for row in rows {
+    for (i, row) in rows.iter().enumerate() {
+        let edges = local.get(i / STEP).unwrap_or(page);
         number += 1 + u32::from(row.blanks);
-        let reads = ways::read(row, number, edges, &above, right);
+        let below = below(rows, edges, i, known);
+        let reads = ways::read(row, number, edges, &above.at(edges), &below, right);
         let pieces = row.pieces(&reads, &mut number);
         for piece in pieces.iter().filter(|p| !p.large) {
             if let Some(e) = edges.of(piece.x) {
-                let end = Side::end(row.text[piece.range.clone()].trim_end());
-                above[e] = Some((end, piece.row));
+                let text = row.text[piece.range.clone()].trim_end();
+                let limit = edges.end_of(piece.x);
+                let last = Last {
+                    end: Side::end(text),
+                    row: piece.row,
+                    stops: ways::stops(text),
+                    short: limit.is_finite() && piece.x + piece.width < limit - costs::BEFORE,
+                };
+                above.put(edges.place(e), last);
             }
         }
         out.push(pieces);
     }
     out
+}
+
+/// How the next line of every column begins, as it was read before.
+fn below(rows: &[Row], edges: &Edges, i: usize, known: &[Vec<Piece>]) -> Vec<Option<Side>> {
+    let mut below = vec![None; edges.len()];
+    for (row, pieces) in rows.iter().zip(known).skip(i + 1).take(DOWN) {
+        for piece in pieces.iter().filter(|p| !p.large) {
+            if let Some(e) = edges.of(piece.x)
+                && below[e].is_none()
+            {
+                below[e] = Some(Side::beginning(&row.text[piece.range.clone()]));
+            }
+        }
+    }
+    below
+}
+
+/// How the last line of every column ended, and in which row, by where the column begins (ems).
+#[derive(Default)]
+struct Above(Vec<(f32, Last)>);
+
+impl Above {
+    fn put(&mut self, place: f32, last: Last) {
+        self.0.retain(|above| (above.0 - place).abs() > APART);
+        self.0.push((place, last));
+    }
+
+    fn at(&self, edges: &Edges) -> Vec<Option<Last>> {
+        let above = |e: usize| {
+            let place = edges.place(e);
+            let near = self
+                .0
+                .iter()
+                .filter(|above| (above.0 - place).abs() <= APART);
+            near.max_by_key(|above| above.1.row).map(|above| above.1)
+        };
+        (0..edges.len()).map(above).collect()
+    }
 }
 
 /// Where most rows end, if each word stood as far from the one before it as its spaces say; those that go on

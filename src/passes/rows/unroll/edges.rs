@@ -9,6 +9,9 @@ const WIDEST: f32 = 250.0;
 /// An edge has at least this share of all pieces, and so many.
 const SHARE: f32 = 0.012;
 const LEAST: f32 = 3.0;
+/// About a place of the page it has so many, where the whole page's pieces count this much.
+const LEAST_NEAR: f32 = 2.5;
+const FAR: f32 = 0.1;
 /// How much of a slot's neighbours counts for it.
 const BESIDE: f32 = 0.7;
 /// Edges are so far apart (slots).
@@ -40,8 +43,34 @@ pub(super) struct Edges {
 }
 
 impl Edges {
+    /// The edges about a place of the page: those of the pieces near it, and of the page's other pieces where
+    /// many begin.
+    pub(super) fn near(pieces: &[(f32, f32)], page: &Self) -> Self {
+        let mut edges = Self::counted(pieces);
+        let share = FAR * pieces.len() as f32 / page.total.max(1.0);
+        for (count, all) in edges.counts.iter_mut().zip(&page.counts) {
+            *count += share * all;
+        }
+        edges.total += share * page.total;
+        edges.find(LEAST_NEAR);
+        edges.measures = edges.measure(pieces);
+        for e in 0..edges.places.len() {
+            if edges.measures[e].is_infinite() {
+                edges.measures[e] = page.measure_at(edges.places[e]);
+            }
+        }
+        edges
+    }
+
     /// Counts where long pieces of text begin and how wide they are.
     pub(super) fn count(pieces: &[(f32, f32)]) -> Self {
+        let mut edges = Self::counted(pieces);
+        edges.find(LEAST.max(SHARE * edges.total));
+        edges.measures = edges.measure(pieces);
+        edges
+    }
+
+    fn counted(pieces: &[(f32, f32)]) -> Self {
         let mut edges = Self {
             counts: vec![0.0; slot(WIDEST) + 1],
             total: pieces.len() as f32,
@@ -51,11 +80,15 @@ impl Edges {
         for &(x, _) in pieces.iter().filter(|(x, _)| *x <= WIDEST) {
             edges.counts[slot(x)] += 1.0;
         }
-        let least = LEAST.max(SHARE * edges.total);
-        let mut slots: Vec<usize> = (0..edges.counts.len())
-            .filter(|&s| edges.counts[s] > 0.0 && edges.about(s) >= least)
+        edges
+    }
+
+    /// Finds the places where so many pieces begin.
+    fn find(&mut self, least: f32) {
+        let mut slots: Vec<usize> = (0..self.counts.len())
+            .filter(|&s| self.counts[s] > 0.0 && self.about(s) >= least)
             .collect();
-        slots.sort_by(|&a, &b| edges.about(b).total_cmp(&edges.about(a)));
+        slots.sort_by(|&a, &b| self.about(b).total_cmp(&self.about(a)));
         let mut kept: Vec<usize> = Vec::new();
         for slot in slots {
             if kept.iter().all(|k| k.abs_diff(slot) >= APART) {
@@ -63,9 +96,7 @@ impl Edges {
             }
         }
         kept.sort_unstable();
-        edges.places = kept.into_iter().map(|s| s as f32 / SLOTS).collect();
-        edges.measures = edges.measure(pieces);
-        edges
+        self.places = kept.into_iter().map(|s| s as f32 / SLOTS).collect();
     }
 
     /// The measures of the lines that begin at the edges: of those that many have the commonest.
@@ -100,6 +131,16 @@ impl Edges {
     /// Where an edge is (ems).
     pub(super) fn place(&self, e: usize) -> f32 {
         self.places[e]
+    }
+
+    /// How wide the lines are that begin at a place (ems).
+    fn measure_at(&self, x: f32) -> f32 {
+        self.at(x, 0.0).map_or(f32::INFINITY, |e| self.measures[e])
+    }
+
+    /// How wide the lines are that begin at an edge (ems).
+    pub(super) fn measure_of(&self, e: usize) -> f32 {
+        self.measures[e]
     }
 
     /// The edge nearest to a place.

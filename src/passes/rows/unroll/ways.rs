@@ -1,56 +1,40 @@
 //! The ways to read a row, and what speaks for them.
 
 use crate::evidence::seam::Side;
+use crate::passes::rows::unroll::costs::*;
 use crate::passes::rows::unroll::edges::{Edges, INDENT};
+use crate::passes::rows::unroll::steps::{Scored, Step, Way};
 use crate::passes::rows::unroll::words::{LONG, Row};
 use crate::table::Table;
-use std::cmp::Ordering;
 use std::collections::BinaryHeap;
 
 /// Ways to read a row that are kept, the best of those that end so near to each other (ems).
 const BEAM: usize = 16;
 const SAME: f32 = 0.5;
-/// Words that begin so near an edge (ems) may begin there,
-const NEAR: f32 = 2.5;
-/// the more so the more spaces are before them, since every one may be wrong a little.
-const EVERY: f32 = 0.02;
-/// What this costs for every em. (All costs are in natural logarithms, as measured: the links between lines of
-/// 40 pages that come out right rose from 64 to 78 of 100.)
-const ASIDE: f32 = 0.4;
-/// What it costs to begin at no edge,
-const NOWHERE: f32 = 1.0;
-/// to be indented,
-const INDENTED: f32 = 1.0;
-/// to have larger letters, less if they begin at an edge,
-const LARGE: f32 = 3.0;
-const ALIGNED: f32 = 1.0;
-/// to have marks of half a letter's width,
-const SQUEEZED: f32 = 0.3;
-/// and to begin at the left edge anew;
-const ANEW: f32 = 4.0;
-/// inside a word, too, where its beginning fills the measure,
-const FULL: f32 = 1.5;
-/// or else.
-const INSIDE: f32 = 2.0;
-/// What it costs to end right of the column by more than this (ems),
-const WIDER: f32 = 1.5;
-const OVER: f32 = 1.2;
-/// and of the page.
-const BEYOND: f32 = 2.0;
-const MARGIN: f32 = 5.0;
-/// Half bits of a seam weigh so much,
-const TEXT: f32 = 0.2;
-/// or so much inside a word,
-const WITHIN: f32 = 0.1;
-/// and no seam more than so many.
-const CLEAR: i32 = 8;
-/// An edge with a line at most so many rows above speaks for a word by this much, any other against it.
+/// An edge with a line at most so many rows above is in use.
 const FRESH: u32 = 4;
-const RECENT: f32 = 0.3;
+/// No seam weighs more than so many half bits.
+const CLEAR: i32 = 8;
 /// Sizes of headlines, in ems of the text.
 const SIZES: [f32; 7] = [1.25, 1.45, 1.65, 1.9, 2.2, 2.6, 3.0];
 /// Edges whose words are kept in mind within a row.
-const EDGES: usize = 24;
+pub(super) const EDGES: usize = 24;
+
+/// How the last line of a column ended.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Last {
+    pub end: Side,
+    pub row: u32,
+    /// With a sentence's end.
+    pub stops: bool,
+    /// Before its measure.
+    pub short: bool,
+}
+
+/// Whether a text may be a paragraph's end.
+pub(super) fn stops(text: &str) -> bool {
+    text.ends_with(['。', '！', '？', '”', '：', '…', '）', '』', '】', '；'])
+}
 
 /// How a word was read, or the end of one inside which another row begins.
 #[derive(Clone, Copy, Debug)]
@@ -66,70 +50,14 @@ pub(super) struct Read {
     pub begins: bool,
 }
 
-/// One way to read the words so far.
-#[derive(Clone, Copy)]
-struct Way {
-    score: f32,
-    /// Where the last word ends,
-    end: f32,
-    /// and its column.
-    limit: f32,
-    /// The edge of its column, if it has one,
-    edge: usize,
-    /// and for every edge the last word of its column in this row.
-    last: [Option<u16>; EDGES],
-    trail: usize,
-}
-
-/// A way on over a word: what it adds to a way, one read or two.
-struct Step {
-    gain: f32,
-    read: Read,
-    limit: f32,
-    edge: usize,
-    /// What begins inside the word, and where it ends.
-    inside: Option<(Read, f32)>,
-}
-
-/// What a step leads to, in the order of how good that is; of two that are as good, the first.
-struct Scored {
-    score: f32,
-    /// Where its word ends.
-    end: f32,
-    /// The step and its way.
-    s: usize,
-    w: usize,
-}
-
-impl Ord for Scored {
-    fn cmp(&self, other: &Self) -> Ordering {
-        self.score
-            .total_cmp(&other.score)
-            .then(other.s.cmp(&self.s))
-    }
-}
-
-impl PartialOrd for Scored {
-    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
-        Some(self.cmp(other))
-    }
-}
-
-impl PartialEq for Scored {
-    fn eq(&self, other: &Self) -> bool {
-        self.cmp(other).is_eq()
-    }
-}
-
-impl Eq for Scored {}
-
 /// The best way to read a row: its number, for every edge how the last line of its column ended and in which
 /// row, and where the page ends on the right (ems).
 pub(super) fn read(
     row: &Row,
     number: u32,
     edges: &Edges,
-    above: &[Option<(Side, u32)>],
+    above: &[Option<Last>],
+    below: &[Option<Side>],
     right: f32,
 ) -> Vec<Read> {
     let fits = Table::default();
@@ -138,6 +66,7 @@ pub(super) fn read(
         number,
         edges,
         above,
+        below,
         right,
         fits,
     };
@@ -150,7 +79,9 @@ struct Reader<'a> {
     number: u32,
     edges: &'a Edges,
     /// For every edge how the last line of its column ended, and in which row.
-    above: &'a [Option<(Side, u32)>],
+    above: &'a [Option<Last>],
+    /// How the next line of every column begins, as it was read before.
+    below: &'a [Option<Side>],
     right: f32,
     /// What the seams say that were asked for, by the word above or the edge, and the byte that follows.
     fits: Table<u64, f32>,
@@ -215,7 +146,10 @@ impl Reader<'_> {
             ways = kept;
         }
         let mut out = Vec::new();
-        let mut at = ways.first().map_or(usize::MAX, |way| way.trail);
+        let n = self.row.words.len();
+        let last = |way: &&Way| way.score - self.ending(way, n);
+        let best = ways.iter().max_by(|a, b| last(a).total_cmp(&last(b)));
+        let mut at = best.map_or(usize::MAX, |way| way.trail);
         while let Some((before, read)) = trails.get(at) {
             out.push(*read);
             at = *before;
@@ -224,11 +158,64 @@ impl Reader<'_> {
         out
     }
 
+    /// Whether the last line of a column stops, and before its measure.
+    fn ended(&self, way: &Way, e: usize) -> Option<(bool, bool)> {
+        if let Some(word) = way.last.get(e).copied().flatten() {
+            let range = self.row.words[usize::from(word)].range.clone();
+            return Some((
+                stops(&self.row.text[range]),
+                way.edge == e && way.end < way.limit - BEFORE,
+            ));
+        }
+        let above = self.above.get(e)?.as_ref()?;
+        Some((above.stops, above.short))
+    }
+
+    /// What it costs that a piece ends here.
+    fn ending(&self, way: &Way, i: usize) -> f32 {
+        let Some(word) = i.checked_sub(1).map(|i| &self.row.words[i]) else {
+            return 0.0;
+        };
+        let short = way.limit.is_finite() && way.end < way.limit - BEFORE;
+        if short && !stops(&self.row.text[word.range.clone()]) {
+            SHORT
+        } else {
+            0.0
+        }
+    }
+
+    /// How well a column goes on below a word of this row.
+    fn beneath(&self, e: usize, word: Option<u16>) -> f32 {
+        let seam = word.and_then(|word| {
+            let below = self.below.get(e)?.as_ref()?;
+            self.row.words[usize::from(word)].end.beside(below)
+        });
+        BENEATH * seam.map_or(0.0, |seam| (seam.fit + 1).clamp(-CLEAR, CLEAR) as f32)
+    }
+
     /// The score of a way with a step more, and where it ends.
     fn score(&self, way: &Way, step: &Step) -> (f32, f32) {
         let whole = step.read.x + self.row.words[step.read.word].width * step.read.size;
         let end = step.inside.map_or(whole, |inside| inside.1);
-        let wider = if end > step.limit + OVER { WIDER } else { 0.0 };
+        let over = end - step.limit - OVER;
+        let wider = if over > 0.0 {
+            (WIDER + over * OVERSHOOT).min(WIDEST)
+        } else {
+            0.0
+        };
+        let ending = if step.read.begins {
+            self.ending(way, step.read.word)
+        } else {
+            0.0
+        };
+        let wider = wider + ending;
+        let wider = if step.edge < EDGES {
+            let before = way.last.get(step.edge).copied().flatten();
+            wider + self.beneath(step.edge, before)
+                - self.beneath(step.edge, u16::try_from(step.read.word).ok())
+        } else {
+            wider
+        };
         let beyond = if end > self.right + MARGIN {
             BEYOND
         } else {
@@ -242,6 +229,10 @@ impl Reader<'_> {
         let word = &self.row.words[i];
         let first = i == 0;
         let weight = if word.letters >= LONG { 1.0 } else { 0.5 };
+        let single = word.letters == 1
+            && self.row.text[word.range.clone()]
+                .chars()
+                .all(crate::chars::is_han);
         let before = out.len();
         let read = |x: f32, anew: bool, begins: bool, size: f32| Read {
             word: i,
@@ -268,7 +259,8 @@ impl Reader<'_> {
                 // Behind a single space only what its column has no room for begins a piece.
                 let beside = !anew && word.gap <= 1.0;
                 if !beside || x + word.width > way.limit + OVER {
-                    let cost = cost + weight * (NOWHERE + if beside { WIDER } else { 0.0 });
+                    let nowhere = if single { 0.0 } else { NOWHERE };
+                    let cost = cost + weight * (nowhere + if beside { WIDER } else { 0.0 });
                     out.push(self.begin(read(x, anew, true, 1.0), EDGES, -cost));
                 }
                 if beside {
@@ -282,33 +274,59 @@ impl Reader<'_> {
                         inside: None,
                     });
                 }
+                if single {
+                    continue;
+                }
                 for indent in [0.0, INDENT] {
-                    let Some(e) = self.edges.nearest(x - indent) else {
-                        continue;
-                    };
-                    let place = self.edges.place(e) + indent;
-                    let aside = (place - x).abs();
-                    let free = anew || place >= way.end - 0.6;
-                    if aside > NEAR + EVERY * word.gap || !free {
+                    if let Some(e) = self.edges.nearest(x - indent) {
+                        self.at_edge(way, read(x, anew, true, 1.0), e, indent, cost, out);
+                    }
+                }
+            }
+        }
+        // A line that fills its column was set wider or narrower for it.
+        if word.letters >= LONG {
+            for e in 0..self.edges.len() {
+                for indent in [0.0, INDENT] {
+                    let measure = self.edges.measure_of(e) - indent;
+                    let off = (word.width - measure).abs();
+                    if !(off > 0.2 && off <= FILL) {
                         continue;
                     }
-                    let mut gain = self.edges.gain(e) - ASIDE * aside;
-                    let row = self.above[e].as_ref().map(|above| above.1);
-                    let fresh = row.is_some_and(|row| self.number - row <= FRESH);
-                    gain += if fresh { RECENT } else { -RECENT };
-                    if indent > 0.0 {
-                        gain -= INDENTED;
-                    } else {
-                        gain += TEXT * self.above(way, e, word.range.start, &word.beginning);
+                    let letter = measure / word.letters as f32;
+                    let size = measure / word.width;
+                    let on = (way.end + (word.gap * letter).max(0.3), false, FILLED);
+                    let anew = (
+                        word.gap * letter,
+                        true,
+                        FILLED + if first { 0.0 } else { ANEW },
+                    );
+                    for (x, anew, cost) in
+                        [Some(anew), (!first).then_some(on)].into_iter().flatten()
+                    {
+                        if self.edges.nearest(x - indent) == Some(e) {
+                            self.at_edge(way, read(x, anew, true, size), e, indent, cost, out);
+                        }
                     }
-                    out.push(self.begin(read(place, anew, true, 1.0), e, weight * gain - cost));
                 }
             }
         }
         for s in before..out.len() {
-            if out[s].edge != EDGES && out[s].read.begins {
+            if word.letters > 1 && out[s].edge != EDGES && out[s].read.begins {
                 self.inside(out, s, way, i);
             }
+        }
+        if word.letters > 2 {
+            self.behind_letter(out, way, i);
+        }
+        if single {
+            out.extend(SIZES.map(|size| Step {
+                gain: -UPRIGHT,
+                read: read(way.end + word.gap * size, first, true, size),
+                limit: f32::INFINITY,
+                edge: EDGES,
+                inside: None,
+            }));
         }
         if word.letters > 1 {
             out.extend(SIZES.map(|size| {
@@ -323,6 +341,47 @@ impl Reader<'_> {
                 }
             }));
         }
+    }
+
+    /// A step to an edge.
+    fn at_edge(
+        &mut self,
+        way: &Way,
+        read: Read,
+        e: usize,
+        indent: f32,
+        cost: f32,
+        out: &mut Vec<Step>,
+    ) {
+        let word = &self.row.words[read.word];
+        let weight = if word.letters >= LONG { 1.0 } else { 0.5 };
+        let x = read.x;
+        let place = self.edges.place(e) + indent;
+        let aside = (place - x).abs();
+        let free = read.anew || place >= way.end - 0.6;
+        if aside > NEAR + EVERY * word.gap || !free {
+            return;
+        }
+        let mut gain = self.edges.gain(e) - ASIDE * aside;
+        let row = self.above[e].as_ref().map(|above| above.row);
+        let fresh = row.is_some_and(|row| self.number - row <= FRESH);
+        gain += if fresh { RECENT } else { -RECENT };
+        let ended = self.ended(way, e);
+        if indent > 0.0 {
+            gain -= INDENTED
+                * match ended {
+                    Some((true, true)) => 0.0,
+                    Some((true, false)) => BELOW_END,
+                    Some((false, _)) => BELOW_NONE,
+                    None => 1.0,
+                };
+        } else {
+            if ended == Some((true, true)) {
+                gain -= UNINDENTED;
+            }
+            gain += TEXT * self.above(way, e, word.range.start, &word.beginning);
+        }
+        out.push(self.begin(Read { x: place, ..read }, e, weight * gain - cost));
     }
 
     /// A step that begins a piece.
@@ -357,6 +416,7 @@ impl Reader<'_> {
             let inner = Read {
                 from: seam.at,
                 x: 0.0,
+                size: 1.0,
                 anew: true,
                 ..read
             };
@@ -364,6 +424,54 @@ impl Reader<'_> {
                 gain: gain + self.edges.gain(left) + goes_on - ANEW - against,
                 read,
                 limit: self.edges.end_of(0.0),
+                edge: left,
+                inside: Some((inner, word.width - seam.before)),
+            });
+        }
+    }
+
+    /// A letter of a vertical headline, with another row beginning right behind it.
+    fn behind_letter(&mut self, out: &mut Vec<Step>, way: &Way, i: usize) {
+        let row = self.row;
+        let word = &row.words[i];
+        let (Some(left), Some(seam)) = (self.edges.nearest(0.0), word.seams.first()) else {
+            return;
+        };
+        if !row.text[word.range.clone()]
+            .chars()
+            .next()
+            .is_some_and(crate::chars::is_han)
+        {
+            return;
+        }
+        let limit = self.edges.end_of(0.0);
+        let rest = &row.text[seam.at..word.range.end];
+        if word.width - seam.before < limit - EVEN && limit.is_finite() && !stops(rest) {
+            return;
+        }
+        let goes_on = TEXT * self.above(way, left, seam.at, &seam.beginning);
+        let against = WITHIN * seam.fit.clamp(-10, 10) as f32;
+        for size in SIZES.iter().chain(&[1.0]) {
+            let x = way.end + word.gap * size;
+            let read = Read {
+                word: i,
+                from: word.range.start,
+                x,
+                size: *size,
+                anew: i == 0,
+                begins: true,
+            };
+            let inner = Read {
+                from: seam.at,
+                x: 0.0,
+                size: 1.0,
+                anew: true,
+                ..read
+            };
+            out.push(Step {
+                gain: self.edges.gain(left) + goes_on - ANEW - against - BEHIND_LETTER,
+                read,
+                limit,
                 edge: left,
                 inside: Some((inner, word.width - seam.before)),
             });
@@ -384,7 +492,10 @@ impl Reader<'_> {
         *known.or_insert_with(|| {
             let end = match word {
                 Some(word) => Some(&row.words[word].end),
-                None => above.get(e).and_then(Option::as_ref).map(|above| &above.0),
+                None => above
+                    .get(e)
+                    .and_then(Option::as_ref)
+                    .map(|above| &above.end),
             };
             let seam = end.and_then(|end| end.beside(text));
             seam.map_or(0.0, |seam| (seam.fit + 1).clamp(-CLEAR, CLEAR) as f32)

@@ -2,6 +2,7 @@
 
 use crate::chars;
 use crate::evidence::seam::Side;
+use crate::passes::rows::is_upright;
 use crate::passes::rows::unroll::Piece;
 use crate::passes::rows::unroll::ways::Read;
 use std::ops::Range;
@@ -10,6 +11,8 @@ use std::ops::Range;
 pub(super) const LONG: usize = 4;
 /// Words of more letters are no words of columns.
 const LONGEST: usize = 80;
+/// Letters of vertical headlines side by side are no farther apart (ems).
+const TOGETHER: f32 = 6.0;
 /// Another row may begin inside a word where its letters fit worse than this (half bits), at the worst places.
 const MISFIT: i32 = -6;
 const TRIED: usize = 3;
@@ -119,7 +122,28 @@ impl<'a> Row<'a> {
                 }),
             }
         }
-        pieces
+        self.uprights(pieces)
+    }
+
+    /// The same pieces, with the letters of vertical headlines that stand side by side in one.
+    fn uprights(&self, pieces: Vec<Piece>) -> Vec<Piece> {
+        let mut out: Vec<Piece> = Vec::with_capacity(pieces.len());
+        for piece in pieces {
+            let upright = |piece: &Piece| is_upright(&self.text[piece.range.clone()]);
+            match out.last_mut() {
+                Some(last)
+                    if last.row == piece.row
+                        && piece.x - (last.x + last.width) < TOGETHER
+                        && upright(last)
+                        && upright(&piece) =>
+                {
+                    last.range.end = piece.range.end;
+                    last.width = piece.x + piece.width - last.x;
+                }
+                _ => out.push(piece),
+            }
+        }
+        out
     }
 }
 
