@@ -195,8 +195,10 @@ fn reading_order(page: &Page) -> Vec<usize> {
     for (e, r) in pairs(&heads, &open, &mut joint) {
         links.link_if_free(e, r);
     }
-    // Everything else follows the line above it.
-    for i in (1..n).filter(|&i| !(zoned[i - 1] && in_column[i - 1])) {
+    // Everything else follows the line above it; a headline stays where it stands, whatever goes on elsewhere.
+    let is_headline = |i: usize| blocks[i].kind().is_some_and(Kind::is_headline);
+    let follows = |i: usize| is_headline(i - 1) || !is_headline(i);
+    for i in (1..n).filter(|&i| follows(i) && !(zoned[i - 1] && in_column[i - 1])) {
         links.link_if_free(i - 1, i);
     }
     links.order()
