@@ -10,6 +10,7 @@
 mod adopt;
 mod confidence;
 mod pair;
+mod release;
 mod seams;
 
 use crate::config::Settings;
@@ -346,10 +347,14 @@ fn assemble(page: &mut Page, parts: Parts, parting: &Parting) {
     }
     // A body's photos stand where it stands, so they were to be placed first.
     place_photos(photos, &parts.paragraphs, &parting.bodies, &mut drafts);
-    for (b, a) in parting.rest_of.iter().enumerate() {
-        if let Some(a) = a {
+    // What stands above its article's beginning comes last.
+    let above = |b: &usize| parting.rest_of[*b].is_some_and(|a| *b < a);
+    let mut order: Vec<usize> = (0..parting.rest_of.len()).collect();
+    order.sort_by_key(above);
+    for b in order {
+        if let Some(a) = parting.rest_of[b] {
             let rest = std::mem::take(&mut drafts[b].rest);
-            drafts[*a].rest.extend(rest);
+            drafts[a].rest.extend(rest);
         }
     }
     drafts.retain(|d| !d.head.is_empty() || !d.rest.is_empty());

@@ -24,10 +24,15 @@ const TORN: f32 = 3.0;
 /// It begins in the middle of a sentence, but no other leaves one open.
 const WHOLE: f32 = 0.5;
 /// Measures (half ems) that differ by more are of different articles, mostly.
-const MEASURE: u16 = 5;
+pub(super) const MEASURE: u16 = 5;
 /// What the measure says.
 const SAME_MEASURE: f32 = 0.5;
 const OTHER_MEASURE: f32 = -1.0;
+
+/// Whether a text ends in the middle of a sentence.
+pub(super) fn ends_open(text: &str) -> bool {
+    matches!(end_of(text), End::Word | End::Comma)
+}
 
 /// For every body the one it is the rest of.
 pub(super) fn adopt(
@@ -49,8 +54,7 @@ pub(super) fn adopt(
     let is_torn = |b: usize| {
         let last = parting.bodies[b].1 - 1;
         let jumps = page.blocks().get(paragraphs[last] + 1);
-        matches!(end_of(page.str(block(last))), End::Word | End::Comma)
-            && jumps.is_none_or(|b| b.kind() != Some(Kind::Jump))
+        ends_open(page.str(block(last))) && jumps.is_none_or(|b| b.kind() != Some(Kind::Jump))
     };
     let mut rest_of = vec![None; count];
     let mut taken = vec![false; count];

@@ -1,6 +1,6 @@
 //! Headlines and bodies, stretch by stretch of a page.
 
-use super::{Parts, adopt};
+use super::{Parts, adopt, release};
 use crate::evidence::cohesion::Cohesion;
 use crate::evidence::pairing::{Headline, Pairing, Run};
 use crate::evidence::parting::{self, Parting};
@@ -99,6 +99,7 @@ pub(super) fn pair(
     pairing.learn_side(&first, stakes);
     let mut parting = parting::best(&scores, &runs, &pairing, stakes, budget);
     parting.rest_of = adopt::adopt(page, paragraphs, &parting, &mut cohesion);
+    release::release(page, paragraphs, &mut parting, &mut cohesion);
     for body in &mut parting.bodies {
         *body = (stretch.start + body.0, stretch.start + body.1);
     }
