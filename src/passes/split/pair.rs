@@ -99,7 +99,10 @@ pub(super) fn pair(
     pairing.learn_side(&first, stakes);
     let mut parting = parting::best(&scores, &runs, &pairing, stakes, budget);
     parting.rest_of = adopt::adopt(page, paragraphs, &parting, &mut cohesion);
-    release::release(page, paragraphs, &mut parting, &mut cohesion);
+    // Where columns alternate everywhere, moved parts took their headlines' words from them more often than not.
+    if !page.is_scrambled() {
+        release::release(page, paragraphs, &mut parting, &mut cohesion);
+    }
     for body in &mut parting.bodies {
         *body = (stretch.start + body.0, stretch.start + body.1);
     }
