@@ -14,10 +14,10 @@ use super::finished::{HEADLINE, breaks, is_of_headline, others_head, read};
 use crate::chars;
 use crate::config::Settings;
 use crate::page::{ArticleNote, Form, Kind, Layout, Page};
-use crate::passes::{self, fold, lines, mojibake, punctuate, rejoin};
+use crate::passes::{self, fold, lines, punctuate, rejoin};
 use crate::source;
-use crate::text::{Edits, Why};
-use std::ops::Range;
+
+mod reread;
 
 /// What was decided anew is looked at again, so often at most. Most need one round, and one to see that nothing is
 /// left to do.
@@ -26,7 +26,7 @@ const ROUNDS: usize = 4;
 /// Decides anew what would be decided otherwise in another run.
 pub fn run(page: &mut Page, settings: &Settings) {
     for round in 0..=ROUNDS {
-        if page.is_reread() && reread(page) {
+        if page.is_reread() && reread::run(page) {
             page.edit(|_, text, edits| fold::edit(text, edits));
             punctuate::run(page);
         }
@@ -39,66 +39,6 @@ pub fn run(page: &mut Page, settings: &Settings) {
         mend(page, &flaws, last);
         punctuate::run(page);
     }
-}
-
-/// Puts right what an article shows to have been misread; its page may have shown less of it, where line breaks tore
-/// characters in two. Whether there was any.
-fn reread(page: &mut Page) -> bool {
-    if !mojibake::is_suspicious(page.text().as_str()) {
-        return false;
-    }
-    let mut found: Vec<Misread> = Vec::new();
-    for written in written(page) {
-        let mut edits = Edits::new();
-        mojibake::edit(&written.text(), &mut edits);
-        let starts = written.starts();
-        let misread = edits.iter().map(|(edit, now)| {
-            let line = starts.partition_point(|&s| s <= edit.range.start) - 1;
-            let block = written.blocks[line];
-            let text = page.str(&page.blocks()[block]);
-            let indent = text.len() - text.trim_start().len();
-            let place = |at: usize| at - starts[line] + indent;
-            Misread {
-                block,
-                range: place(edit.range.start)..place(edit.range.end),
-                now: now.to_owned(),
-            }
-        });
-        let misread: Vec<Misread> = misread.collect();
-        let rows = misread
-            .chunk_by(|one, next| one.block == next.block && one.range.end == next.range.start);
-        found.extend(rows.filter(|row| is_true(page, row)).flatten().cloned());
-    }
-    found.sort_by_key(|m| (m.block, m.range.start));
-    let mut rest = found.iter().peekable();
-    let mut block = 0..;
-    page.edit(|_, _, edits| {
-        let this = block.next();
-        while let Some(misread) = rest.next_if(|m| Some(m.block) == this) {
-            edits.replace(misread.range.clone(), &misread.now, Why::Mojibake);
-        }
-    })
-}
-
-/// Characters of a block that had been misread.
-#[derive(Clone)]
-struct Misread {
-    block: usize,
-    /// Bytes of the block.
-    range: Range<usize>,
-    now: String,
-}
-
-/// Whether the source has nothing else where these characters stand. What was torn and moved apart has.
-fn is_true(page: &Page, row: &[Misread]) -> bool {
-    let (Some(first), Some(last)) = (row.first(), row.last()) else {
-        return false;
-    };
-    let start = page.blocks()[first.block].range().start;
-    let stretch = start + first.range.start..start + last.range.end;
-    let now: String = row.iter().map(|m| m.now.as_str()).collect();
-    let source = page.source().text.get(page.text().source_hull(&stretch));
-    mojibake::is_misread(source.unwrap_or_default(), &now)
 }
 
 /// Why an article is not finished.
