@@ -108,10 +108,8 @@ pub(super) fn link(page: &Page, cells: &[Cell], places: &mut Vec<Place>) {
         chains.link(s, t);
     }
     // What was torn for nothing stays.
-    for t in 1..n {
-        if stretches[t].torn {
-            chains.link(t - 1, t);
-        }
+    for (t, _) in stretches.iter().enumerate().filter(|(_, b)| b.torn) {
+        chains.link(t - 1, t);
     }
     let mut out = Vec::with_capacity(places.len());
     for first in (0..n).filter(|&t| !chains.linked[t]) {
