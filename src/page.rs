@@ -221,8 +221,9 @@ impl Page {
         let source = self.source.text.as_str();
         // Nearly all gaps are line ends.
         let is_empty = |gap: Range<usize>| {
-            let gap = &source[gap];
-            gap == "\n" || !gap.contains(crate::audit::is_content)
+            let was = &source[gap.clone()];
+            let holds = |text: &str| text.contains(crate::audit::is_content);
+            was == "\n" || !holds(was) && !holds(&self.said(gap))
         };
         let mut spans: Vec<Range<usize>> = Vec::new();
         for span in self.text.spans(block.range.clone()) {

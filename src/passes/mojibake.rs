@@ -119,7 +119,7 @@ fn are_enough(text: &str, rows: &[Row]) -> bool {
     differ.map(|row| row.misread).sum::<usize>() >= SHORTEST
 }
 
-/// Whether `was` is what comes of reading `now` in a wrong encoding, but for white space that has left; the audit asks.
+/// Whether `was` is what comes of reading `now` in a wrong encoding, but for what nobody sees and has left; the audit asks.
 pub(crate) fn is_misread(was: &str, now: &str) -> bool {
     let gbk = GBK.encode(now);
     let read = |bytes: &[u8], wrong: fn(char) -> Option<([u8; 2], usize)>| {
@@ -127,7 +127,7 @@ pub(crate) fn is_misread(was: &str, now: &str) -> bool {
         for c in was.chars().filter(|&c| !is_passed_over(c, wrong(c))) {
             match wrong(c).and_then(|(own, n)| rest.strip_prefix(&own[..n])) {
                 Some(after) => rest = after,
-                None if c.is_whitespace() => {}
+                None if c.is_whitespace() || chars::fold(c) == Fold::Invisible => {}
                 None => return false,
             }
         }
