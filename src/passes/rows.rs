@@ -297,7 +297,7 @@ mod tests {
     }
 
     /// Two columns side by side; in both every line breaks inside a word.
-    const SIDE_BY_SIDE: [[&str; 2]; 8] = [
+    pub(super) const SIDE_BY_SIDE: [[&str; 2]; 8] = [
         ["全市各级各部门要认真贯彻落", "近日，记者从市交通运输局获"],
         ["实会议精神，坚持问题导向，突", "悉，今年以来全市公路建设投"],
         ["出工作重点，扎实推进各项工", "资持续增长，农村公路通达深"],

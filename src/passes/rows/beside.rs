@@ -129,6 +129,7 @@ fn spaces(page: &Page, gaps: &[Vec<Range<usize>>]) -> Vec<Space> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::passes::rows::tests::SIDE_BY_SIDE as ROWS;
     use crate::passes::{audited, lines};
 
     fn by_gaps(page: &mut Page) {
@@ -143,18 +144,6 @@ mod tests {
             .map(|b| page.str(b).to_owned())
             .collect()
     }
-
-    /// Two columns side by side; in both every line breaks inside a word.
-    const ROWS: [[&str; 2]; 8] = [
-        ["全市各级各部门要认真贯彻落", "近日，记者从市交通运输局获"],
-        ["实会议精神，坚持问题导向，突", "悉，今年以来全市公路建设投"],
-        ["出工作重点，扎实推进各项工", "资持续增长，农村公路通达深"],
-        ["作，确保全年目标任务圆满完", "度不断提高，群众出行更加方"],
-        ["成，为全市经济社会高质量发", "便快捷，为乡村振兴提供了坚"],
-        ["展作出新的更大的贡献，以实", "强的交通保障，受到了沿线群"],
-        ["际行动迎接大会胜利召开，并", "众的普遍欢迎，下一步还将继"],
-        ["认真总结经验，继续努力工作", "续加大投入。"],
-    ];
 
     fn rows(rows: &[[&str; 2]]) -> String {
         rows.iter()
