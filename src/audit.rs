@@ -16,7 +16,7 @@ use crate::chars::{self, Fold};
 use crate::eval::{content, holds_content};
 use crate::page::{Block, Page};
 use crate::passes::lines::is_markup;
-use crate::passes::mojibake::is_misread;
+use crate::passes::mojibake::{is_misread, is_unseen};
 use crate::text::{Stretch, Why};
 use std::ops::Range;
 
@@ -172,7 +172,7 @@ fn same_bytes(page: &Page, faults: &mut Vec<Fault>) {
         while !is_misread(source(span.clone()), &now) {
             let torn = |next: &(Range<usize>, String)| {
                 let between = source(span.end..next.0.start);
-                !between.is_empty() && between.chars().all(char::is_whitespace)
+                !between.is_empty() && between.chars().all(is_unseen)
             };
             let Some((rest, text)) = rows.next_if(torn) else {
                 let was = source(span.clone());

@@ -303,15 +303,17 @@ impl Page {
     pub fn cut(&mut self, cuts: Vec<Cut>) {
         let mut blocks = Vec::with_capacity(cuts.len());
         let mut pieces = Vec::with_capacity(cuts.len());
-        let (mut at, mut done) = (0, 0);
+        let (mut at, mut asked, mut done) = (0, 0, 0);
         for cut in cuts {
-            if cut.range.is_empty() || cut.range.start < done {
+            let start = self.text.parting(cut.range.start).max(done);
+            let end = self.text.parting(cut.range.end);
+            if cut.range.is_empty() || cut.range.start < asked || start >= end {
                 continue;
             }
-            self.leave(done..cut.range.start);
-            done = cut.range.end;
-            let length = cut.range.len();
-            pieces.push(Piece::Keep(cut.range));
+            self.leave(done..start);
+            (asked, done) = (cut.range.end, end);
+            let length = end - start;
+            pieces.push(Piece::Keep(start..end));
             blocks.push(Block {
                 range: at..at + length,
                 layout: cut.layout,
@@ -398,6 +400,7 @@ impl Page {
             }
             ends.push(text.len());
             for to in ends {
+                let to = self.text.parting(block.range.start + to) - block.range.start;
                 if to <= from || to > text.len() || !text.is_char_boundary(to) {
                     continue;
                 }

@@ -130,6 +130,15 @@ impl Text {
             .saturating_sub(1)
     }
 
+    /// The first place from here on where the text may be parted: what stands for one piece of the source, such as two
+    /// characters that had been misread as one, goes together.
+    pub fn parting(&self, at: usize) -> usize {
+        match self.runs.get(self.run_at(at)) {
+            Some(run) if !run.copy && at > run.at as usize => at.max(self.run_end(self.run_at(at))),
+            _ => at,
+        }
+    }
+
     /// A new text from pieces of this one, in the order given. Source bytes of ranges that no piece
     /// mentions are simply no longer there; the page files them (see [`crate::page::Page`]).
     pub fn compose<'a>(&self, pieces: impl IntoIterator<Item = Piece<'a>>) -> Text {

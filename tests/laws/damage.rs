@@ -65,7 +65,11 @@ impl Damage {
             Damage::Misread(right, wrong) => return misread(line, right, wrong).into_bytes(),
             Damage::Torn(right, wrong, at) => {
                 let mut chars: Vec<char> = misread(line, right, wrong).chars().collect();
-                chars.insert((at * chars.len() as f64) as usize, '\n');
+                let at = (at * chars.len() as f64) as usize;
+                // Between letters and signs that were misread, not within the marks of Markdown.
+                if at > 0 && !chars[at - 1].is_ascii() && !chars[at].is_ascii() {
+                    chars.insert(at, '\n');
+                }
                 return String::from_iter(chars).into_bytes();
             }
             Damage::Written(encoding) => return written(line, encoding),

@@ -224,3 +224,19 @@ fn a_span_ran_over_a_character_that_had_been_misread_as_signs() {
     traces(&WHOLE.run("page.txt", raw.as_bytes())).expect("nothing lost");
     through(&OTHERS, raw.as_bytes()).expect("nothing lost");
 }
+
+/// Found by fuzzing: a character that nobody sees stood before the line break that had torn a misread character in two.
+#[test]
+fn misread_text_torn_behind_what_nobody_sees_was_a_fault() {
+    let cleaned = cleaned_for_good("云川市会议杩涜揣鍏ㄥ\u{200B}\n嚟鍎垮瓙鍐欏じ云川市。\n");
+    let text = cleaned.page.text().as_str();
+    assert!(text.contains("会议进货全凭儿子写夸云川市"), "{text}");
+}
+
+/// Found by other seeds: 。 and A had been misread as parts of one character, and were cut apart.
+#[test]
+fn a_cut_through_a_misread_character_was_a_fault() {
+    let raw = "## 浜戝窛甯備簯宸濆競\r\r\r浠栬\u{e1e9}锛氣€滀簯宸濆競浜戝窛甯備簯宸濆競浜戝窛甯備簯宸濆競锛屼簯宸濆競浜戝窛甯傦紝浜戝窛甯備簯宸濆競銆傗€濃€滀簯宸濆競浜戝窛甯傗€濄€侫I璁拌€呬簯宸濆競鈥︹€\u{fffd}\r浠栬\u{e1e9}锛氣€滀簯宸濆競浜戝窛甯傘€傗€\u{fffd}\r";
+    cleaned_for_good(raw);
+    through(&PREFIXES, raw.as_bytes()).expect("nothing lost");
+}
