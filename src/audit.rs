@@ -16,7 +16,7 @@ use crate::chars::{self, Fold};
 use crate::eval::{content, holds_content};
 use crate::page::{Block, Page};
 use crate::passes::lines::is_markup;
-use crate::passes::mojibake::{is_misread, is_unseen};
+use crate::passes::mojibake::is_misread;
 use crate::text::{Stretch, Why};
 use std::ops::Range;
 
@@ -159,28 +159,12 @@ fn markup_only(page: &Page, faults: &mut Vec<Fault>) {
 
 /// What had been misread has the same bytes as before. A character may lie on both sides of a line break.
 fn same_bytes(page: &Page, faults: &mut Vec<Fault>) {
-    let source = |span: Range<usize>| page.source().text.get(span).unwrap_or_default();
-    let mut rows = page
-        .mended()
-        .chunk_by(|one, next| one.span.end == next.span.start)
-        .map(|row| {
-            let now: String = row.iter().map(|m| m.text.as_str()).collect();
-            (row[0].span.start..row[row.len() - 1].span.end, now)
-        })
-        .peekable();
-    while let Some((mut span, mut now)) = rows.next() {
-        while !is_misread(source(span.clone()), &now) {
-            let torn = |next: &(Range<usize>, String)| {
-                let between = source(span.end..next.0.start);
-                !between.is_empty() && between.chars().all(is_unseen)
-            };
-            let Some((rest, text)) = rows.next_if(torn) else {
-                let was = source(span.clone());
-                faults.push(Fault::new(span, was, "was not misread"));
-                break;
-            };
-            span.end = rest.end;
-            now += &text;
+    for row in page.mended().chunk_by(|one, next| one.row == next.row) {
+        let span = row[0].span.start..row[row.len() - 1].span.end;
+        let was = page.source().text.get(span.clone()).unwrap_or_default();
+        let now: String = row.iter().map(|m| m.text.as_str()).collect();
+        if !is_misread(was, &now) {
+            faults.push(Fault::new(span, was, "was not misread"));
         }
     }
 }

@@ -266,6 +266,7 @@ impl Page {
 
     fn file(&mut self, edits: &Edits) {
         let before = self.mended.len();
+        let (mut row, mut end) = (before, None);
         for (edit, new) in edits.iter() {
             let before = &self.text.as_str()[edit.range.clone()];
             if new.is_empty() && !before.trim().is_empty() {
@@ -277,9 +278,14 @@ impl Page {
                 }
             }
             if edit.why == Why::Mojibake {
+                if end != Some(edit.range.start) {
+                    row = self.mended.len();
+                }
+                end = Some(edit.range.end);
                 self.mended.push(Mended {
                     span: self.text.source_hull(&edit.range),
                     text: new.to_owned(),
+                    row,
                 });
             }
             if let Some(trace) = &mut self.trace {

@@ -20,6 +20,8 @@ pub struct Mended {
     pub span: Range<usize>,
     /// The character; or a few, where one misread character held parts of them.
     pub text: String,
+    /// Those that were read together, one after the other, have the same number.
+    pub row: usize,
 }
 
 /// What is known of an article beyond its blocks.

@@ -6,7 +6,7 @@
 //! reading would decide it: paragraphs that go on in one another are one, a headline below text begins
 //! another article, a line of a headline that is a sentence is a paragraph, a headline's lines that nothing stands
 //! below are one line, and the spaces of a row are those of a table only where the article shows that it is one.
-//! Text that was misread, and that line breaks had torn, may say so only now that its lines are joined.
+//! Text that was misread, and marks of Markdown, that line breaks had torn may show only now that their lines are joined.
 //!
 //! Of 12,065 articles of 1,440 pages 215 are so, most of them fragments of pages whose columns ran into one another.
 
@@ -28,6 +28,9 @@ pub fn run(page: &mut Page, settings: &Settings) {
     for round in 0..=ROUNDS {
         if page.is_reread() && reread::run(page) {
             page.edit(|_, text, edits| fold::edit(text, edits));
+            punctuate::run(page);
+        }
+        if lines::unmark(page) {
             punctuate::run(page);
         }
         let flaws = flaws(page, settings);

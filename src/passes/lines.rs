@@ -30,9 +30,7 @@ static MARKUP: LazyLock<Regex> = LazyLock::new(|| {
 
 /// Takes the marks of Markdown and HTML away, then cuts the page into lines.
 pub fn run(page: &mut Page) {
-    if may_have_markup(page.text().as_str().as_bytes()) {
-        page.edit(|_, text, edits| markup(text, edits));
-    }
+    unmark(page);
     let text = page.text().as_str();
     let markdown = memchr::memchr(b'#', text.as_bytes()).is_some()
         && text.lines().any(|l| heading(l.trim_start()).0 > 0);
@@ -79,6 +77,12 @@ pub fn run(page: &mut Page) {
     justify(page, &mut cuts);
     page.cut(cuts);
     page.reach(Stage::Lines);
+}
+
+/// Takes the marks of Markdown and HTML away that blocks have; whether there were any.
+pub(super) fn unmark(page: &mut Page) -> bool {
+    may_have_markup(page.text().as_str().as_bytes())
+        && page.edit(|_, text, edits| markup(text, edits))
 }
 
 /// Lines on either side of a spaced-out one that say how wide it was.

@@ -127,7 +127,7 @@ pub(crate) fn is_misread(was: &str, now: &str) -> bool {
         for c in was.chars().filter(|&c| !is_passed_over(c, wrong(c))) {
             match wrong(c).and_then(|(own, n)| rest.strip_prefix(&own[..n])) {
                 Some(after) => rest = after,
-                None if is_unseen(c) => {}
+                None if c.is_whitespace() || chars::fold(c) == Fold::Invisible => {}
                 None => return false,
             }
         }
@@ -220,11 +220,6 @@ fn in_latin(c: char) -> Option<([u8; 2], usize)> {
 /// Whether a character is taken away later because nobody sees it, and is not half of one that was misread.
 fn is_passed_over(c: char, bytes: Option<([u8; 2], usize)>) -> bool {
     chars::fold(c) == Fold::Invisible && bytes.is_none_or(|(own, _)| own[0].is_ascii())
-}
-
-/// Whether nobody sees a character, so that it may have left.
-pub(crate) fn is_unseen(c: char) -> bool {
-    c.is_whitespace() || chars::fold(c) == Fold::Invisible
 }
 
 /// Whether a character stays when the text is folded.

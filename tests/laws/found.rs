@@ -240,3 +240,21 @@ fn a_cut_through_a_misread_character_was_a_fault() {
     cleaned_for_good(raw);
     through(&PREFIXES, raw.as_bytes()).expect("nothing lost");
 }
+
+/// A line break stood within the marks of bold; once the lines were joined a second run took them away.
+#[test]
+fn a_second_run_took_marks_away_that_a_line_break_had_torn() {
+    let cleaned = cleaned_for_good(
+        "云川市部署工作\n本报讯（记者 林小禾）会议要求各单位落*\n*实责任，确保安全生产工作落到\n实处，确保全年目标任务圆满完\n成。\n",
+    );
+    let text = cleaned.page.text().as_str();
+    assert!(text.contains("落实责任"), "{text}");
+}
+
+/// Found by other seeds: two rows that had been read at different times touch each other, and were taken for one.
+#[test]
+fn misread_rows_that_touch_were_a_fault() {
+    cleaned_for_good(
+        "äº‘å·\u{9d}é€šè®¯\r\n2031年3月4日 星期二\r\n责任编辑 周石安\r\n云川市云川市\r\n\r\n 他说：“云川市云川市，12月31\r\n日云川市云川市云川市。”\r\n ÔÆ´¨ÊÐÔÆ´¨ÊÐ¡\n£ÉÏÎç£¨ÊÔÐÐ£©Ê¯ÇÅÏØ\r\n。（下转第三版）\r\n云川市云川市\n\n",
+    );
+}
