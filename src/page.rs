@@ -278,7 +278,10 @@ impl Page {
                 }
             }
             if edit.why == Why::Mojibake {
-                if end != Some(edit.range.start) {
+                // Blocks touch each other, and no row runs over their edge.
+                let start = edit.range.start;
+                let begins = self.blocks.binary_search_by_key(&start, |b| b.range.start);
+                if end != Some(start) || begins.is_ok() {
                     row = self.mended.len();
                 }
                 end = Some(edit.range.end);
