@@ -32,10 +32,10 @@ pub struct Page {
     broken: u8,
     scrambled: bool,
     finished: bool,
-    reread: bool,
     trace: Option<Vec<Change>>,
     stage: Stage,
-    pass: &'static str,
+    /// The passes that have worked on it; the last may be at work.
+    passes: Vec<&'static str>,
 }
 
 impl Page {
@@ -65,10 +65,9 @@ impl Page {
             broken: 0,
             scrambled: false,
             finished: false,
-            reread: false,
             trace: None,
             stage: Stage::Text,
-            pass: "",
+            passes: Vec::new(),
         }
     }
 
@@ -85,7 +84,12 @@ impl Page {
 
     /// The pass that is about to work; its name goes with its changes.
     pub fn begin_pass(&mut self, name: &'static str) {
-        self.pass = name;
+        self.passes.push(name);
+    }
+
+    /// Whether a pass has worked on the page, or is at work; one that was switched off has not.
+    pub fn has_been_through(&self, name: &str) -> bool {
+        self.passes.contains(&name)
     }
 
     /// The page is now at this stage.
@@ -195,16 +199,6 @@ impl Page {
         self.finished = true;
     }
 
-    /// Whether it was read for what had been decoded with the wrong encoding.
-    pub fn is_reread(&self) -> bool {
-        self.reread
-    }
-
-    /// Says that it was read for what had been decoded with the wrong encoding.
-    pub fn set_reread(&mut self) {
-        self.reread = true;
-    }
-
     /// Takes back what was decided: the pass decides anew.
     pub fn reconsider(&mut self) {
         self.decisions.clear();
@@ -293,7 +287,7 @@ impl Page {
             }
             if let Some(trace) = &mut self.trace {
                 trace.push(Change {
-                    pass: self.pass,
+                    pass: self.passes.last().copied().unwrap_or_default(),
                     span: self.text.source_hull(&edit.range),
                     before: before.to_owned(),
                     after: new.to_owned(),

@@ -42,7 +42,6 @@ pub const ALL: &[Pass] = &[
         gives: None,
         run: |p, _| {
             p.edit(|_, text, edits| mojibake::edit(text, edits));
-            p.set_reread();
         },
     },
     Pass {

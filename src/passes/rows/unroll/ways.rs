@@ -50,6 +50,19 @@ pub(super) struct Read {
     pub begins: bool,
 }
 
+impl Read {
+    /// The word's end from this byte of the row on, which stands at the left edge anew.
+    fn anew_from(self, from: usize) -> Read {
+        Read {
+            from,
+            x: 0.0,
+            size: 1.0,
+            anew: true,
+            ..self
+        }
+    }
+}
+
 /// The best way to read a row: its number, for every edge how the last line of its column ended and in which
 /// row, and where the page ends on the right (ems).
 pub(super) fn read(
@@ -413,13 +426,7 @@ impl Reader<'_> {
             let goes_on = TEXT * self.above(way, left, seam.at, &seam.beginning);
             let against =
                 if full { FULL } else { INSIDE } + WITHIN * seam.fit.clamp(-10, 10) as f32;
-            let inner = Read {
-                from: seam.at,
-                x: 0.0,
-                size: 1.0,
-                anew: true,
-                ..read
-            };
+            let inner = read.anew_from(seam.at);
             out.push(Step {
                 gain: gain + self.edges.gain(left) + goes_on - ANEW - against,
                 read,
@@ -461,13 +468,7 @@ impl Reader<'_> {
                 anew: i == 0,
                 begins: true,
             };
-            let inner = Read {
-                from: seam.at,
-                x: 0.0,
-                size: 1.0,
-                anew: true,
-                ..read
-            };
+            let inner = read.anew_from(seam.at);
             out.push(Step {
                 gain: self.edges.gain(left) + goes_on - ANEW - against - BEHIND_LETTER,
                 read,
