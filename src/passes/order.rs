@@ -6,6 +6,8 @@
 //! lines, each chain in the place of its first line, and what its lines are is asked again, now that they
 //! stand beside the right ones.
 
+mod chains;
+
 use crate::config::Settings;
 use crate::evidence::chain::{TABLES, Tables};
 use crate::evidence::columns::{self, Member};
@@ -13,6 +15,7 @@ use crate::evidence::joining::Joint;
 use crate::evidence::profile::PARAGRAPH;
 use crate::page::{Block, Form, Kind, Page};
 use crate::passes::label;
+use chains::{Chains, Links};
 use std::ops::Range;
 
 /// Pairs of lines further apart than this are not looked at; keeps the cost linear.
@@ -72,57 +75,6 @@ pub fn by(page: &mut Page, tables: &Tables) {
     for k in goes_on {
         page.set_opens(k, false);
         page.set_resumes(k, false);
-    }
-}
-
-/// What follows what.
-struct Links {
-    /// For every line the line that goes on with it.
-    next: Vec<Option<usize>>,
-    /// For every line the one it goes on with.
-    before: Vec<Option<usize>>,
-}
-
-impl Links {
-    fn of(lines: usize) -> Self {
-        Links {
-            next: vec![None; lines],
-            before: vec![None; lines],
-        }
-    }
-
-    fn link(&mut self, e: usize, r: usize) {
-        self.next[e] = Some(r);
-        self.before[r] = Some(e);
-    }
-
-    /// Links two lines, unless one of them has another partner or that would make a ring.
-    fn link_if_free(&mut self, e: usize, r: usize) {
-        if self.next[e].is_none() && self.before[r].is_none() && !self.closes_a_ring(e, r) {
-            self.link(e, r);
-        }
-    }
-
-    /// Whether linking `e` to `r` would make a ring: `e` is already reached from `r`.
-    fn closes_a_ring(&self, e: usize, r: usize) -> bool {
-        let mut at = Some(r);
-        let mut steps = 0;
-        while let Some(i) = at {
-            if i == e || steps > REACH * 4 {
-                return true;
-            }
-            at = self.next[i];
-            steps += 1;
-        }
-        false
-    }
-
-    /// The chains of lines, one after the other, each in the place of its first line.
-    fn order(&self) -> Vec<usize> {
-        let firsts = (0..self.before.len()).filter(|&i| self.before[i].is_none());
-        firsts
-            .flat_map(|first| std::iter::successors(Some(first), |&i| self.next[i]))
-            .collect()
     }
 }
 
@@ -190,18 +142,52 @@ fn reading_order(page: &Page) -> Vec<usize> {
     if heads.is_empty() && zones.is_empty() {
         return (0..n).collect();
     }
-    let ends = |&i: &usize| is_body(i) && links.next[i].is_none();
+    let mut chains = Chains::of(links);
+    let ends = |&i: &usize| is_body(i) && chains.ends(i);
     let open: Vec<usize> = (0..n).filter(ends).collect();
-    for (e, r) in pairs(&heads, &open, &mut joint) {
-        links.link_if_free(e, r);
+    let apart = |e: usize, r: usize| {
+        let far = (1.0 + r.abs_diff(e) as f32).ln() * FAR;
+        let back = if r < e { BACK } else { 0.0 };
+        far + back
+    };
+    for (e, r) in pairs(&heads, &open, &mut joint, apart, PAIR) {
+        chains.link(e, r);
+    }
+    // What is left and begins in the middle of a sentence goes on with one that stops there: however badly they
+    // fit, unless columns alternate somewhere, where lines that follow each other may look so.
+    let heads = heads.into_iter();
+    let left = |&r: &usize| chains.begins(r) && blocks[r].resumes();
+    let heads: Vec<usize> = heads.filter(left).collect();
+    let open = open.into_iter();
+    let left = |&e: &usize| chains.ends(e) && !zoned[e] && joint.is_full(e);
+    let open: Vec<usize> = open.filter(left).collect();
+    let least = if zones.is_empty() {
+        f32::NEG_INFINITY
+    } else {
+        0.0
+    };
+    for (e, r) in pairs(&heads, &open, &mut joint, |_, _| 0.0, least) {
+        chains.link(e, r);
     }
     // Everything else follows the line above it; a headline stays where it stands, whatever goes on elsewhere.
+    // Where that would make a ring, what is most like an article's beginning follows nothing: what is least like
+    // one is linked first.
     let is_headline = |i: usize| blocks[i].kind().is_some_and(Kind::is_headline);
     let follows = |i: usize| is_headline(i - 1) || !is_headline(i);
-    for i in (1..n).filter(|&i| follows(i) && !(zoned[i - 1] && in_column[i - 1])) {
-        links.link_if_free(i - 1, i);
+    let follows = |&i: &usize| follows(i) && !(zoned[i - 1] && in_column[i - 1]);
+    let mut rest: Vec<usize> = (1..n).filter(follows).collect();
+    let lead = |i: usize| {
+        if is_body(i) {
+            blocks[i].odds().lead
+        } else {
+            f32::NEG_INFINITY
+        }
+    };
+    rest.sort_by(|&a, &b| lead(a).total_cmp(&lead(b)));
+    for i in rest {
+        chains.link(i - 1, i);
     }
-    links.order()
+    chains.order()
 }
 
 /// For every line whether it belongs to a column of text: headlines and photos do not, nor does a byline
@@ -250,18 +236,23 @@ fn habit(seen: &[(usize, bool)], zone: &Range<usize>) -> f32 {
     (bad as f32 / all.max(1) as f32).clamp(0.05, 0.7)
 }
 
-/// Ends and the beginnings that may go on with them, the best pair first.
-fn pairs(heads: &[usize], open: &[usize], joint: &mut Joint<'_>) -> Vec<(usize, usize)> {
+/// Ends and the beginnings that may go on with them, the best pair first, none that is worth less than `least`.
+/// `cost` is what speaks against a pair by its places alone (both natural logarithms).
+fn pairs(
+    heads: &[usize],
+    open: &[usize],
+    joint: &mut Joint<'_>,
+    cost: impl Fn(usize, usize) -> f32,
+    least: f32,
+) -> Vec<(usize, usize)> {
     let mut pairs: Vec<(f32, usize, usize)> = Vec::new();
     for &r in heads {
         let from = open.partition_point(|&e| e + REACH < r);
         let near = open[from..].iter().take_while(|&&e| e < r + REACH);
         for &e in near.filter(|&&e| e != r) {
-            let far = (1.0 + r.abs_diff(e) as f32).ln() * FAR;
-            let back = if r < e { BACK } else { 0.0 };
             let fit = joint.weigh(e, r, None) + joint.cohesion(e, r);
-            let score = fit - far - back - PAIR;
-            if score > 0.0 {
+            let score = fit - cost(e, r);
+            if score > least {
                 pairs.push((score, e, r));
             }
         }
@@ -391,6 +382,38 @@ mod tests {
         // Alone at the page's top, the first line may be anything.
         assert!(together(&lines, &LEFT[1..]), "{lines:#?}");
         assert!(together(&lines, &WHOLE_RIGHT), "{lines:#?}");
+    }
+
+    /// An article of two columns, the second before the first: where the page goes on in a ring, the article begins
+    /// with what looks like its beginning.
+    #[test]
+    fn columns_that_changed_places_begin_with_the_article() {
+        let first = [
+            "本报讯（记者 林小禾）云川市昨",
+            "日召开防汛工作会议，部署今年",
+            "的防汛准备工作。",
+            "会议要求，各单位要压实责任，",
+            "加强水库和河道的巡查，备足防",
+            "汛物资，完善应急预案，做好群",
+        ];
+        let second = [
+            "众转移的各项准备，确保安全度",
+            "汛。",
+            "会议强调，要加强监测预警，及",
+            "时发布信息，坚持二十四小时值",
+            "班值守，遇有险情立即报告。",
+        ];
+        let text = format!(
+            "云川市部署防汛工作\n\n{}\n\n{}\n\n石桥县春耕备耕忙\n\n{}\n",
+            second.join("\n"),
+            first.join("\n"),
+            WHOLE_RIGHT.join("\n")
+        );
+        let lines = ordered(&text);
+        let whole = [&first[..], &second[..]].concat();
+        assert!(together(&lines, &whole), "{lines:#?}");
+        assert_eq!(lines[0], "云川市部署防汛工作");
+        assert_eq!(lines[1], first[0]);
     }
 
     #[test]

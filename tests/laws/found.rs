@@ -183,6 +183,26 @@ fn a_second_run_made_a_comma_of_a_torn_number_full() {
     }
 }
 
+/// Reading order had brought halves of two misread characters together; they are no character of the source, and
+/// what stood around them was let alone, too, until a second run.
+#[test]
+fn halves_of_two_misread_characters_kept_their_row_from_being_read() {
+    let cleaned = cleaned_for_good(
+        "澧為暱浜戝窛甯傦紝 浼氳\u{E185}澧為暱锛\u{FFFD} 浜戝窛甯備簯宸濆競銆傗€\u{FFFD} \n\
+         “会议道路１２月３１日云川市《云川通讯\nÒªÇó»áÒé»áÒéÔÆ´¨ÊÐ¸\n÷µ¥Î»£¬ ÔÆ´¨ÊÐÂäÊµ£¬ \n\
+         ３２０个会议１.２万元云川市。（下转第\nö³¤ÂäÊµ»áÒé£¬ ÔÆ´¨ÊÐ\n春耕云川市\n云川市落实",
+    );
+    let text = cleaned.page.text().as_str();
+    assert!(text.contains("要求会议会议云川市"), "{text}");
+}
+
+/// The small form of a bracket becomes one and ends a tag; the audit looked for another.
+#[test]
+fn a_tag_that_a_small_form_ends_was_a_fault() {
+    let cleaned = cleaned_for_good("会议<P﹥昨日召开。");
+    assert_eq!(cleaned.page.text().as_str().trim(), "会议昨日召开。");
+}
+
 /// Line breaks had torn misread characters in two; once the lines were joined the article said more of a misreading
 /// than its page, and a second run put it right.
 #[test]
