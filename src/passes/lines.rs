@@ -11,7 +11,7 @@
 //! space, or a line is wrapped in `**`; elsewhere these characters are the paper's own.
 
 use crate::audit::is_content;
-use crate::chars;
+use crate::chars::{self, Fold};
 use crate::evidence::profile::mode;
 use crate::page::{Cut, Layout, Page, Stage};
 use crate::text::{Edits, Why};
@@ -150,13 +150,13 @@ fn may_have_markup(bytes: &[u8]) -> bool {
 
 /// Whether a text that holds content is nothing but marks of Markdown and HTML; the audit asks.
 pub(crate) fn is_markup(text: &str) -> bool {
-    // The pass saw it folded; letters are all that matters here. A full-width bracket ends no mark.
+    // The pass saw it folded. A full-width bracket ends no mark, the small form of one does.
     let mut folded = String::with_capacity(text.len());
     for c in text.chars() {
-        if c.nfkc().all(|c| c.is_ascii_alphanumeric()) {
-            folded.extend(c.nfkc());
-        } else {
-            folded.push(c);
+        match chars::fold(c) {
+            Fold::To(to) => folded.push(to),
+            _ if c.nfkc().all(|c| c.is_ascii_alphanumeric()) => folded.extend(c.nfkc()),
+            _ => folded.push(c),
         }
     }
     !MARKUP.replace_all(&folded, "").contains(is_content)

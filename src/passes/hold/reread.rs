@@ -36,7 +36,15 @@ pub(super) fn run(page: &mut Page) -> bool {
         let misread: Vec<Misread> = misread.collect();
         let rows = misread
             .chunk_by(|one, next| one.block == next.block && one.range.end == next.range.start);
-        found.extend(rows.filter(|row| is_true(page, row)).flatten().cloned());
+        // Halves of two characters that came to stand together are none, and part what stands around them.
+        for row in rows {
+            if is_true(page, row) {
+                found.extend_from_slice(row);
+                continue;
+            }
+            let parts = row.split(|m| !is_true(page, std::slice::from_ref(m)));
+            found.extend(parts.filter(|part| is_true(page, part)).flatten().cloned());
+        }
     }
     found.sort_by_key(|m| (m.block, m.range.start));
     let mut rest = found.iter().peekable();
