@@ -19,7 +19,9 @@ pub mod profile;
 pub mod seam;
 pub mod stakes;
 pub mod stretches;
+pub mod topics;
 pub mod upright;
+pub mod vocabulary;
 
 /// A named piece of evidence and its weight, in hundredths of a natural logarithm.
 #[derive(Clone, Debug, PartialEq, Eq)]

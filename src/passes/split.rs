@@ -10,7 +10,7 @@
 mod adopt;
 mod confidence;
 mod pair;
-mod release;
+mod regroup;
 mod seams;
 
 use crate::config::Settings;

@@ -30,7 +30,7 @@ const SAME_MEASURE: f32 = 0.5;
 const OTHER_MEASURE: f32 = -1.0;
 
 /// Whether a text ends in the middle of a sentence.
-pub(super) fn ends_open(text: &str) -> bool {
+fn ends_open(text: &str) -> bool {
     matches!(end_of(text), End::Word | End::Comma)
 }
 

@@ -1,6 +1,6 @@
 //! Headlines and bodies, stretch by stretch of a page.
 
-use super::{Parts, adopt, release};
+use super::{Parts, adopt, regroup};
 use crate::evidence::cohesion::Cohesion;
 use crate::evidence::pairing::{Headline, Pairing, Run};
 use crate::evidence::parting::{self, Parting};
@@ -99,10 +99,7 @@ pub(super) fn pair(
     pairing.learn_side(&first, stakes);
     let mut parting = parting::best(&scores, &runs, &pairing, stakes, budget);
     parting.rest_of = adopt::adopt(page, paragraphs, &parting, &mut cohesion);
-    // Where columns alternate everywhere, moved parts took their headlines' words from them more often than not.
-    if !page.is_scrambled() {
-        release::release(page, paragraphs, &mut parting, &mut cohesion);
-    }
+    regroup::regroup(page, paragraphs, &mut parting);
     for body in &mut parting.bodies {
         *body = (stretch.start + body.0, stretch.start + body.1);
     }
