@@ -35,6 +35,9 @@ impl Topics {
     /// Puts the words of a text into an article so often.
     pub fn put(&mut self, text: usize, article: usize, times: f32) {
         for &word in self.texts.of_text(text) {
+            if self.texts.count(word) > COMMON {
+                continue;
+            }
             let articles = &mut self.articles[word as usize];
             match articles.iter_mut().find(|a| a.0 == article) {
                 Some(found) => found.1 += times,
@@ -48,9 +51,6 @@ impl Topics {
     /// logarithms.
     pub fn fits(&self, text: usize, fits: &mut [f32]) {
         for &word in self.texts.of_text(text) {
-            if self.texts.count(word) > COMMON {
-                continue;
-            }
             for &(article, times) in &self.articles[word as usize] {
                 if times > 0.0 {
                     fits[article] += self.texts.odds(word, times, self.sizes[article], GROUND);

@@ -14,6 +14,10 @@ use std::ops::Range;
 
 /// What each natural logarithm of a word's odds is worth; words do not come alone.
 const WORD: f32 = 0.2;
+/// So many times as much must the words say for another body. Where all articles of a page have one topic, all say
+/// much, and differ by chance. (On the sample pages, each taken for shuffled, a third of the articles lost or got
+/// paragraphs without this, a sixth with it.)
+const CLEARLY: f32 = 1.4;
 /// How often a headline's words count.
 const HEADLINE: f32 = 10.0;
 /// What speaks for a piece staying where it was read, in natural logarithms,
@@ -233,7 +237,12 @@ impl Bodies {
         let value = |b: usize| {
             let stays = if b == read { stays } else { 0.0 };
             let untitled = if self.titled[b] { 0.0 } else { UNTITLED };
-            self.fits[b] * WORD + stays - untitled + self.looks(width, b)
+            let fits = if b == own {
+                self.fits[b] * CLEARLY
+            } else {
+                self.fits[b]
+            };
+            fits * WORD + stays - untitled + self.looks(width, b)
         };
         let mut best = (f32::NEG_INFINITY, own);
         for (value, body) in self.all.iter().map(|&b| (value(b), b)) {
