@@ -13,7 +13,7 @@ use crate::page::{Kind, Page};
 /// How much it counts that the body's first paragraph begins an article.
 const LEAD: f32 = 0.5;
 /// How much has to speak for the body, and how much more than for any other (natural logarithms).
-const ENOUGH: f32 = 1.0;
+const ENOUGH: f32 = 0.5;
 const CLEARLY: f32 = 0.6;
 /// Paragraphs at the end of a body that are compared.
 const TAIL: usize = 4;
