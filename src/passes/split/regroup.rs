@@ -1,16 +1,16 @@
-//! Pieces of bodies that go to the body whose words they use.
+//! Paragraphs that go to the body whose words they use.
 //!
-//! Where columns were shuffled, or lines alternated, a piece of an article stands within another, and the seams
-//! between them say little. Its words say more. Each piece goes to the body, with its headline, that makes its words
+//! Where columns were shuffled, or lines alternated, a paragraph stands within another article, and the seams
+//! between them say little. Its words say more. Each goes to the body, with its headline, that makes its words
 //! likeliest ([`crate::evidence::topics`]), in rounds, until none moves. On a page where nothing points to shuffled
-//! columns, all stays.
+//! columns, all stay.
 
 use super::adopt::MEASURE;
+use crate::evidence::pairing::Headline;
 use crate::evidence::parting::Parting;
-use crate::evidence::profile::{self, PARAGRAPH};
+use crate::evidence::profile::PARAGRAPH;
 use crate::evidence::topics::Topics;
 use crate::page::{Block, Page};
-use std::ops::Range;
 
 /// What each natural logarithm of a word's odds is worth; words do not come alone.
 const WORD: f32 = 0.2;
@@ -20,7 +20,7 @@ const WORD: f32 = 0.2;
 const CLEARLY: f32 = 1.4;
 /// How often a headline's words count.
 const HEADLINE: f32 = 10.0;
-/// What speaks for a piece staying where it was read, in natural logarithms,
+/// What speaks for a paragraph staying where it was read, in natural logarithms,
 const STAYS: f32 = 2.0;
 /// and where the line above it stood elsewhere on the page. (Of 875 such paragraphs on pages whose columns alternate,
 /// 236 were another article's.)
@@ -33,33 +33,28 @@ const UNTITLED: f32 = 0.5;
 const ROUNDS: usize = 8;
 /// Blocks with so many bytes of the source between them, furniture aside, did not stand together.
 const BETWEEN: usize = 60;
-/// Paragraphs whose measures are looked at.
-const WIDTHS: usize = 64;
-/// A stretch with more pieces times bodies than this is left as it is; keeps long pages linear.
+/// A stretch with more paragraphs times bodies than this is left as it is; keeps long pages linear.
 const MOST: usize = 1 << 20;
 
-/// Gives every piece to a body; bodies become runs of paragraphs, each the rest of its article's first.
+/// Gives every paragraph to a body; bodies become runs of paragraphs, each the rest of its article's first.
 pub(super) fn regroup(page: &Page, paragraphs: &[usize], parting: &mut Parting) {
     let text = Text { page, paragraphs };
-    let pieces = text.pieces(&parting.bodies);
     let count = parting.bodies.len();
-    let nothing_moves = pieces.iter().all(|piece| piece.stays.is_none());
-    if nothing_moves || count < 2 || pieces.len() * count > MOST {
+    if count < 2 || paragraphs.len() * count > MOST || !text.is_shuffled(&parting.bodies) {
         return;
     }
+    let mut read = vec![0; paragraphs.len()];
+    for (b, &(from, to)) in parting.bodies.iter().enumerate() {
+        read[from..to].fill(parting.rest_of[b].unwrap_or(b));
+    }
     let firsts: Vec<usize> = parting.bodies.iter().map(|body| body.0).collect();
-    let whole = |p: usize| {
-        let body = firsts.partition_point(|&first| first <= p) - 1;
-        parting.rest_of[body].unwrap_or(body)
-    };
-    let read = pieces.iter().map(|piece| whole(piece.paragraphs.start));
-    let read: Vec<usize> = read.collect();
-    let mut bodies = Bodies::read(&text, &pieces, &read, parting);
+    let stays: Vec<Option<f32>> = (0..read.len()).map(|p| text.stays(p, &firsts)).collect();
+    let mut bodies = Bodies::read(&text, &read, parting);
     for _ in 0..ROUNDS {
         let mut moved = false;
-        for (i, piece) in pieces.iter().enumerate() {
-            if let Some(stays) = piece.stays {
-                moved |= bodies.settle(i, read[i], stays);
+        for (p, stays) in stays.iter().enumerate() {
+            if let Some(stays) = *stays {
+                moved |= bodies.settle(p, read[p], stays);
             }
         }
         if !moved {
@@ -69,13 +64,12 @@ pub(super) fn regroup(page: &Page, paragraphs: &[usize], parting: &mut Parting) 
     // Runs of paragraphs, and for every body the run that begins it.
     let mut runs: Vec<((usize, usize), usize)> = Vec::new();
     let mut begins: Vec<Option<usize>> = vec![None; count];
-    for (piece, &body) in pieces.iter().zip(&bodies.of) {
-        let Range { start, end } = piece.paragraphs;
+    for (p, &body) in bodies.of.iter().enumerate() {
         match runs.last_mut() {
-            Some((run, of)) if *of == body => run.1 = end,
-            _ => runs.push(((start, end), body)),
+            Some((run, of)) if *of == body => run.1 = p + 1,
+            _ => runs.push(((p, p + 1), body)),
         }
-        if begins[body].is_none() || firsts[body] == start {
+        if begins[body].is_none() || firsts[body] == p {
             begins[body] = Some(runs.len() - 1);
         }
     }
@@ -88,13 +82,6 @@ pub(super) fn regroup(page: &Page, paragraphs: &[usize], parting: &mut Parting) 
     parting.bodies = runs.into_iter().map(|(run, _)| run).collect();
 }
 
-/// Paragraphs that stay together.
-struct Piece {
-    paragraphs: Range<usize>,
-    /// What speaks for their staying where they were read; nothing moves those that have none.
-    stays: Option<f32>,
-}
-
 /// The paragraphs of a stretch.
 #[derive(Clone, Copy)]
 struct Text<'a> {
@@ -102,39 +89,31 @@ struct Text<'a> {
     paragraphs: &'a [usize],
 }
 
-impl Text<'_> {
-    fn block(&self, p: usize) -> &Block {
+impl<'a> Text<'a> {
+    fn block(&self, p: usize) -> &'a Block {
         &self.page.blocks()[self.paragraphs[p]]
     }
 
-    fn of(&self, piece: &Piece) -> String {
-        let paragraphs = piece.paragraphs.clone();
-        paragraphs.map(|p| self.page.str(self.block(p))).collect()
+    fn str(&self, p: usize) -> &'a str {
+        self.page.str(self.block(p))
     }
 
-    /// The pieces of some bodies: single paragraphs, if anything points to columns that were shuffled. Where
-    /// columns alternate, no body surely begins where it was read.
-    fn pieces(&self, bodies: &[(usize, usize)]) -> Vec<Piece> {
-        let scrambled = self.page.is_scrambled();
-        let seams = || bodies.iter().flat_map(|&(from, to)| from + 1..to);
-        let shuffled = scrambled || seams().any(|p| self.jumps(p) || self.may_be_others(p));
-        let piece = |&(from, to): &(usize, usize)| match shuffled {
-            false => vec![Piece {
-                paragraphs: from..to,
-                stays: None,
-            }],
-            true => (from..to)
-                .map(|p| Piece {
-                    paragraphs: p..p + 1,
-                    stays: match p {
-                        _ if scrambled || p > from && self.jumps(p) => Some(JUMPS),
-                        _ if p > from => Some(STAYS),
-                        _ => None,
-                    },
-                })
-                .collect(),
-        };
-        bodies.iter().flat_map(piece).collect()
+    /// Whether anything points to columns that were shuffled.
+    fn is_shuffled(&self, bodies: &[(usize, usize)]) -> bool {
+        let mut within = bodies.iter().flat_map(|&(from, to)| from + 1..to);
+        self.page.is_scrambled() || within.any(|p| self.jumps(p) || self.may_be_others(p))
+    }
+
+    /// What speaks for a paragraph staying where it was read; nothing moves one that has none. Where columns
+    /// alternate, no body surely begins where it was read.
+    fn stays(&self, p: usize, firsts: &[usize]) -> Option<f32> {
+        let begins = firsts.binary_search(&p).is_ok();
+        match self.page.is_scrambled() {
+            true => Some(JUMPS),
+            false if begins => None,
+            false if self.jumps(p) => Some(JUMPS),
+            false => Some(STAYS),
+        }
     }
 
     /// Whether another article's text may begin at a paragraph, by its looks.
@@ -154,72 +133,67 @@ impl Text<'_> {
             _ => false,
         }
     }
-
-    /// The measure of most paragraphs of a piece, in half ems.
-    fn measure(&self, piece: &Piece) -> u16 {
-        let paragraphs = piece.paragraphs.clone();
-        profile::mode::<WIDTHS>(paragraphs.map(|p| self.block(p).layout.width))
-    }
 }
 
-/// Which body each piece belongs to, and what the bodies say and look like.
+/// Which body each paragraph belongs to, and what the bodies say and look like.
 struct Bodies {
-    /// For every piece its body.
+    /// For every paragraph its body.
     of: Vec<usize>,
-    /// The bodies that had pieces at first.
+    /// The bodies that had paragraphs at first.
     all: Vec<usize>,
     titled: Vec<bool>,
     topics: Topics,
-    /// For every piece its measure, and how much text has it, in bytes;
+    /// For every paragraph its measure, and how much text has it, in bytes;
     measures: Vec<(u16, f32)>,
     /// the same for every body.
     measured: Vec<Vec<(u16, f32)>>,
-    /// What the words of a piece say for each body.
+    /// What the words of a paragraph say for each body.
     fits: Vec<f32>,
 }
 
 impl Bodies {
     /// The bodies as they were read.
-    fn read(text: &Text<'_>, pieces: &[Piece], read: &[usize], parting: &Parting) -> Self {
-        let page = text.page;
-        let texts: Vec<String> = pieces.iter().map(|piece| text.of(piece)).collect();
-        let headline = |h: &crate::evidence::pairing::Headline| -> String {
+    fn read(text: &Text<'_>, read: &[usize], parting: &Parting) -> Self {
+        let n = read.len();
+        let headline = |h: &Headline| -> String {
             let blocks = h.blocks.iter().zip(&h.kinds);
             let titled = blocks.filter(|block| block.1.is_headline());
-            titled.map(|(&i, _)| page.str(&page.blocks()[i])).collect()
+            titled
+                .map(|(&i, _)| text.page.str(&text.page.blocks()[i]))
+                .collect()
         };
         let headlines: Vec<String> = parting.headlines.iter().map(headline).collect();
+        let texts = (0..n).map(|p| text.str(p));
+        let all: Vec<&str> = texts.chain(headlines.iter().map(String::as_str)).collect();
+        let measure = |p: usize| (text.block(p).layout.width, text.str(p).len() as f32);
         let count = parting.bodies.len();
-        let all: Vec<&str> = texts.iter().chain(&headlines).map(String::as_str).collect();
-        let measure = pieces.iter().map(|piece| text.measure(piece));
-        let lengths = texts.iter().map(|text| text.len() as f32);
         let mut bodies = Bodies {
             of: read.to_vec(),
             all: read.to_vec(),
             titled: vec![false; count],
             topics: Topics::of(&all, count),
-            measures: measure.zip(lengths).collect(),
+            measures: (0..n).map(measure).collect(),
             measured: vec![Vec::new(); count],
             fits: vec![0.0; count],
         };
         bodies.all.sort_unstable();
         bodies.all.dedup();
-        for (i, &body) in read.iter().enumerate() {
-            bodies.put(i, body, 1.0);
+        for (p, &body) in read.iter().enumerate() {
+            bodies.put(p, body, 1.0);
         }
         for (h, partner) in parting.partner.iter().enumerate() {
             if let Some(body) = *partner {
                 bodies.titled[body] |= !headlines[h].is_empty();
-                bodies.topics.put(pieces.len() + h, body, HEADLINE);
+                bodies.topics.put(n + h, body, HEADLINE);
             }
         }
         bodies
     }
 
-    /// Puts a piece into a body, or takes it away.
-    fn put(&mut self, piece: usize, body: usize, times: f32) {
-        self.topics.put(piece, body, times);
-        let (width, length) = self.measures[piece];
+    /// Puts a paragraph into a body, or takes it away.
+    fn put(&mut self, paragraph: usize, body: usize, times: f32) {
+        self.topics.put(paragraph, body, times);
+        let (width, length) = self.measures[paragraph];
         let measured = &mut self.measured[body];
         match measured.iter_mut().find(|m| m.0 == width) {
             Some(found) => found.1 += length * times,
@@ -227,13 +201,13 @@ impl Bodies {
         }
     }
 
-    /// Moves a piece to the body that most speaks for; whether it moved.
-    fn settle(&mut self, piece: usize, read: usize, stays: f32) -> bool {
-        let own = self.of[piece];
-        self.put(piece, own, -1.0);
+    /// Moves a paragraph to the body that most speaks for; whether it moved.
+    fn settle(&mut self, paragraph: usize, read: usize, stays: f32) -> bool {
+        let own = self.of[paragraph];
+        self.put(paragraph, own, -1.0);
         self.fits.fill(0.0);
-        self.topics.fits(piece, &mut self.fits);
-        let width = self.measures[piece].0;
+        self.topics.fits(paragraph, &mut self.fits);
+        let width = self.measures[paragraph].0;
         let value = |b: usize| {
             let stays = if b == read { stays } else { 0.0 };
             let untitled = if self.titled[b] { 0.0 } else { UNTITLED };
@@ -250,8 +224,8 @@ impl Bodies {
                 best = (value, body);
             }
         }
-        self.of[piece] = best.1;
-        self.put(piece, best.1, 1.0);
+        self.of[paragraph] = best.1;
+        self.put(paragraph, best.1, 1.0);
         best.1 != own
     }
 
