@@ -15,8 +15,8 @@ use crate::page::{Block, Page};
 /// What each natural logarithm of a word's odds is worth; words do not come alone.
 const WORD: f32 = 0.2;
 /// So many times as much must the words say for another body. Where all articles of a page have one topic, all say
-/// much, and differ by chance. (On the sample pages, each taken for shuffled, a third of the articles lost or got
-/// paragraphs without this, a sixth with it.)
+/// much, and differ by chance. (On the sample pages, each taken for shuffled, 11 of 32 articles lost or got paragraphs
+/// without this, six with it, all of one page whose articles speak of one epidemic.)
 const CLEARLY: f32 = 1.4;
 /// How often a headline's words count.
 const HEADLINE: f32 = 10.0;
@@ -318,8 +318,9 @@ mod tests {
         let got = regrouped(&lines, &order, &bodies, true);
         let want = (vec![(0, 1), (1, 4), (4, 6)], vec![Some(2), None, None]);
         assert_eq!(got, want);
+        // Elsewhere it begins where it was read.
         let got = regrouped(&lines, &order, &bodies, false);
-        assert_ne!(got, want);
+        assert_eq!(got, (bodies.to_vec(), vec![None, None]));
     }
 
     #[test]
