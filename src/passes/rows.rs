@@ -12,6 +12,7 @@
 //! that single spaces part them (`beside`), only the order of the rows is known, and [`super::order`] follows the columns by what their lines say.
 
 mod beside;
+mod letters;
 mod linking;
 mod places;
 mod reading;
@@ -57,7 +58,7 @@ pub fn run(page: &mut Page) {
             && side_by_side(page, &narrow)
             && let Some(pieces) = unroll::unroll(page)
         {
-            take_apart(page, &pieces);
+            take_apart(page, pieces);
         } else {
             beside::cut(page, &narrow);
         }
@@ -71,7 +72,7 @@ pub fn run(page: &mut Page) {
         && let Some(pieces) = unroll::unroll(&whole)
     {
         *page = whole;
-        take_apart(page, &pieces);
+        take_apart(page, pieces);
         return;
     }
     trim(page);
@@ -84,11 +85,12 @@ pub fn run(page: &mut Page) {
             x: f32::from(column),
             width: page.str(b).chars().count().min(usize::from(u16::MAX)) as f32,
             single: false,
+            begins: false,
         })
         .collect();
     place(page, &cells);
     if places.kept {
-        gather(page, &cells, false);
+        gather(page, &cells, None);
     }
 }
 
@@ -108,7 +110,8 @@ fn cut(page: &mut Page, gaps: Vec<Vec<Range<usize>>>) {
 }
 
 /// Cuts the rows into pieces whose places were found, and puts these into reading order.
-fn take_apart(page: &mut Page, pieces: &[Vec<unroll::Piece>]) {
+fn take_apart(page: &mut Page, mut pieces: Vec<Vec<unroll::Piece>>) {
+    let headlines = letters::take(page, &mut pieces);
     let mut rows = pieces.iter();
     page.divide(|_, _| {
         let pieces = rows.next().into_iter().flatten();
@@ -116,7 +119,7 @@ fn take_apart(page: &mut Page, pieces: &[Vec<unroll::Piece>]) {
     });
     trim(page);
     let pieces = pieces.iter().flatten();
-    let cells: Vec<Cell> = page
+    let mut cells: Vec<Cell> = page
         .blocks()
         .iter()
         .zip(pieces)
@@ -125,10 +128,15 @@ fn take_apart(page: &mut Page, pieces: &[Vec<unroll::Piece>]) {
             x: piece.x,
             width: piece.width,
             single: is_upright(page.str(block)),
+            begins: false,
         })
         .collect();
+    for column in headlines.iter().flatten() {
+        cells[column[0]].begins = true;
+    }
     place(page, &cells);
-    gather(page, &cells, true);
+    let headlines: Vec<Vec<usize>> = headlines.iter().map(|h| h.concat()).collect();
+    gather(page, &cells, Some(&headlines));
 }
 
 /// Whether these are letters of vertical headlines that stand side by side: no line of text is a single
@@ -172,10 +180,10 @@ fn lay_out(page: &mut Page, i: usize, column: u16) {
     page.lay_out(i, layout);
 }
 
-/// Puts the cells into reading order; some may stand elsewhere than was read.
-fn gather(page: &mut Page, cells: &[Cell], drifting: bool) {
-    let mut places = reading::read(cells, drifting);
-    if drifting {
+/// Puts the cells into reading order; where the letters of headlines are given, some may stand elsewhere than was read.
+fn gather(page: &mut Page, cells: &[Cell], headlines: Option<&[Vec<usize>]>) {
+    let mut places = reading::read(cells, headlines);
+    if headlines.is_some() {
         linking::link(page, cells, &mut places);
     }
     let order: Vec<usize> = places.iter().map(|p| p.cell).collect();

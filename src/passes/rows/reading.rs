@@ -32,9 +32,9 @@ const TOUCH: f32 = 0.5;
 const MOST: usize = 150;
 const DEEP: usize = 40;
 
-/// The order in which cells are read, which may have drifted.
-pub(super) fn read(cells: &[Cell], drifting: bool) -> Vec<Place> {
-    let strips = strips::find(cells, drifting);
+/// The order in which cells are read; if the letters of vertical headlines are given, cells may have drifted.
+pub(super) fn read(cells: &[Cell], headlines: Option<&[Vec<usize>]>) -> Vec<Place> {
+    let strips = strips::find(cells, headlines);
     let mut read = Vec::with_capacity(strips.len());
     order(strips.iter().collect(), DEEP, &mut read);
     let mut out = Vec::with_capacity(cells.len());
@@ -42,7 +42,7 @@ pub(super) fn read(cells: &[Cell], drifting: bool) -> Vec<Place> {
         for (k, &cell) in strip.cells.iter().enumerate() {
             out.push(Place {
                 cell,
-                first: k == 0,
+                first: k == 0 || cells[cell].begins,
                 text: strip.text,
                 indented: strip.cells.len() > 1 && cells[cell].x > strip.left + SAME,
             });
@@ -216,12 +216,13 @@ mod tests {
                         x: x as f32,
                         width: name.len() as f32,
                         single: false,
+                        begins: false,
                     });
                 }
                 x += name.len() + 2;
             }
         }
-        let places = read(&cells, false).into_iter();
+        let places = read(&cells, None).into_iter();
         places.map(|p| (names[p.cell].clone(), p)).collect()
     }
 
@@ -318,6 +319,7 @@ mod tests {
             x,
             width,
             single: false,
+            begins: false,
         };
         let mut cells = vec![cell(0, 0.0, 20.0), cell(0, 4.0, 3.0), cell(0, 4.0, 3.0)];
         for ring in 0..60 {
@@ -326,7 +328,7 @@ mod tests {
             cells.push(cell(ring, 380.0 - at, 30.0));
         }
         cells.sort_by_key(|c| c.row);
-        let mut read: Vec<usize> = read(&cells, false).iter().map(|p| p.cell).collect();
+        let mut read: Vec<usize> = read(&cells, None).iter().map(|p| p.cell).collect();
         read.sort_unstable();
         assert_eq!(read, (0..cells.len()).collect::<Vec<_>>());
     }

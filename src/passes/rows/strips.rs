@@ -17,6 +17,8 @@ pub(super) struct Cell {
     pub width: f32,
     /// A single letter: part of a vertical headline, since no line of text ends in one without a mark.
     pub single: bool,
+    /// It begins a column of such a headline.
+    pub begins: bool,
 }
 
 impl Cell {
@@ -73,21 +75,49 @@ const BESIDE: f32 = 3.0;
 /// if so many have it.
 const MEASURED: usize = 3;
 
-/// The strips of a page's cells, which come row by row; some may stand a little aside of where they were read.
-pub(super) fn find(cells: &[Cell], drifting: bool) -> Vec<Strip> {
-    let mut strips = follow(cells, drifting);
+/// The strips of a page's cells, which come row by row. If the letters of vertical headlines are given, each is a
+/// strip, and other cells may stand a little aside of where they were read.
+pub(super) fn find(cells: &[Cell], headlines: Option<&[Vec<usize>]>) -> Vec<Strip> {
+    let mut taken = vec![false; cells.len()];
+    let letters = headlines.into_iter().flatten().flatten();
+    letters.for_each(|&i| taken[i] = true);
+    let mut strips = follow(cells, &taken, headlines.is_some());
+    for headline in headlines.into_iter().flatten() {
+        strips.push(upright(cells, headline, strips.len()));
+    }
     widen(&mut strips, cells);
     strips
 }
 
-/// Follows columns down the page.
-fn follow(cells: &[Cell], drifting: bool) -> Vec<Strip> {
+/// A vertical headline; most of its letters stand where they were read.
+fn upright(cells: &[Cell], headline: &[usize], number: usize) -> Strip {
+    let mut places: Vec<f32> = headline.iter().map(|&i| cells[i].x).collect();
+    places.sort_by(f32::total_cmp);
+    let (from, to) = (places[places.len() / 4], places[places.len() * 3 / 4] + 1.0);
+    let rows = || headline.iter().map(|&i| cells[i].row);
+    Strip {
+        number,
+        cells: headline.to_vec(),
+        left: from,
+        indented: false,
+        step: 2.0,
+        text: false,
+        from,
+        end: to,
+        to,
+        first: rows().min().unwrap_or(0),
+        last: rows().max().unwrap_or(0),
+    }
+}
+
+/// Follows columns down the page, past what was taken.
+fn follow(cells: &[Cell], taken: &[bool], drifting: bool) -> Vec<Strip> {
     let mut strips: Vec<Strip> = Vec::new();
     // For every place across the page, the strip that was last seen there.
     let mut seen: [Vec<Option<usize>>; 2] = Default::default();
     // Vertical headlines that may go on.
     let mut uprights: Vec<usize> = Vec::new();
-    for (i, cell) in cells.iter().enumerate() {
+    for (i, cell) in cells.iter().enumerate().filter(|(i, _)| !taken[*i]) {
         let seen = &mut seen[usize::from(cell.single)];
         let across = across(cell);
         if seen.len() <= *across.end() {

@@ -8,28 +8,30 @@
 
 use crate::chars::{has_space, is_han};
 use crate::evidence::lexicon;
-use crate::evidence::upright;
+use crate::evidence::upright::{self, At, Letter, Pairs};
 use crate::page::{Layout, Page};
 use crate::passes::lines::width;
+use crate::passes::vertical::LATIN;
 use crate::text::Why;
+use std::ops::Range;
 
 /// Lines from one row of characters to the next, at most.
 const FAR: usize = 5;
-/// Fewest characters of a headline (if it has no more, all of them lie in words), and of one of its columns.
+/// Fewest rows of a headline; of so many at least one is of several columns, or stands among other lines.
 const LEAST: usize = 4;
-const COLUMN: usize = 3;
+const SCATTERED: usize = 4;
+/// Of a hundred rows more than so many, with so many of a hundred characters in words, are a column as they stand.
+const PLAIN: usize = 70;
+const PLAIN_WORDS: usize = 60;
 /// Most rows of a headline, and of those of a page; keeps the search short.
 const MOST: usize = 80;
 const BUDGET: usize = 400;
-/// Of a hundred characters so many lie in words. (Of some 70 such runs of the bench, all but two of those with more
-/// are headlines; chance gives 10 to 30.)
-const WORDS: usize = 55;
-/// Of a hundred characters of its rows so many belong to it.
-const TAKEN: usize = 70;
 /// Most characters of a row.
-const WIDE: usize = 4;
+const WIDE: usize = 6;
 /// Fewest characters of a line that other columns' characters stand beside.
-const LONG: usize = 7;
+const LONG: usize = 2;
+/// Most of them that stand together beside it.
+const BESIDE: usize = 2;
 /// Lines above a headline's first character that may belong to the text beside it.
 const ABOVE: usize = 60;
 
@@ -43,6 +45,18 @@ struct Row {
     rest: Option<usize>,
 }
 
+impl Row {
+    fn of(block: usize, parts: impl Iterator<Item = (usize, char)>, rest: Option<usize>) -> Self {
+        let (places, chars) = parts.unzip();
+        Row {
+            block,
+            places,
+            chars,
+            rest,
+        }
+    }
+}
+
 /// A character by its block and the part of it that it is.
 type Part = (usize, usize);
 
@@ -51,11 +65,12 @@ pub(super) fn gather(page: &mut Page) {
     let mut runs: Vec<(usize, Vec<Vec<Part>>)> = Vec::new();
     let mut cuts: Vec<(usize, Vec<usize>)> = Vec::new();
     let mut budget = BUDGET;
+    let mut pairs = None;
     for run in runs_of(page) {
-        let Some(columns) = headline(&run, &mut budget) else {
+        let Some(columns) = headline(page, &run, &mut budget, &mut pairs) else {
             continue;
         };
-        let part = |(row, place): (usize, usize)| {
+        let part = |(row, place): At| {
             let Row {
                 places,
                 rest,
@@ -177,54 +192,76 @@ fn runs_of(page: &Page) -> Vec<Vec<Row>> {
     runs
 }
 
-/// The ideographs that stand apart from what else a line has.
+/// The characters that stand apart from what else a line has: all of a short line, or those before and behind a text,
+/// with spaces between.
 fn row_of(block: usize, text: &str) -> Option<Row> {
-    let of = |mut places: Vec<(usize, char)>, rest: Option<usize>| {
-        places.retain(|(_, c)| !c.is_whitespace());
-        let (places, chars) = places.into_iter().unzip();
-        Row {
-            block,
-            places,
-            chars,
-            rest,
-        }
-    };
-    let short = |text: &str| {
-        let mut chars = text.chars().filter(|c| !c.is_whitespace()).take(WIDE + 1);
-        let count = chars.clone().count();
-        (1..=WIDE).contains(&count) && chars.all(is_upright)
-    };
     // What is longer has more bytes.
-    if text.len() <= 12 * WIDE && short(text) {
-        return Some(of(text.char_indices().collect(), None));
-    }
-    if !has_space(text) {
+    let short = text.len() <= 12 * WIDE;
+    if !short && !has_space(text) {
         return None;
     }
-    let from = text
-        .find(char::is_whitespace)
-        .filter(|&at| short(&text[..at]));
-    let to = text
-        .rfind(char::is_whitespace)
-        .filter(|&at| short(text[at..].trim_start()));
-    let rest = from.map_or(0, |at| text.len() - text[at..].trim_start().len());
-    let end = to.unwrap_or(text.len());
-    let beside = text.get(rest..end)?.trim_end();
+    let mut words: Vec<Range<usize>> = Vec::new();
+    for (i, c) in text.char_indices().filter(|(_, c)| !c.is_whitespace()) {
+        match words.last_mut() {
+            Some(word) if word.end == i => word.end = i + c.len_utf8(),
+            _ => words.push(i..i + c.len_utf8()),
+        }
+    }
+    let letters = |word: &Range<usize>| {
+        let text = &text[word.clone()];
+        let count = text.chars().take(WIDE + 1).count();
+        (count <= WIDE && text.chars().all(is_upright)).then_some(count)
+    };
+    if words.iter().all(|word| letters(word).is_some()) {
+        let all = words.iter().filter_map(letters).sum::<usize>();
+        let parts = words.iter().flat_map(|word| places(text, word));
+        return (1..=WIDE)
+            .contains(&all)
+            .then(|| Row::of(block, parts, None));
+    }
+    let few = |word: &&Range<usize>| {
+        letters(word).is_some_and(|n| n <= BESIDE) && !digits(&text[(*word).clone()])
+    };
+    let before = words.iter().take_while(few).count();
+    let behind = words[before..].iter().rev().take_while(few).count();
+    let end = words.len() - behind;
+    if before + behind == 0 || before + behind > WIDE || before >= end {
+        return None;
+    }
+    let rest = words[before].start..words[end - 1].end;
     // Digits have spaces beside them of their own: 机 13 日晚.
-    let apart = |c: Option<char>| c.is_some_and(|c| !c.is_ascii());
-    let apart = (from.is_none() || apart(beside.chars().next()))
-        && (to.is_none() || apart(beside.chars().next_back()));
-    if from.or(to).is_none() || !apart || beside.chars().nth(LONG - 1).is_none() {
+    let number = |c: Option<char>| c.is_some_and(|c| c.is_ascii_digit());
+    let beside = &text[rest.clone()];
+    if beside.chars().nth(LONG - 1).is_none()
+        || before > 0 && number(beside.chars().next())
+        || behind > 0 && number(beside.chars().next_back())
+    {
         return None;
     }
-    let before = text[..from.unwrap_or(0)].char_indices();
-    let behind = text[end..].char_indices().map(|(at, c)| (end + at, c));
-    Some(of(before.chain(behind).collect(), Some(rest)))
+    let parts = words[..before].iter().chain(&words[end..]);
+    let parts = parts.flat_map(|word| places(text, word));
+    Some(Row::of(block, parts, Some(rest.start)))
+}
+
+fn digits(text: &str) -> bool {
+    text.bytes().all(|b| b.is_ascii_digit())
+}
+
+/// The characters of a word; a number set across is one.
+fn places<'a>(text: &'a str, word: &Range<usize>) -> impl Iterator<Item = (usize, char)> + 'a {
+    let start = word.start;
+    let mut number = false;
+    let chars = text[word.clone()].char_indices();
+    chars.filter_map(move |(i, c)| {
+        let goes_on = std::mem::replace(&mut number, c.is_ascii_digit()) && number;
+        (!goes_on).then_some((start + i, c))
+    })
 }
 
 /// Whether it stands upright in a vertical headline and is no mark that a line ends with.
 fn is_upright(c: char) -> bool {
     is_han(c)
+        || c.is_ascii_digit()
         || matches!(
             c,
             '“' | '”' | '‘' | '’' | '『' | '』' | '「' | '」' | '·' | '︱'
@@ -232,44 +269,50 @@ fn is_upright(c: char) -> bool {
 }
 
 /// The columns of a run, if they are headlines.
-fn headline(run: &[Row], budget: &mut usize) -> Option<Vec<Vec<(usize, usize)>>> {
+fn headline(
+    page: &Page,
+    run: &[Row],
+    budget: &mut usize,
+    pairs: &mut Option<Pairs>,
+) -> Option<Vec<Vec<At>>> {
     // A run that has lines of text among it, or is of several columns.
     let among = |&k: &usize| run[k].rest.is_some() || k > 0 && run[k].block > run[k - 1].block + 1;
     let among = (0..run.len()).filter(among).count();
     let several = run.iter().filter(|row| row.chars.len() > 1).count();
-    let together = run.last()?.block + 1 - run.first()?.block == run.len();
-    let half = |count: usize| count * 2 >= run.len();
-    if run.len() < LEAST || !(half(among) || together && half(several)) {
-        return None;
-    }
-    let rows: Vec<Vec<char>> = run.iter().map(|row| row.chars.clone()).collect();
-    let given: usize = rows.iter().map(Vec::len).sum();
-    let by_rows: usize = rows
-        .iter()
-        .map(|row| lexicon::in_words(&row.iter().collect::<String>()))
-        .sum();
-    if by_rows * 100 >= WORDS * given || *budget < run.len() {
+    let scattered = (among + several) * SCATTERED >= run.len();
+    if run.len() < LEAST || !scattered || *budget < run.len() || is_plain(page, run) {
         return None;
     }
     *budget -= run.len();
-    let mut columns = upright::columns(&rows)?;
-    columns.retain(|column| column.len() >= COLUMN);
-    let mut words = 0;
-    let mut all = 0;
-    for column in &columns {
-        let text: String = column
-            .iter()
-            .map(|&(row, place)| rows[row][place])
-            .collect();
-        all += column.len();
+    let letters = |row: &Row| {
+        let letter = |&char: &char| Letter {
+            char,
+            x: None,
+            alone: row.rest.is_none(),
+        };
+        row.chars.iter().map(letter).collect()
+    };
+    let rows: Vec<Vec<Letter>> = run.iter().map(letters).collect();
+    let lines = || page.blocks().iter().map(|b| page.str(b));
+    upright::headline(&rows, pairs.get_or_insert_with(|| Pairs::of(lines())))
+}
+
+/// Whether most of a run is characters right below one another that make words as they stand; between them may be
+/// others that are set upright: letters and marks.
+fn is_plain(page: &Page, run: &[Row]) -> bool {
+    let single = |row: &Row| row.rest.is_none() && row.chars.len() == 1;
+    let short = |i: usize| page.str(&page.blocks()[i]).len() <= LATIN;
+    let below = |a: &Row, b: &Row| {
+        let mut between = a.block + 1..b.block;
+        single(a) && single(b) && between.all(short)
+    };
+    let (mut plain, mut words) = (0, 0);
+    for column in run.chunk_by(below).filter(|column| column.len() > 2) {
+        let text: String = column.iter().flat_map(|row| &row.chars).collect();
+        plain += column.len();
         words += lexicon::in_words(&text);
     }
-    let read = all >= LEAST
-        && all * 100 >= TAKEN * given
-        && words * 100 >= WORDS * all
-        && (all > LEAST || words == all)
-        && by_rows < words;
-    read.then_some(columns)
+    plain * 100 > PLAIN * run.len() && words * 100 > PLAIN_WORDS * plain
 }
 
 #[cfg(test)]

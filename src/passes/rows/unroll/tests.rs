@@ -33,7 +33,7 @@ fn written(words: &[Printed]) -> String {
 fn read(words: &[Printed]) -> Vec<String> {
     let unrolled = |page: &mut Page| {
         let pieces = unroll(page).expect("columns");
-        take_apart(page, &pieces);
+        take_apart(page, pieces);
     };
     let page = audited(&written(words), &[lines::run, unrolled]);
     page.blocks()

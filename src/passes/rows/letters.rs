@@ -1,0 +1,316 @@
+//! Letters of vertical headlines among the pieces of rows.
+//!
+//! A headline set top to bottom gives every row that it passes a letter of each of its columns. Where such a letter
+//! stood in print is known badly: its size is not written, and so its spaces may mean any width. But all letters of
+//! the page are few, and what columns they make is told by their words ([`crate::evidence::upright`]).
+
+use crate::chars;
+use crate::evidence::upright::{self, At, Pairs};
+use crate::page::Page;
+use crate::passes::rows::{self, unroll::Piece};
+use std::ops::Range;
+
+/// Rows from a letter to the next of its headline, at most.
+const FAR: u32 = 8;
+/// Most letters of a row, rows of a headline, and rows of a page that are looked at; they bound what a page may cost.
+const WIDE: usize = 5;
+const MOST: usize = 80;
+const BUDGET: usize = 400;
+/// Fewest letters of a line that a headline's letter stands beside.
+const LONG: usize = 7;
+/// Most digits of a number set across.
+const DIGITS: usize = 2;
+/// Columns that stand farther apart are of two headlines (ems).
+const APART: f32 = 24.0;
+
+/// A headline's columns from right to left, each the places of its letters among all pieces, from the top.
+pub(super) type Headline = Vec<Vec<usize>>;
+
+/// A letter that may be a headline's.
+struct Letter {
+    block: usize,
+    /// Bytes of the block's text.
+    range: Range<usize>,
+    /// What it is to a reader of columns.
+    read: upright::Letter,
+    /// Where it begins (ems).
+    x: f32,
+}
+
+/// The letters of a row, by its number.
+struct Row {
+    number: u32,
+    letters: Vec<Letter>,
+}
+
+/// Takes the letters of headlines out of the pieces: each is a piece of its own.
+pub(super) fn take(page: &Page, pieces: &mut [Vec<Piece>]) -> Vec<Headline> {
+    let rows = rows(page, pieces);
+    if rows.is_empty() {
+        return Vec::new();
+    }
+    let pairs = Pairs::of(page.blocks().iter().map(|b| page.str(b)));
+    let mut found: Vec<Vec<Vec<&Letter>>> = Vec::new();
+    let mut budget = BUDGET;
+    for run in runs(&rows) {
+        if budget < run.len() {
+            break;
+        }
+        budget -= run.len();
+        let letters = |row: &Row| row.letters.iter().map(|letter| letter.read).collect();
+        let letters: Vec<Vec<upright::Letter>> = run.iter().map(letters).collect();
+        let letter = |(row, place): At| &run[row].letters[place];
+        let columns = upright::headline(&letters, &pairs).into_iter().flatten();
+        let mut last = f32::NAN;
+        for column in columns {
+            let column: Vec<&Letter> = column.into_iter().map(letter).collect();
+            let x = middle(&column);
+            match found.last_mut() {
+                Some(headline) if (last - x).abs() <= APART => headline.push(column),
+                _ => found.push(vec![column]),
+            }
+            last = x;
+        }
+    }
+    cut(page, pieces, &found);
+    number(pieces, &found)
+}
+
+/// Where most of a column's letters begin.
+fn middle(column: &[&Letter]) -> f32 {
+    let mut places: Vec<f32> = column.iter().map(|letter| letter.x).collect();
+    places.sort_by(f32::total_cmp);
+    places.get(places.len() / 2).copied().unwrap_or(0.0)
+}
+
+/// The letters of every row that has some.
+fn rows(page: &Page, pieces: &[Vec<Piece>]) -> Vec<Row> {
+    let mut rows: Vec<Row> = Vec::new();
+    for (block, pieces) in pieces.iter().enumerate() {
+        let text = page.str(&page.blocks()[block]);
+        for piece in pieces {
+            let alone = rows::is_upright(&text[piece.range.clone()]);
+            for range in letters(text, piece.range.clone()) {
+                let Some(char) = text[range.clone()].chars().next() else {
+                    continue;
+                };
+                let x = part(text, piece, &range).x;
+                let letter = Letter {
+                    block,
+                    range,
+                    read: upright::Letter {
+                        char,
+                        x: Some(x),
+                        alone,
+                    },
+                    x,
+                };
+                match rows.last_mut() {
+                    Some(row) if row.number == piece.row => row.letters.push(letter),
+                    _ => rows.push(Row {
+                        number: piece.row,
+                        letters: vec![letter],
+                    }),
+                }
+            }
+        }
+    }
+    rows
+}
+
+/// A part of a piece; all its letters are taken to be of one width.
+fn part(text: &str, piece: &Piece, range: &Range<usize>) -> Piece {
+    let count = |range: Range<usize>| text[range].chars().count() as f32;
+    let all = count(piece.range.clone()).max(1.0);
+    let letters = text[range.clone()].trim_end().chars().count() as f32;
+    Piece {
+        x: piece.x + piece.width * count(piece.range.start..range.start) / all,
+        width: piece.width * letters / all,
+        range: range.clone(),
+        ..piece.clone()
+    }
+}
+
+/// Which letters of a piece may be a headline's: all that stand alone, or one before or behind a line of text.
+fn letters(text: &str, piece: Range<usize>) -> Vec<Range<usize>> {
+    let mut words: Vec<Range<usize>> = Vec::new();
+    for (i, c) in text[piece.clone()].char_indices() {
+        let at = piece.start + i;
+        if c.is_whitespace() {
+            continue;
+        }
+        match words.last_mut() {
+            Some(word) if word.end == at => word.end += c.len_utf8(),
+            _ => words.push(at..at + c.len_utf8()),
+        }
+    }
+    let letter = |word: &Range<usize>| {
+        let mut letters = text[word.clone()].chars();
+        letters.next().is_some_and(chars::is_han) && letters.next().is_none()
+    };
+    let number = |word: &Range<usize>| {
+        let word = &text[word.clone()];
+        word.len() <= DIGITS && word.bytes().all(|b| b.is_ascii_digit())
+    };
+    if words.iter().any(letter) && words.iter().all(|word| letter(word) || number(word)) {
+        return words;
+    }
+    let [first, .., last] = &words[..] else {
+        return Vec::new();
+    };
+    // Digits have spaces beside them of their own: 机 13 日晚.
+    let apart = |c: Option<char>| c.is_some_and(|c| !c.is_ascii());
+    let (behind, before) = (
+        text[first.end..piece.end].trim(),
+        text[piece.start..last.start].trim(),
+    );
+    let long = |rest: &str| rest.chars().nth(LONG - 1).is_some();
+    let mut out = Vec::new();
+    if letter(first) && long(behind) && apart(behind.chars().next()) {
+        out.push(first.clone());
+    }
+    if letter(last) && long(before) && apart(before.chars().next_back()) {
+        out.push(last.clone());
+    }
+    out
+}
+
+/// Rows that stand near each other.
+fn runs(rows: &[Row]) -> Vec<&[Row]> {
+    let narrow = |row: &Row| row.letters.len() <= WIDE;
+    let near = rows.chunk_by(|a, b| b.number - a.number <= FAR && narrow(a) && narrow(b));
+    near.filter(|run| run.iter().all(narrow))
+        .flat_map(|run| run.chunks(MOST))
+        .collect()
+}
+
+/// Cuts the pieces around the letters of headlines.
+fn cut(page: &Page, pieces: &mut [Vec<Piece>], found: &[Vec<Vec<&Letter>>]) {
+    for letter in found.iter().flatten().flatten() {
+        let text = page.str(&page.blocks()[letter.block]);
+        let pieces = &mut pieces[letter.block];
+        let Some(p) = pieces.iter().position(|p| p.range.end >= letter.range.end) else {
+            continue;
+        };
+        let whole = pieces[p].clone();
+        let (start, end) = (whole.range.start, whole.range.end);
+        let before = start + text[start..letter.range.start].trim_end().len();
+        let after = end - text[letter.range.end..end].trim_start().len();
+        let parts = [start..before, letter.range.clone(), after..end];
+        let parts = parts.iter().filter(|part| !part.is_empty());
+        let parts: Vec<Piece> = parts.map(|range| self::part(text, &whole, range)).collect();
+        pieces.splice(p..=p, parts);
+    }
+}
+
+/// The headlines by the numbers of their pieces.
+fn number(pieces: &[Vec<Piece>], found: &[Vec<Vec<&Letter>>]) -> Vec<Headline> {
+    let mut firsts = Vec::with_capacity(pieces.len());
+    let mut next = 0;
+    for pieces in pieces {
+        firsts.push(next);
+        next += pieces.len();
+    }
+    let place = |letter: &&Letter| {
+        let own = &pieces[letter.block];
+        firsts[letter.block] + own.partition_point(|p| p.range.start < letter.range.start)
+    };
+    let column = |column: &Vec<&Letter>| column.iter().map(place).collect();
+    let headline = |columns: &Vec<Vec<&Letter>>| columns.iter().map(column).collect();
+    found.iter().map(headline).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::passes::lines;
+    use crate::source::decode;
+
+    /// Which letters a piece may give.
+    fn of(text: &str) -> Vec<&str> {
+        let letters = letters(text, 0..text.len());
+        letters.into_iter().map(|range| &text[range]).collect()
+    }
+
+    #[test]
+    fn letters_of_a_piece() {
+        for (text, want) in [
+            ("军", &["军"][..]),
+            ("各 育 全", &["各", "育", "全"]),
+            ("77 我 取", &["77", "我", "取"]),
+            ("要 打算协助推动、扩大和加深", &["要"]),
+            ("打算协助推动、扩大和加深 要", &["要"]),
+            // A number alone, or a longer one.
+            ("77", &[]),
+            ("1997 我", &[]),
+            // Digits have spaces beside them of their own.
+            ("机 13 日晚飞抵机场的代表团", &[]),
+            // Too little beside it, or two letters.
+            ("要 打算协助", &[]),
+            ("主要 打算协助推动、扩大和加深", &[]),
+            ("打算协助推动、扩大和加深", &[]),
+            ("", &[]),
+        ] {
+            assert_eq!(of(text), want, "{text}");
+        }
+    }
+
+    const TEXT: [&str; 8] = [
+        "日朝韩会谈取得的进展表示欢迎，并强调需要",
+        "保持这一势头，为半岛找到一条和平道路；俄",
+        "罗斯外交部副部长莫尔古洛夫表示，俄方打算",
+        "协助推动、扩大和加深朝韩之间的对话。作为",
+        "朝鲜半岛近邻和联合国安理会常任理事国，中",
+        "国多年来本着对半岛和平和地区稳定负责任的",
+        "态度，一直坚持通过对话协商解决问题，坚持",
+        "推进半岛无核化进程，得到有关各方认可。",
+    ];
+
+    /// The headlines among rows of a text, each with something behind it.
+    fn headlines(behind: [&str; 8]) -> (Vec<String>, usize) {
+        let lines: Vec<String> = TEXT
+            .iter()
+            .zip(behind)
+            .map(|(text, letters)| format!("{text} {letters}").trim_end().to_owned())
+            .collect();
+        let mut page = Page::new(decode("page.txt", lines.join("\n").as_bytes(), None));
+        lines::run(&mut page);
+        let whole = |(row, line): (usize, &String)| {
+            vec![Piece {
+                range: 0..line.len(),
+                row: row as u32,
+                x: 0.0,
+                width: 24.0,
+                large: false,
+            }]
+        };
+        let mut pieces: Vec<Vec<Piece>> = lines.iter().enumerate().map(whole).collect();
+        let headlines = take(&page, &mut pieces);
+        let all = lines.iter().zip(&pieces);
+        let texts: Vec<&str> = all
+            .flat_map(|(line, pieces)| pieces.iter().map(|p| line[p.range.clone()].trim()))
+            .collect();
+        let column = |column: &Vec<usize>| column.iter().map(|&p| texts[p]).collect::<String>();
+        let columns = headlines.iter().flatten().map(column).collect();
+        (columns, texts.len())
+    }
+
+    #[test]
+    fn a_headline_is_taken_out_of_the_rows() {
+        let (columns, pieces) = headlines(["朝", "韩", "双", "方", "展", "开", "互", "动"]);
+        assert_eq!(columns, ["朝韩双方展开互动"]);
+        assert_eq!(pieces, 16);
+    }
+
+    #[test]
+    fn what_is_none_stays() {
+        for behind in [
+            [""; 8],
+            ["克", "玉", "秋", "岩", "尔", "敏", "琴", "浦"],
+            ["专", "题", "会", "", "", "", "", ""],
+        ] {
+            let (columns, pieces) = headlines(behind);
+            assert_eq!((columns, pieces), (Vec::new(), 8), "{behind:?}");
+        }
+    }
+}
