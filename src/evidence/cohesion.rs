@@ -58,30 +58,31 @@ impl Words {
     }
 
     /// How well one of two stretches foretells the words of the other, for each of its words.
-    fn foretold(&mut self, left: &Range<usize>, right: &Range<usize>) -> f32 {
+    fn foretold(&mut self, left: impl Texts, right: impl Texts) -> f32 {
         self.turn += 1;
         let mut sizes = [0.0; 2];
         // As many words as both have, each once.
         let mut different = [0.0; 2];
-        for (side, texts) in [left, right].into_iter().enumerate() {
-            for text in texts.clone() {
-                sizes[side] += self.vocabulary.size(text);
-                for &word in self.vocabulary.of_text(text) {
-                    let met = &mut self.met[word as usize];
-                    if met.turn != self.turn {
-                        *met = Met {
-                            turn: self.turn,
-                            sides: [0; 2],
-                        };
-                    }
-                    different[side] -= f32::from(u8::from(met.sides[side] > 0));
-                    met.sides[side] = met.sides[side].saturating_add(1);
+        let left = left.map(|text| (0, text));
+        let both = left.chain(right.clone().map(|text| (1, text)));
+        for (side, text) in both {
+            let size = self.vocabulary.size(text);
+            sizes[side] += size;
+            different[side] += size;
+            for &word in self.vocabulary.of_text(text) {
+                let met = &mut self.met[word as usize];
+                if met.turn != self.turn {
+                    *met = Met {
+                        turn: self.turn,
+                        sides: [0; 2],
+                    };
                 }
+                different[side] -= f32::from(u8::from(met.sides[side] > 0));
+                met.sides[side] = met.sides[side].saturating_add(1);
             }
-            different[side] += sizes[side];
         }
         let mut sums = [0.0; 2];
-        for text in right.clone() {
+        for text in right {
             for &word in self.vocabulary.of_text(text) {
                 let met = &mut self.met[word as usize];
                 let [before, after] = met.sides.map(f32::from);
@@ -98,6 +99,10 @@ impl Words {
         each(0).max(each(1))
     }
 }
+
+/// Some texts, by their numbers.
+pub trait Texts: Iterator<Item = usize> + Clone {}
+impl<T: Iterator<Item = usize> + Clone> Texts for T {}
 
 /// The paragraphs on either side of a place that are surely one article each.
 fn sides(p: usize, cuts: &[bool]) -> (Range<usize>, Range<usize>) {
@@ -118,14 +123,28 @@ impl<'a> Cohesion<'a> {
         }
     }
 
-    /// How much speaks for two stretches being of one article, in natural logarithms.
-    pub fn speaks(&mut self, left: &Range<usize>, right: &Range<usize>) -> f32 {
-        if left.is_empty() || right.is_empty() {
+    fn words(&mut self) -> &mut Words {
+        self.words.get_or_insert_with(|| Words::of(self.texts))
+    }
+
+    /// How many words some texts have.
+    pub fn size(&mut self, texts: impl Texts) -> f32 {
+        let vocabulary = &self.words().vocabulary;
+        texts.map(|text| vocabulary.size(text)).sum()
+    }
+
+    /// How much speaks for the texts on two sides being of one article, in natural logarithms, without bounds.
+    pub fn weighs(&mut self, left: impl Texts, right: impl Texts) -> f32 {
+        SLOPE * (self.words().foretold(left, right) - EVEN)
+    }
+
+    /// How much speaks for the texts on two sides being of one article, in natural logarithms.
+    pub fn speaks(&mut self, left: impl Texts, right: impl Texts) -> f32 {
+        if left.clone().next().is_none() || right.clone().next().is_none() {
             return 0.0;
         }
-        let words = self.words.get_or_insert_with(|| Words::of(self.texts));
         let (low, high) = BOUNDS;
-        (SLOPE * (words.foretold(left, right) - EVEN)).clamp(low, high)
+        self.weighs(left, right).clamp(low, high)
     }
 
     /// The most that may speak against an article going on anywhere.
@@ -136,7 +155,7 @@ impl<'a> Cohesion<'a> {
     /// How much speaks for the article going on at paragraph `p`.
     pub fn goes_on(&mut self, p: usize) -> f32 {
         let (left, right) = sides(p, self.cuts);
-        self.speaks(&left, &right)
+        self.speaks(left, right)
     }
 }
 
@@ -163,9 +182,9 @@ mod tests {
     fn paragraphs_of_one_article_hang_together() {
         let texts = texts();
         let mut cohesion = Cohesion::new(&texts, &[false; 6]);
-        assert!(cohesion.speaks(&(0..1), &(1..3)) > 1.0);
-        assert!(cohesion.speaks(&(3..4), &(4..6)) > 1.0);
-        assert!(cohesion.speaks(&(0..3), &(3..6)) < -1.0);
+        assert!(cohesion.speaks(0..1, 1..3) > 1.0);
+        assert!(cohesion.speaks(3..4, 4..6) > 1.0);
+        assert!(cohesion.speaks(0..3, 3..6) < -1.0);
     }
 
     #[test]
@@ -183,12 +202,12 @@ mod tests {
             "本报讯（记者方小溪）昨日通车。",
         ];
         let mut cohesion = Cohesion::new(&texts, &[false; 2]);
-        assert!(cohesion.speaks(&(0..1), &(1..2)) <= 0.0);
+        assert!(cohesion.speaks(0..1, 1..2) <= 0.0);
     }
 
     #[test]
     fn nothing_is_said_of_nothing() {
         let mut cohesion = Cohesion::new(&[], &[]);
-        assert_eq!(cohesion.speaks(&(0..0), &(0..0)), 0.0);
+        assert_eq!(cohesion.speaks(0..0, 0..0), 0.0);
     }
 }

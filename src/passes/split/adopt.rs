@@ -68,8 +68,8 @@ pub(super) fn adopt(
         for a in (0..count).filter(may) {
             let (start, end) = parting.bodies[a];
             let widths = begins(a).layout.width.abs_diff(begins(b).layout.width);
-            let tail = cohesion.speaks(&(end.saturating_sub(TAIL).max(start)..end), &(from..to));
-            let whole = cohesion.speaks(&(start..end), &(from..to));
+            let tail = cohesion.speaks(end.saturating_sub(TAIL).max(start)..end, from..to);
+            let whole = cohesion.speaks(start..end, from..to);
             let mut value = tail.max(whole) + lead * LEAD;
             value += match (is_torn(a) && !taken[a], begins(b).resumes()) {
                 (true, true) => GOES_ON,

@@ -2,10 +2,13 @@
 //!
 //! Where columns were shuffled, or lines alternated, a paragraph stands within another article, and the seams
 //! between them say little. Its words say more. Each goes to the body, with its headline, that makes its words
-//! likeliest ([`crate::evidence::topics`]), in rounds, until none moves. On a page where nothing points to shuffled
-//! columns, all stay.
+//! likeliest ([`crate::evidence::topics`]), in rounds, until none moves; then parts of bodies go together (`parts`). On
+//! a page where nothing points to shuffled columns, only bodies without headline move.
+
+mod parts;
 
 use super::adopt::MEASURE;
+use crate::evidence::cohesion::Cohesion;
 use crate::evidence::pairing::Headline;
 use crate::evidence::parting::Parting;
 use crate::evidence::profile::PARAGRAPH;
@@ -14,9 +17,9 @@ use crate::page::{Block, Page};
 
 /// What each natural logarithm of a word's odds is worth; words do not come alone.
 const WORD: f32 = 0.2;
-/// So many times as much must the words say for another body. Where all articles of a page have one topic, all say
-/// much, and differ by chance. (On the sample pages, each taken for shuffled, 11 of 32 articles lost or got paragraphs
-/// without this, six with it, all of one page whose articles speak of one epidemic.)
+/// So many times as much must the words say for another body, but where columns alternate; and the more so the more
+/// all bodies of the page have in common. (On the sample pages, each taken for shuffled, 11 of 32 articles lost or got
+/// paragraphs without either, six with this alone, none with both.)
 const CLEARLY: f32 = 1.4;
 /// How often a headline's words count.
 const HEADLINE: f32 = 10.0;
@@ -40,33 +43,51 @@ const MOST: usize = 1 << 20;
 pub(super) fn regroup(page: &Page, paragraphs: &[usize], parting: &mut Parting) {
     let text = Text { page, paragraphs };
     let count = parting.bodies.len();
-    if count < 2 || paragraphs.len() * count > MOST || !text.is_shuffled(&parting.bodies) {
+    if count < 2 || paragraphs.len() * count > MOST {
         return;
     }
     let mut read = vec![0; paragraphs.len()];
     for (b, &(from, to)) in parting.bodies.iter().enumerate() {
         read[from..to].fill(parting.rest_of[b].unwrap_or(b));
     }
+    let headlines = text.headlines(parting);
+    let texts = text.with(&headlines);
+    let mut bodies = parts::of(&read, &headlines, parting);
+    let shuffled = text.is_shuffled(&parting.bodies);
+    if !shuffled && bodies.iter().all(parts::Body::stays) {
+        return;
+    }
     let firsts: Vec<usize> = parting.bodies.iter().map(|body| body.0).collect();
-    let stays: Vec<Option<f32>> = (0..read.len()).map(|p| text.stays(p, &firsts)).collect();
-    let mut bodies = Bodies::read(&text, &read, parting);
-    for _ in 0..ROUNDS {
-        let mut moved = false;
-        for (p, stays) in stays.iter().enumerate() {
-            if let Some(stays) = *stays {
-                moved |= bodies.settle(p, read[p], stays);
-            }
-        }
-        if !moved {
-            break;
+    let mut cohesion = Cohesion::new(&texts, &[]);
+    let one_topic = parts::one_topic(&bodies, &mut cohesion);
+    if shuffled {
+        let mut topics = Bodies::read(&text, &texts, &read, &bodies);
+        topics.clearly = one_topic + if page.is_scrambled() { 1.0 } else { CLEARLY };
+        topics.settle_all(&text, &firsts);
+        parts::put(&mut bodies, &topics.of);
+    }
+    parts::settle(&mut bodies, one_topic, shuffled, &mut cohesion);
+    let mut of = read;
+    for (b, body) in bodies.iter().enumerate() {
+        body.paragraphs.iter().for_each(|&p| of[p] = b);
+    }
+    // Bylines go with what they stood above.
+    for partner in parting.partner.iter_mut().flatten() {
+        if bodies[*partner].paragraphs.is_empty() {
+            *partner = of[firsts[*partner]];
         }
     }
+    run_together(&of, &firsts, parting);
+}
+
+/// Makes the bodies runs of the paragraphs that are theirs.
+fn run_together(of: &[usize], firsts: &[usize], parting: &mut Parting) {
     // Runs of paragraphs, and for every body the run that begins it.
     let mut runs: Vec<((usize, usize), usize)> = Vec::new();
-    let mut begins: Vec<Option<usize>> = vec![None; count];
-    for (p, &body) in bodies.of.iter().enumerate() {
+    let mut begins: Vec<Option<usize>> = vec![None; firsts.len()];
+    for (p, &body) in of.iter().enumerate() {
         match runs.last_mut() {
-            Some((run, of)) if *of == body => run.1 = p + 1,
+            Some((run, of)) if *of == body && firsts[body] != p => run.1 = p + 1,
             _ => runs.push(((p, p + 1), body)),
         }
         if begins[body].is_none() || firsts[body] == p {
@@ -96,6 +117,29 @@ impl<'a> Text<'a> {
 
     fn str(&self, p: usize) -> &'a str {
         self.page.str(self.block(p))
+    }
+
+    /// The words of the headlines.
+    fn headlines(&self, parting: &Parting) -> Vec<String> {
+        let headline = |h: &Headline| {
+            let blocks = h.blocks.iter().zip(&h.kinds);
+            let titled = blocks.filter(|block| block.1.is_headline());
+            titled
+                .map(|(&i, _)| self.page.str(&self.page.blocks()[i]))
+                .collect()
+        };
+        parting.headlines.iter().map(headline).collect()
+    }
+
+    /// The paragraphs, and the headlines after them.
+    fn with<'b>(&self, headlines: &'b [String]) -> Vec<&'b str>
+    where
+        'a: 'b,
+    {
+        let paragraphs = (0..self.paragraphs.len()).map(|p| self.str(p));
+        paragraphs
+            .chain(headlines.iter().map(String::as_str))
+            .collect()
     }
 
     /// Whether anything points to columns that were shuffled.
@@ -142,6 +186,8 @@ struct Bodies {
     /// The bodies that had paragraphs at first.
     all: Vec<usize>,
     titled: Vec<bool>,
+    /// So many times as much must the words say for another body.
+    clearly: f32,
     topics: Topics,
     /// For every paragraph its measure, and how much text has it, in bytes;
     measures: Vec<(u16, f32)>,
@@ -152,42 +198,49 @@ struct Bodies {
 }
 
 impl Bodies {
-    /// The bodies as they were read.
-    fn read(text: &Text<'_>, read: &[usize], parting: &Parting) -> Self {
+    /// The bodies as they were read; the texts are those of the paragraphs and then of the headlines.
+    fn read(text: &Text<'_>, texts: &[&str], read: &[usize], bodies: &[parts::Body]) -> Self {
         let n = read.len();
-        let headline = |h: &Headline| -> String {
-            let blocks = h.blocks.iter().zip(&h.kinds);
-            let titled = blocks.filter(|block| block.1.is_headline());
-            titled
-                .map(|(&i, _)| text.page.str(&text.page.blocks()[i]))
-                .collect()
-        };
-        let headlines: Vec<String> = parting.headlines.iter().map(headline).collect();
-        let texts = (0..n).map(|p| text.str(p));
-        let all: Vec<&str> = texts.chain(headlines.iter().map(String::as_str)).collect();
         let measure = |p: usize| (text.block(p).layout.width, text.str(p).len() as f32);
-        let count = parting.bodies.len();
-        let mut bodies = Bodies {
+        let count = bodies.len();
+        let mut topics = Bodies {
             of: read.to_vec(),
             all: read.to_vec(),
-            titled: vec![false; count],
-            topics: Topics::of(&all, count),
+            titled: bodies.iter().map(|b| b.headline.is_some()).collect(),
+            clearly: CLEARLY,
+            topics: Topics::of(texts, count),
             measures: (0..n).map(measure).collect(),
             measured: vec![Vec::new(); count],
             fits: vec![0.0; count],
         };
-        bodies.all.sort_unstable();
-        bodies.all.dedup();
+        topics.all.sort_unstable();
+        topics.all.dedup();
         for (p, &body) in read.iter().enumerate() {
-            bodies.put(p, body, 1.0);
+            topics.put(p, body, 1.0);
         }
-        for (h, partner) in parting.partner.iter().enumerate() {
-            if let Some(body) = *partner {
-                bodies.titled[body] |= !headlines[h].is_empty();
-                bodies.topics.put(n + h, body, HEADLINE);
+        for (b, body) in bodies.iter().enumerate() {
+            if let Some(headline) = body.headline {
+                topics.topics.put(headline, b, HEADLINE);
             }
         }
-        bodies
+        topics
+    }
+
+    /// Moves paragraphs until none moves.
+    fn settle_all(&mut self, text: &Text<'_>, firsts: &[usize]) {
+        let read = self.of.clone();
+        let stays: Vec<Option<f32>> = (0..read.len()).map(|p| text.stays(p, firsts)).collect();
+        for _ in 0..ROUNDS {
+            let mut moved = false;
+            for (p, stays) in stays.iter().enumerate() {
+                if let Some(stays) = *stays {
+                    moved |= self.settle(p, read[p], stays);
+                }
+            }
+            if !moved {
+                break;
+            }
+        }
     }
 
     /// Puts a paragraph into a body, or takes it away.
@@ -212,7 +265,7 @@ impl Bodies {
             let stays = if b == read { stays } else { 0.0 };
             let untitled = if self.titled[b] { 0.0 } else { UNTITLED };
             let fits = if b == own {
-                self.fits[b] * CLEARLY
+                self.fits[b] * self.clearly
             } else {
                 self.fits[b]
             };
@@ -265,25 +318,38 @@ mod tests {
     ];
     const OTHER: &str = "集邮协会今晚八点开会，欢迎参加。";
 
-    /// The bodies and what they are the rest of, of a page with these lines that were gathered in this order.
+    /// The bodies and what they are the rest of, of a page with these lines that were gathered in this order; each has
+    /// a headline that says nothing.
     fn regrouped(
         lines: &[&str],
         order: &[usize],
         bodies: &[(usize, usize)],
         scrambled: bool,
     ) -> (Vec<(usize, usize)>, Vec<Option<usize>>) {
-        let mut page = Page::new(decode("page.txt", lines.join("\n").as_bytes(), None));
+        let headlines = &["其一", "其二"][..bodies.len()];
+        let all = [lines, headlines].concat();
+        let mut page = Page::new(decode("page.txt", all.join("\n").as_bytes(), None));
         lines::run(&mut page);
-        for i in 0..page.blocks().len() {
-            page.label(i, Kind::Body);
+        for i in 0..all.len() {
+            let is_line = i < lines.len();
+            page.label(i, if is_line { Kind::Body } else { Kind::Title });
         }
-        assert!(page.gather(order));
+        let last = lines.len()..all.len();
+        assert!(page.gather(&order.iter().copied().chain(last).collect::<Vec<_>>()));
         if scrambled {
             page.set_scrambled();
         }
         let paragraphs: Vec<usize> = (0..lines.len()).collect();
+        let headline = |b: usize| {
+            let mut headline = Headline::default();
+            headline.blocks.push(lines.len() + b);
+            headline.kinds.push(Kind::Title);
+            headline
+        };
         let mut parting = Parting {
             bodies: bodies.to_vec(),
+            headlines: (0..bodies.len()).map(headline).collect(),
+            partner: (0..bodies.len()).map(Some).collect(),
             rest_of: vec![None; bodies.len()],
             ..Parting::default()
         };
@@ -295,7 +361,8 @@ mod tests {
     fn a_foreign_paragraph_goes_to_the_body_that_uses_its_words() {
         let ([a, b, _], [c, d, e]) = (DAM, SCHOOL);
         let got = regrouped(&[a, b, c, d, e], &[0, 1, 4, 2, 3], &[(0, 3), (3, 5)], false);
-        let want = (vec![(0, 2), (2, 5)], vec![None, None]);
+        // What stood above a body's beginning is its rest.
+        let want = (vec![(0, 2), (2, 3), (3, 5)], vec![None, Some(2), None]);
         assert_eq!(got, want);
     }
 
