@@ -338,7 +338,7 @@ fn of_words(text: &str, width: u16, words: Tells) -> u64 {
         hit(Pattern::Sponsor, !stop && sure(Pattern::Sponsor));
         hit(
             Pattern::PaperName,
-            matches!(last, '报' | '刊' | '讯' | '報' | '社') && PAPER.is_match(single),
+            names_paper(single, last) || names_paper_and_page(single),
         );
         hit(Pattern::Closing, text.ends_with(CLOSING));
         let series = || closes_series(text.chars().next_back()) && SERIES.is_match(text);
@@ -468,6 +468,21 @@ fn prefix(text: &str, n: usize) -> &str {
         };
     }
     &text[..at]
+}
+
+/// Whether this is the name of a paper.
+fn names_paper(text: &str, last: char) -> bool {
+    matches!(last, '报' | '刊' | '讯' | '報' | '社') && PAPER.is_match(text)
+}
+
+/// Whether this is the name of a paper with a page's number and section behind it: 某某日报04社会.
+fn names_paper_and_page(text: &str) -> bool {
+    let Some(at) = text.find(|c: char| c.is_ascii_digit()).filter(|&at| at > 0) else {
+        return false;
+    };
+    let (name, page) = text.split_at(at);
+    let last = name.trim_end().chars().next_back();
+    last.is_some_and(|last| names_paper(name.trim_end(), last)) && SECTION.is_match(page)
 }
 
 #[cfg(test)]
