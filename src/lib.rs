@@ -39,6 +39,7 @@
 //! threads. The same bytes in give the same bytes out.
 
 pub mod audit;
+mod chains;
 pub mod chars;
 pub mod config;
 pub mod error;

@@ -6,8 +6,7 @@
 //! lines, each chain in the place of its first line, and what its lines are is asked again, now that they
 //! stand beside the right ones.
 
-mod chains;
-
+use crate::chains::{Chains, Links};
 use crate::config::Settings;
 use crate::evidence::chain::{TABLES, Tables};
 use crate::evidence::columns::{self, Member};
@@ -15,7 +14,6 @@ use crate::evidence::joining::Joint;
 use crate::evidence::profile::PARAGRAPH;
 use crate::page::{Block, Form, Kind, Page};
 use crate::passes::label;
-use chains::{Chains, Links};
 use std::ops::Range;
 
 /// Pairs of lines further apart than this are not looked at; keeps the cost linear.
@@ -82,9 +80,6 @@ pub fn by(page: &mut Page, tables: &Tables) {
 fn reading_order(page: &Page) -> Vec<usize> {
     let n = page.blocks().len();
     let blocks = page.blocks();
-    // The rows of a table fit badly, and stand in order.
-    let is_body =
-        |i: usize| blocks[i].kind() == Some(Kind::Body) && blocks[i].layout.form != Form::Kept;
     if !blocks.iter().any(Block::resumes) && page.broken() < WHOLE {
         return (0..n).collect();
     }
@@ -93,7 +88,8 @@ fn reading_order(page: &Page) -> Vec<usize> {
     let mut seen: Vec<(usize, bool)> = Vec::new();
     for i in 1..n {
         let width = blocks[i].layout.width.max(blocks[i - 1].layout.width);
-        if width < PARAGRAPH && is_body(i) && is_body(i - 1) && joint.is_full(i - 1) {
+        let both = is_body(&blocks[i]) && is_body(&blocks[i - 1]);
+        if width < PARAGRAPH && both && joint.is_full(i - 1) {
             seen.push((i, joint.weigh(i - 1, i, None) < BROKEN));
         }
     }
@@ -105,7 +101,7 @@ fn reading_order(page: &Page) -> Vec<usize> {
     let in_column = in_column(page);
     let mut links = Links::of(n);
     // Elsewhere lines stand in order but for the breaks.
-    let in_order = |i: usize| is_body(i) && is_body(i - 1) && !blocks[i].opens();
+    let in_order = |i: usize| is_body(&blocks[i]) && is_body(&blocks[i - 1]) && !blocks[i].opens();
     for i in (1..n).filter(|&i| !zoned[i] && !zoned[i - 1] && in_order(i)) {
         links.link(i - 1, i);
     }
@@ -127,30 +123,45 @@ fn reading_order(page: &Page) -> Vec<usize> {
         }
         joint.recall(&links.before, &links.next);
     }
-    let begins = |i: usize| {
-        is_body(i) && i > 0 && links.before[i].is_none() && blocks[i].odds().lead < NO_LEAD
+    let begins = |i: usize| match zoned[i] {
+        true => {
+            let free = i > 0 && links.before[i].is_none();
+            free && is_body(&blocks[i]) && blocks[i].odds().lead < NO_LEAD
+        }
+        false => blocks[i].resumes(),
     };
-    let heads: Vec<usize> = (0..n)
-        .filter(|&i| {
-            if zoned[i] {
-                begins(i)
-            } else {
-                blocks[i].resumes()
-            }
-        })
-        .collect();
+    let heads: Vec<usize> = (0..n).filter(|&i| begins(i)).collect();
     if heads.is_empty() && zones.is_empty() {
         return (0..n).collect();
     }
     let mut chains = Chains::of(links);
-    let ends = |&i: &usize| is_body(i) && chains.ends(i);
-    let open: Vec<usize> = (0..n).filter(ends).collect();
+    pair(page, heads, &zoned, &mut joint, &mut chains);
+    follow(page, |i| zoned[i] && in_column[i], &mut chains);
+    chains.order()
+}
+
+/// Whether a line may go on with another: the rows of a table fit badly, and stand in order.
+fn is_body(block: &Block) -> bool {
+    block.kind() == Some(Kind::Body) && block.layout.form != Form::Kept
+}
+
+/// Lets beginnings go on with ends that are left open.
+fn pair(
+    page: &Page,
+    heads: Vec<usize>,
+    zoned: &[bool],
+    joint: &mut Joint<'_>,
+    chains: &mut Chains,
+) {
+    let blocks = page.blocks();
+    let ends = |&i: &usize| is_body(&blocks[i]) && chains.ends(i);
+    let open: Vec<usize> = (0..blocks.len()).filter(ends).collect();
     let apart = |e: usize, r: usize| {
         let far = (1.0 + r.abs_diff(e) as f32).ln() * FAR;
         let back = if r < e { BACK } else { 0.0 };
         far + back
     };
-    for (e, r) in pairs(&heads, &open, &mut joint, apart, PAIR) {
+    for (e, r) in pairs(&heads, &open, joint, apart, PAIR) {
         chains.link(e, r);
     }
     // What is left and begins in the middle of a sentence goes on with one that stops there: however badly they
@@ -161,33 +172,33 @@ fn reading_order(page: &Page) -> Vec<usize> {
     let open = open.into_iter();
     let left = |&e: &usize| chains.ends(e) && !zoned[e] && joint.is_full(e);
     let open: Vec<usize> = open.filter(left).collect();
-    let least = if zones.is_empty() {
-        f32::NEG_INFINITY
-    } else {
+    let least = if zoned.contains(&true) {
         0.0
+    } else {
+        f32::NEG_INFINITY
     };
-    for (e, r) in pairs(&heads, &open, &mut joint, |_, _| 0.0, least) {
+    for (e, r) in pairs(&heads, &open, joint, |_, _| 0.0, least) {
         chains.link(e, r);
     }
-    // Everything else follows the line above it; a headline stays where it stands, whatever goes on elsewhere.
-    // Where that would make a ring, what is most like an article's beginning follows nothing: what is least like
-    // one is linked first.
+}
+
+/// Lets everything that is left follow the line above it, unless that one stands in a column that alternates with
+/// others; a headline stays where it stands, whatever goes on elsewhere. Where that would make a ring, what is most
+/// like an article's beginning follows nothing: what is least like one is linked first.
+fn follow(page: &Page, alternates: impl Fn(usize) -> bool, chains: &mut Chains) {
+    let blocks = page.blocks();
     let is_headline = |i: usize| blocks[i].kind().is_some_and(Kind::is_headline);
     let follows = |i: usize| is_headline(i - 1) || !is_headline(i);
-    let follows = |&i: &usize| follows(i) && !(zoned[i - 1] && in_column[i - 1]);
-    let mut rest: Vec<usize> = (1..n).filter(follows).collect();
-    let lead = |i: usize| {
-        if is_body(i) {
-            blocks[i].odds().lead
-        } else {
-            f32::NEG_INFINITY
-        }
+    let follows = |&i: &usize| follows(i) && !alternates(i - 1);
+    let mut rest: Vec<usize> = (1..blocks.len()).filter(follows).collect();
+    let lead = |i: usize| match is_body(&blocks[i]) {
+        true => blocks[i].odds().lead,
+        false => f32::NEG_INFINITY,
     };
     rest.sort_by(|&a, &b| lead(a).total_cmp(&lead(b)));
     for i in rest {
         chains.link(i - 1, i);
     }
-    chains.order()
 }
 
 /// For every line whether it belongs to a column of text: headlines and photos do not, nor does a byline

@@ -4,6 +4,7 @@
 //! line whose place was read wrong stands alone, between two stretches that it belongs between. Ends and
 //! beginnings are laid beside each other: the texts over the break have to fit, and the eye has to find the way.
 
+use crate::chains::{Chains, Links};
 use crate::evidence::joining::Joint;
 use crate::page::Page;
 use crate::passes::rows::reading::Place;
@@ -103,7 +104,7 @@ pub(super) fn link(page: &Page, cells: &[Cell], places: &mut Vec<Place>) {
         }
     }
     pairs.sort_unstable_by(|a, b| b.0.total_cmp(&a.0).then((a.1, a.2).cmp(&(b.1, b.2))));
-    let mut chains = Chains::of(n);
+    let mut chains = Chains::of(Links::of(n));
     for (_, s, t) in pairs {
         chains.link(s, t);
     }
@@ -112,7 +113,7 @@ pub(super) fn link(page: &Page, cells: &[Cell], places: &mut Vec<Place>) {
         chains.link(t - 1, t);
     }
     let mut out = Vec::with_capacity(places.len());
-    for first in (0..n).filter(|&t| !chains.linked[t]) {
+    for first in (0..n).filter(|&t| chains.begins(t)) {
         for s in chains.from(first) {
             let start = out.len();
             out.extend_from_slice(&places[stretches[s].places.clone()]);
@@ -125,42 +126,6 @@ pub(super) fn link(page: &Page, cells: &[Cell], places: &mut Vec<Place>) {
         }
     }
     *places = out;
-}
-
-/// Stretches that go on with each other, each with one at most.
-struct Chains {
-    next: Vec<Option<usize>>,
-    /// Whether another goes on with it.
-    linked: Vec<bool>,
-    /// For the first of a chain its last, and for the last its first.
-    other_end: Vec<usize>,
-}
-
-impl Chains {
-    fn of(stretches: usize) -> Self {
-        Chains {
-            next: vec![None; stretches],
-            linked: vec![false; stretches],
-            other_end: (0..stretches).collect(),
-        }
-    }
-
-    /// Lets `s` go on with `t`, if it goes on with none and none with `t`, and they do not make a ring.
-    fn link(&mut self, s: usize, t: usize) {
-        if self.next[s].is_some() || self.linked[t] || self.other_end[t] == s {
-            return;
-        }
-        self.next[s] = Some(t);
-        self.linked[t] = true;
-        let (first, last) = (self.other_end[s], self.other_end[t]);
-        self.other_end[first] = last;
-        self.other_end[last] = first;
-    }
-
-    /// A stretch and what follows it.
-    fn from(&self, first: usize) -> impl Iterator<Item = usize> {
-        std::iter::successors(Some(first), |&s| self.next[s])
-    }
 }
 
 /// How plain the way is from the end of a stretch to another's beginning.
@@ -257,26 +222,5 @@ mod tests {
         // A line right below rather than one elsewhere.
         let below = way(&column, &stretch(31, 40, 14.0, 26.0));
         assert!(below > way(&column, &stretch(31, 40, 50.0, 62.0)));
-    }
-
-    #[test]
-    fn links_make_no_ring() {
-        let mut chains = Chains::of(4);
-        for (s, t, linked) in [
-            (0, 1, true),
-            (1, 2, true),
-            // A ring, of one and of three.
-            (3, 3, false),
-            (2, 0, false),
-            // It goes on already, and another goes on with it.
-            (0, 3, false),
-            (3, 2, false),
-            (3, 0, true),
-            (2, 3, false),
-        ] {
-            chains.link(s, t);
-            assert_eq!(chains.next[s] == Some(t), linked, "{s} {t}");
-        }
-        assert_eq!(chains.from(3).collect::<Vec<_>>(), [3, 0, 1, 2]);
     }
 }

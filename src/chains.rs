@@ -1,22 +1,22 @@
-//! Chains of lines: what follows what, and never in a ring.
+//! Chains of lines, or of stretches of lines: what follows what, and never in a ring.
 
 /// What follows what.
-pub(super) struct Links {
+pub(crate) struct Links {
     /// For every line the line that goes on with it.
-    pub(super) next: Vec<Option<usize>>,
+    pub(crate) next: Vec<Option<usize>>,
     /// For every line the one it goes on with.
-    pub(super) before: Vec<Option<usize>>,
+    pub(crate) before: Vec<Option<usize>>,
 }
 
 impl Links {
-    pub(super) fn of(lines: usize) -> Self {
+    pub(crate) fn of(lines: usize) -> Self {
         Links {
             next: vec![None; lines],
             before: vec![None; lines],
         }
     }
 
-    pub(super) fn link(&mut self, e: usize, r: usize) {
+    pub(crate) fn link(&mut self, e: usize, r: usize) {
         self.next[e] = Some(r);
         self.before[r] = Some(e);
     }
@@ -27,7 +27,7 @@ impl Links {
 }
 
 /// Links that have no ring, and get none.
-pub(super) struct Chains {
+pub(crate) struct Chains {
     links: Links,
     /// For the last line of a chain its first.
     first: Vec<usize>,
@@ -37,7 +37,7 @@ pub(super) struct Chains {
 
 impl Chains {
     /// Takes links that have no ring: each leads down the page.
-    pub(super) fn of(links: Links) -> Self {
+    pub(crate) fn of(links: Links) -> Self {
         let n = links.next.len();
         let (mut first, mut last): (Vec<usize>, Vec<usize>) = ((0..n).collect(), (0..n).collect());
         for i in (0..n).filter(|&i| links.before[i].is_none()) {
@@ -48,17 +48,17 @@ impl Chains {
     }
 
     /// Whether nothing goes on with this line.
-    pub(super) fn ends(&self, e: usize) -> bool {
+    pub(crate) fn ends(&self, e: usize) -> bool {
         self.links.next[e].is_none()
     }
 
     /// Whether this line goes on with none.
-    pub(super) fn begins(&self, r: usize) -> bool {
+    pub(crate) fn begins(&self, r: usize) -> bool {
         self.links.before[r].is_none()
     }
 
     /// Links two lines, unless one of them has another partner or that would make a ring.
-    pub(super) fn link(&mut self, e: usize, r: usize) {
+    pub(crate) fn link(&mut self, e: usize, r: usize) {
         if !self.ends(e) || !self.begins(r) || self.first[e] == r {
             return;
         }
@@ -67,10 +67,15 @@ impl Chains {
         (self.first[last], self.last[first]) = (first, last);
     }
 
+    /// A line and what follows it.
+    pub(crate) fn from(&self, first: usize) -> impl Iterator<Item = usize> {
+        self.links.from(first)
+    }
+
     /// The chains of lines, one after the other, each in the place of its first line.
-    pub(super) fn order(&self) -> Vec<usize> {
+    pub(crate) fn order(&self) -> Vec<usize> {
         let firsts = (0..self.first.len()).filter(|&i| self.begins(i));
-        firsts.flat_map(|first| self.links.from(first)).collect()
+        firsts.flat_map(|first| self.from(first)).collect()
     }
 }
 
