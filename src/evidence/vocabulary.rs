@@ -137,7 +137,7 @@ impl Vocabulary {
     /// for beside the place.
     pub fn odds(&self, word: u32, times: f32, size: f32, ground: f32) -> f32 {
         let anywhere = self.counts[word as usize] as f32 / self.all;
-        (times / size / (ground * anywhere)).ln_1p()
+        (1.0 + times / size / (ground * anywhere)).ln()
     }
 }
 

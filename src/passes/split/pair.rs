@@ -99,7 +99,7 @@ pub(super) fn pair(
     pairing.learn_side(&first, stakes);
     let mut parting = parting::best(&scores, &runs, &pairing, stakes, budget);
     parting.rest_of = adopt::adopt(page, paragraphs, &parting, &mut cohesion);
-    regroup::regroup(page, paragraphs, &mut parting);
+    regroup::regroup(page, paragraphs, &mut parting, &mut cohesion);
     for body in &mut parting.bodies {
         *body = (stretch.start + body.0, stretch.start + body.1);
     }

@@ -39,8 +39,14 @@ const BETWEEN: usize = 60;
 /// A stretch with more paragraphs times bodies than this is left as it is; keeps long pages linear.
 const MOST: usize = 1 << 20;
 
-/// Gives every paragraph to a body; bodies become runs of paragraphs, each the rest of its article's first.
-pub(super) fn regroup(page: &Page, paragraphs: &[usize], parting: &mut Parting) {
+/// Gives every paragraph to a body; bodies become runs of paragraphs, each the rest of its article's first. The
+/// cohesion is that of the paragraphs.
+pub(super) fn regroup(
+    page: &Page,
+    paragraphs: &[usize],
+    parting: &mut Parting,
+    cohesion: &mut Cohesion,
+) {
     let text = Text { page, paragraphs };
     let count = parting.bodies.len();
     if count < 2 || paragraphs.len() * count > MOST {
@@ -51,22 +57,27 @@ pub(super) fn regroup(page: &Page, paragraphs: &[usize], parting: &mut Parting) 
         read[from..to].fill(parting.rest_of[b].unwrap_or(b));
     }
     let headlines = text.headlines(parting);
-    let texts = text.with(&headlines);
     let mut bodies = parts::of(&read, &headlines, parting);
-    let shuffled = text.is_shuffled(&parting.bodies);
-    if !shuffled && bodies.iter().all(parts::Body::stays) {
-        return;
-    }
     let firsts: Vec<usize> = parting.bodies.iter().map(|body| body.0).collect();
-    let mut cohesion = Cohesion::new(&texts, &[]);
-    let one_topic = parts::one_topic(&bodies, &mut cohesion);
-    if shuffled {
+    if text.is_shuffled(&parting.bodies) {
+        let texts = text.with(&headlines);
+        let mut titled = Cohesion::new(&texts, &[]);
+        let one_topic = parts::one_topic(&bodies, &mut titled);
         let mut topics = Bodies::read(&text, &texts, &read, &bodies);
         topics.clearly = one_topic + if page.is_scrambled() { 1.0 } else { CLEARLY };
         topics.settle_all(&text, &firsts);
         parts::put(&mut bodies, &topics.of);
+        parts::settle(&mut bodies, one_topic, &mut titled);
+    } else {
+        if bodies.iter().all(parts::Body::stays) {
+            return;
+        }
+        // The words of headlines are not known there.
+        bodies.iter_mut().for_each(|body| body.headline = None);
+        if !parts::settle_whole(&mut bodies, cohesion) {
+            return;
+        }
     }
-    parts::settle(&mut bodies, one_topic, shuffled, &mut cohesion);
     let mut of = read;
     for (b, body) in bodies.iter().enumerate() {
         body.paragraphs.iter().for_each(|&p| of[p] = b);
@@ -353,7 +364,8 @@ mod tests {
             rest_of: vec![None; bodies.len()],
             ..Parting::default()
         };
-        regroup(&page, &paragraphs, &mut parting);
+        let mut cohesion = Cohesion::new(lines, &[]);
+        regroup(&page, &paragraphs, &mut parting, &mut cohesion);
         (parting.bodies, parting.rest_of)
     }
 

@@ -195,9 +195,7 @@ fn runs_of(page: &Page) -> Vec<Vec<Row>> {
 /// The characters that stand apart from what else a line has: all of a short line, or those before and behind a text,
 /// with spaces between.
 fn row_of(block: usize, text: &str) -> Option<Row> {
-    // What is longer has more bytes.
-    let short = text.len() <= 12 * WIDE;
-    if !short && !has_space(text) {
+    if !may_have(text) {
         return None;
     }
     let mut words: Vec<Range<usize>> = Vec::new();
@@ -241,6 +239,20 @@ fn row_of(block: usize, text: &str) -> Option<Row> {
     let parts = words[..before].iter().chain(&words[end..]);
     let parts = parts.flat_map(|word| places(text, word));
     Some(Row::of(block, parts, Some(rest.start)))
+}
+
+/// Whether a line may have such characters: most have not, and their bytes say so.
+fn may_have(text: &str) -> bool {
+    let most = 4 * WIDE;
+    if text.len() <= most {
+        return true;
+    }
+    if !has_space(text) {
+        return false;
+    }
+    let first = text.find(char::is_whitespace).unwrap_or(text.len());
+    let last = text.len() - text.rfind(char::is_whitespace).unwrap_or(0);
+    first <= most || last <= most
 }
 
 fn digits(text: &str) -> bool {

@@ -23,7 +23,7 @@ const MORE: f32 = 4.0;
 /// between 0.3 and 2.8.)
 const MANY_TOPICS: f32 = -0.7;
 /// So many bodies are enough to tell.
-const MOST: usize = 16;
+const MOST: usize = 8;
 /// A part of fewer words says too little.
 const FEW: f32 = 40.0;
 /// So does a body without headline of fewer.
@@ -38,6 +38,9 @@ const ROUNDS: usize = 3;
 pub(super) struct Body {
     /// In ascending order.
     pub paragraphs: Vec<usize>,
+    /// It has a headline,
+    pub titled: bool,
+    /// whose words count.
     pub headline: Option<usize>,
 }
 
@@ -49,6 +52,7 @@ pub(super) fn of(of: &[usize], headlines: &[String], parting: &Parting) -> Vec<B
         if let Some(body) = *partner
             && !headlines[h].is_empty()
         {
+            bodies[body].titled = true;
             bodies[body].headline = Some(of.len() + h);
         }
     }
@@ -66,7 +70,7 @@ pub(super) fn put(bodies: &mut [Body], of: &[usize]) {
 impl Body {
     /// Whether it stays where nothing points to shuffled columns.
     pub(super) fn stays(&self) -> bool {
-        self.headline.is_some() || self.paragraphs.is_empty()
+        self.titled || self.paragraphs.is_empty()
     }
 
     /// Its paragraphs.
@@ -102,22 +106,38 @@ pub(super) fn one_topic(bodies: &[Body], cohesion: &mut Cohesion) -> f32 {
     (common[common.len() / 2] - MANY_TOPICS).max(0.0)
 }
 
-/// Moves parts until none moves; where columns are not known to be shuffled only whole bodies.
-pub(super) fn settle(bodies: &mut [Body], one_topic: f32, shuffled: bool, cohesion: &mut Cohesion) {
-    let unmoved = if shuffled { 0.0 } else { UNMOVED };
-    let least = TOGETHER + MORE * one_topic + unmoved;
+/// Moves parts until none moves.
+pub(super) fn settle(bodies: &mut [Body], one_topic: f32, cohesion: &mut Cohesion) {
+    let least = TOGETHER + MORE * one_topic;
     for _ in 0..ROUNDS {
-        let mut moved = false;
+        let mut moved = move_untitled(bodies, least, cohesion);
         for b in 0..bodies.len() {
-            moved |= move_whole(bodies, b, least, cohesion);
-        }
-        for b in 0..bodies.len() {
-            moved |= shuffled && move_part(bodies, b, least, cohesion);
+            moved |= move_part(bodies, b, least, cohesion);
         }
         if !moved {
             break;
         }
     }
+}
+
+/// Moves bodies without headline on a page where nothing points to shuffled columns; whether any moved.
+pub(super) fn settle_whole(bodies: &mut [Body], cohesion: &mut Cohesion) -> bool {
+    let least = TOGETHER + UNMOVED;
+    // How much a page has in common is costly to tell, and mostly need not be known.
+    if !move_untitled(&mut bodies.to_vec(), least, cohesion) {
+        return false;
+    }
+    let one_topic = one_topic(bodies, cohesion);
+    move_untitled(bodies, least + MORE * one_topic, cohesion)
+}
+
+/// Moves bodies without headline; whether any moved.
+fn move_untitled(bodies: &mut [Body], least: f32, cohesion: &mut Cohesion) -> bool {
+    let mut moved = false;
+    for b in 0..bodies.len() {
+        moved |= move_whole(bodies, b, least, cohesion);
+    }
+    moved
 }
 
 /// Moves one side of a body, if its words set it apart and have so much in common with another body.
@@ -148,7 +168,7 @@ fn move_part(bodies: &mut [Body], b: usize, least: f32, cohesion: &mut Cohesion)
 /// Moves a body without headline, if its words have so much in common with another body.
 fn move_whole(bodies: &mut [Body], b: usize, least: f32, cohesion: &mut Cohesion) -> bool {
     let body = &bodies[b];
-    if body.headline.is_some() || cohesion.size(body.texts()) < FEWEST {
+    if body.titled || cohesion.size(body.texts()) < FEWEST {
         return false;
     }
     let whole = std::mem::take(&mut bodies[b].paragraphs);
@@ -220,6 +240,7 @@ mod tests {
     fn body(paragraphs: &[usize], headline: Option<usize>) -> Body {
         Body {
             paragraphs: paragraphs.to_vec(),
+            titled: headline.is_some(),
             headline,
         }
     }
@@ -227,7 +248,11 @@ mod tests {
     /// The bodies of these paragraphs once they have settled.
     fn settled(texts: &[&str], bodies: &[Body], shuffled: bool, topic: f32) -> Vec<Vec<usize>> {
         let mut bodies = bodies.to_vec();
-        settle(&mut bodies, topic, shuffled, &mut Cohesion::new(texts, &[]));
+        let mut cohesion = Cohesion::new(texts, &[]);
+        match shuffled {
+            true => settle(&mut bodies, topic, &mut cohesion),
+            false => _ = settle_whole(&mut bodies, &mut cohesion),
+        }
         bodies.into_iter().map(|body| body.paragraphs).collect()
     }
 
