@@ -49,7 +49,7 @@ pub struct Letter {
     pub char: char,
     /// Where it stands in its row, if that is known (ems).
     pub x: Option<f32>,
-    /// Nothing else but such characters stands beside it.
+    /// Nothing else but such characters stands beside it, and they are no words.
     pub alone: bool,
 }
 

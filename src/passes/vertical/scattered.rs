@@ -57,6 +57,14 @@ impl Row {
     }
 }
 
+impl Row {
+    /// Whether its characters are words as they stand.
+    fn is_words(&self) -> bool {
+        let text: String = self.chars.iter().collect();
+        self.chars.len() > 1 && lexicon::in_words(&text) == self.chars.len()
+    }
+}
+
 /// A character by its block and the part of it that it is.
 type Part = (usize, usize);
 
@@ -70,6 +78,11 @@ pub(super) fn gather(page: &mut Page) {
         let Some(columns) = headline(page, &run, &mut budget, &mut pairs) else {
             continue;
         };
+        let mut has = vec![false; run.len()];
+        columns
+            .iter()
+            .flatten()
+            .for_each(|&(row, _)| has[row] = true);
         let part = |(row, place): At| {
             let Row {
                 places,
@@ -84,7 +97,9 @@ pub(super) fn gather(page: &mut Page) {
             .into_iter()
             .map(|column| column.into_iter().map(part).collect());
         runs.push((run[0].block, columns.collect()));
-        for row in run {
+        // What has nothing of the headline stays as it is.
+        let rows = run.into_iter().zip(has).filter(|(_, has)| *has);
+        for (row, _) in rows {
             let mut places: Vec<usize> = row.places.into_iter().chain(row.rest).collect();
             places.sort_unstable();
             cuts.push((row.block, places));
@@ -297,10 +312,11 @@ fn headline(
     }
     *budget -= run.len();
     let letters = |row: &Row| {
+        let alone = row.rest.is_none() && !row.is_words();
         let letter = |&char: &char| Letter {
             char,
             x: None,
-            alone: row.rest.is_none(),
+            alone,
         };
         row.chars.iter().map(letter).collect()
     };
@@ -384,6 +400,50 @@ mod tests {
         assert_eq!(among[2..], TEXT);
         let alone = texts(&rows.replace(' ', "\n"));
         assert_eq!(alone, columns);
+    }
+
+    /// The number ended the run, and fourteen letters became articles.
+    #[test]
+    fn so_do_columns_with_a_number_set_across() {
+        let rows = "李 面 向鹏 21 世会 纪 的见 战 俄 略 协罗 作 伙斯 伴 关客 系 人";
+        let columns = ["李鹏会见俄罗斯客人", "面向21世纪的战略协作伙伴关系"];
+        assert_eq!(texts(&rows.replace(' ', "\n")), columns);
+    }
+
+    #[test]
+    fn letters_of_two_columns_may_stand_apart_beside_a_line() {
+        let set = |line: &str, row: &str| match row.char_indices().nth(1) {
+            Some((at, _)) => format!("{} {} {line}\n", &row[..at], &row[at..]),
+            None => format!("{row} {line}\n"),
+        };
+        let texts = texts(&beside("势半 头岛 应问 当题 保的 持积 下极 去", set));
+        assert_eq!(texts[..2], ["半岛问题的积极", "势头应当保持下去"]);
+        assert_eq!(texts[2..], TEXT);
+    }
+
+    #[test]
+    fn short_lines_of_other_columns_stay() {
+        let page = "势半\n头岛\n应问\n当题\n星期日\n保的\n持积\n下极\n去\n";
+        let want = ["半岛问题的积极", "势头应当保持下去", "星期日"];
+        assert_eq!(texts(page), want);
+    }
+
+    /// The letters of the name below it, or of the headline above it, were taken for its own.
+    #[test]
+    fn a_column_that_stands_whole_keeps_to_itself() {
+        for page in [
+            "本报记者 秦芳 摄\n在\n上\n海\n看\n演\n艺\n未\n来\n朱柚\n",
+            "种增\n加到\n等\n民\n生\n实\n事\n进\n行\n时\n长\n江\n流\n域\n金\n损失\n",
+        ] {
+            let texts = texts(page);
+            let last = page.lines().last().unwrap_or_default();
+            assert_eq!(texts.last().map(String::as_str), Some(last), "{texts:#?}");
+            assert!(
+                texts[..2]
+                    .iter()
+                    .any(|text| text == page.lines().next().unwrap_or_default())
+            );
+        }
     }
 
     #[test]
