@@ -8,6 +8,7 @@
 
 use crate::evidence::lexicon::{self, Code, LONGEST};
 use crate::table::Table;
+use std::ops::Range;
 /// Ways that are kept.
 const BEAM: usize = 32;
 /// Columns side by side.
@@ -75,6 +76,18 @@ impl Pairs {
     fn has(&self, a: u16, b: u16) -> bool {
         self.0.contains_key(&key(a, b))
     }
+}
+
+/// What stands between white space, in bytes of the text.
+pub fn words(text: &str) -> Vec<Range<usize>> {
+    let mut words: Vec<Range<usize>> = Vec::new();
+    for (i, c) in text.char_indices().filter(|(_, c)| !c.is_whitespace()) {
+        match words.last_mut() {
+            Some(word) if word.end == i => word.end += c.len_utf8(),
+            _ => words.push(i..i + c.len_utf8()),
+        }
+    }
+    words
 }
 
 fn key(a: u16, b: u16) -> u64 {
@@ -393,8 +406,20 @@ fn line(ways: &[Way], row: &[Letter], pairs: &Pairs, trails: &mut Vec<(usize, u8
 }
 
 #[cfg(test)]
-mod tests {
+pub(crate) mod tests {
     use super::*;
+
+    /// Lines that headlines are set beside.
+    pub(crate) const TEXT: [&str; 8] = [
+        "日朝韩会谈取得的进展表示欢迎，并强调需要",
+        "保持这一势头，为半岛找到一条和平道路；俄",
+        "罗斯外交部副部长莫尔古洛夫表示，俄方打算",
+        "协助推动、扩大和加深朝韩之间的对话。作为",
+        "朝鲜半岛近邻和联合国安理会常任理事国，中",
+        "国多年来本着对半岛和平和地区稳定负责任的",
+        "态度，一直坚持通过对话协商解决问题，坚持",
+        "推进半岛无核化进程，得到有关各方认可。",
+    ];
 
     fn letters(rows: &str) -> Vec<Vec<Letter>> {
         let letter = |char| Letter {
@@ -500,6 +525,18 @@ mod tests {
             "苹果 香蕉 西瓜 葡萄 桃子",
         ] {
             assert_eq!(headline(none), None, "{none}");
+        }
+    }
+
+    #[test]
+    fn words_by_their_bytes() {
+        for (text, want) in [
+            ("各 育　全", &[0..3, 4..7, 10..13][..]),
+            (" 主持 召开 ", &[1..7, 8..14]),
+            ("  ", &[]),
+            ("", &[]),
+        ] {
+            assert_eq!(words(text), want, "{text}");
         }
     }
 

@@ -133,17 +133,10 @@ fn part(text: &str, piece: &Piece, range: &Range<usize>) -> Piece {
 
 /// Which letters of a piece may be a headline's: all that stand alone, or one before or behind a line of text.
 fn letters(text: &str, piece: Range<usize>) -> Vec<Range<usize>> {
-    let mut words: Vec<Range<usize>> = Vec::new();
-    for (i, c) in text[piece.clone()].char_indices() {
-        let at = piece.start + i;
-        if c.is_whitespace() {
-            continue;
-        }
-        match words.last_mut() {
-            Some(word) if word.end == at => word.end += c.len_utf8(),
-            _ => words.push(at..at + c.len_utf8()),
-        }
-    }
+    let words = upright::words(&text[piece.clone()]).into_iter();
+    let words: Vec<Range<usize>> = words
+        .map(|word| piece.start + word.start..piece.start + word.end)
+        .collect();
     let letter = |word: &Range<usize>| {
         let mut letters = text[word.clone()].chars();
         letters.next().is_some_and(chars::is_han) && letters.next().is_none()
@@ -223,6 +216,7 @@ fn number(pieces: &[Vec<Piece>], found: &[Vec<Vec<&Letter>>]) -> Vec<Headline> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::evidence::upright::tests::TEXT;
     use crate::passes::lines;
     use crate::source::decode;
 
@@ -254,17 +248,6 @@ mod tests {
             assert_eq!(of(text), want, "{text}");
         }
     }
-
-    const TEXT: [&str; 8] = [
-        "日朝韩会谈取得的进展表示欢迎，并强调需要",
-        "保持这一势头，为半岛找到一条和平道路；俄",
-        "罗斯外交部副部长莫尔古洛夫表示，俄方打算",
-        "协助推动、扩大和加深朝韩之间的对话。作为",
-        "朝鲜半岛近邻和联合国安理会常任理事国，中",
-        "国多年来本着对半岛和平和地区稳定负责任的",
-        "态度，一直坚持通过对话协商解决问题，坚持",
-        "推进半岛无核化进程，得到有关各方认可。",
-    ];
 
     /// The headlines among rows of a text, each with something behind it.
     fn headlines(behind: [&str; 8]) -> (Vec<String>, usize) {

@@ -213,13 +213,7 @@ fn row_of(block: usize, text: &str) -> Option<Row> {
     if !may_have(text) {
         return None;
     }
-    let mut words: Vec<Range<usize>> = Vec::new();
-    for (i, c) in text.char_indices().filter(|(_, c)| !c.is_whitespace()) {
-        match words.last_mut() {
-            Some(word) if word.end == i => word.end = i + c.len_utf8(),
-            _ => words.push(i..i + c.len_utf8()),
-        }
-    }
+    let words = upright::words(text);
     let letters = |word: &Range<usize>| {
         let text = &text[word.clone()];
         let count = text.chars().take(WIDE + 1).count();
@@ -345,6 +339,7 @@ fn is_plain(page: &Page, run: &[Row]) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use crate::evidence::upright::tests::TEXT;
     use crate::passes::{audited, lines, vertical};
 
     fn texts(text: &str) -> Vec<String> {
@@ -354,17 +349,6 @@ mod tests {
             .map(|b| page.str(b).to_owned())
             .collect()
     }
-
-    const TEXT: [&str; 8] = [
-        "日朝韩会谈取得的进展表示欢迎，并强调需要",
-        "保持这一势头，为半岛找到一条和平道路；俄",
-        "罗斯外交部副部长莫尔古洛夫表示，俄方打算",
-        "协助推动、扩大和加深朝韩之间的对话。作为",
-        "朝鲜半岛近邻和联合国安理会常任理事国，中",
-        "国多年来本着对半岛和平和地区稳定负责任的",
-        "态度，一直坚持通过对话协商解决问题，坚持",
-        "推进半岛无核化进程，得到有关各方认可。",
-    ];
 
     /// The text with something set beside its lines.
     fn beside(headline: &str, set: impl Fn(&str, &str) -> String) -> String {
