@@ -490,6 +490,31 @@ mod tests {
     use super::*;
 
     /// The foot of a page in one long line was taken for a deck.
+    /// A masthead that ran together with the page's number was a title.
+    #[test]
+    fn the_name_of_a_paper_with_its_page() {
+        let is_name = |text: &str| find(text, 20) & Pattern::PaperName.bit() != 0;
+        for text in [
+            "南浦通讯",
+            "南浦通讯05",
+            "新野日报04社会",
+            "新野日报 04 社会",
+            "新野晚报2版",
+        ] {
+            assert!(is_name(text), "{text}");
+        }
+        for text in [
+            "新野日报04号楼失火",
+            "新野日报记者2人获奖",
+            "2024新野日报",
+            "04社会",
+            "订阅新野日报的读者",
+            "会见3位代表",
+        ] {
+            assert!(!is_name(text), "{text}");
+        }
+    }
+
     #[test]
     fn furniture_in_a_long_line() {
         let has = |text: &str| find(text, crate::passes::lines::width(text));

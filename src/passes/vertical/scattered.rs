@@ -55,9 +55,7 @@ impl Row {
             rest,
         }
     }
-}
 
-impl Row {
     /// Whether its characters are words as they stand.
     fn is_words(&self) -> bool {
         let text: String = self.chars.iter().collect();

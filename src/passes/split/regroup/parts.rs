@@ -18,7 +18,7 @@ const TOGETHER: f32 = 1.0;
 const UNMOVED: f32 = 1.0;
 /// On a page of one topic all bodies have much in common: so many times as much more must they have.
 const MORE: f32 = 4.0;
-/// What half of the pairs of bodies have in common at most on a page of many topics. (On nine of ten pages of articles
+/// What half of the pairs of bodies have in common at most on a page of many topics. (Over all bodies: on nine of ten pages of articles
 /// that were put together by chance it is -0.4 at most; on the sample pages, each of one town and one season, it is
 /// between 0.3 and 2.8.)
 const MANY_TOPICS: f32 = -0.7;
