@@ -90,6 +90,13 @@ impl Headline {
     pub fn is_titled(&self) -> bool {
         self.kinds.iter().any(|kind| kind.is_headline())
     }
+
+    /// Makes what it says subheads.
+    pub fn become_subheads(&mut self) {
+        for kind in self.kinds.iter_mut().filter(|kind| kind.is_headline()) {
+            *kind = Kind::Subhead;
+        }
+    }
 }
 
 /// What a notice with a paragraph looks at.

@@ -325,6 +325,10 @@ fn assemble(page: &mut Page, parts: Parts, parting: &Parting) {
         .collect();
     for ((h, partner), &margin) in headlines.iter().zip(&parting.partner).zip(&parting.margins) {
         match partner {
+            // A subhead of another article.
+            Some(b) if parting.rest_of[*b].is_some() => {
+                drafts[*b].rest.splice(0..0, h.blocks.iter().copied());
+            }
             Some(b) => {
                 drafts[*b].head.extend(&h.blocks);
                 drafts[*b].doubts.headline = chance(margin);

@@ -57,7 +57,7 @@ pub(super) fn regroup(
         read[from..to].fill(parting.rest_of[b].unwrap_or(b));
     }
     let headlines = text.headlines(parting);
-    let mut bodies = parts::of(&read, &headlines, parting);
+    let mut bodies = parts::of(&read, &headlines, parting, |p| text.begins(p));
     let firsts: Vec<usize> = parting.bodies.iter().map(|body| body.0).collect();
     if text.is_shuffled(&parting.bodies) {
         let texts = text.with(&headlines);
@@ -82,23 +82,36 @@ pub(super) fn regroup(
     for (b, body) in bodies.iter().enumerate() {
         body.paragraphs.iter().for_each(|&p| of[p] = b);
     }
-    // Bylines go with what they stood above.
-    for partner in parting.partner.iter_mut().flatten() {
-        if bodies[*partner].paragraphs.is_empty() {
-            *partner = of[firsts[*partner]];
+    let mut subheads = Vec::new();
+    for (h, partner) in parting.partner.iter_mut().enumerate() {
+        let Some(body) = partner.filter(|&body| bodies[body].paragraphs.is_empty()) else {
+            continue;
+        };
+        if headlines[h].is_empty() {
+            // Bylines go with what they stood above.
+            *partner = Some(of[firsts[body]]);
+        } else {
+            parting.headlines[h].become_subheads();
+            subheads.push((bodies[body].moved.unwrap_or(firsts[body]), h));
         }
     }
-    run_together(&of, &firsts, parting);
+    run_together(&of, &firsts, &subheads, parting);
 }
 
-/// Makes the bodies runs of the paragraphs that are theirs.
-fn run_together(of: &[usize], firsts: &[usize], parting: &mut Parting) {
+/// Makes the bodies runs of the paragraphs that are theirs. Above some stands a headline that is their subhead.
+fn run_together(
+    of: &[usize],
+    firsts: &[usize],
+    subheads: &[(usize, usize)],
+    parting: &mut Parting,
+) {
+    let stands = |p: usize| subheads.iter().any(|subhead| subhead.0 == p);
     // Runs of paragraphs, and for every body the run that begins it.
     let mut runs: Vec<((usize, usize), usize)> = Vec::new();
     let mut begins: Vec<Option<usize>> = vec![None; firsts.len()];
     for (p, &body) in of.iter().enumerate() {
         match runs.last_mut() {
-            Some((run, of)) if *of == body && firsts[body] != p => run.1 = p + 1,
+            Some((run, of)) if *of == body && firsts[body] != p && !stands(p) => run.1 = p + 1,
             _ => runs.push(((p, p + 1), body)),
         }
         if begins[body].is_none() || firsts[body] == p {
@@ -107,6 +120,9 @@ fn run_together(of: &[usize], firsts: &[usize], parting: &mut Parting) {
     }
     for partner in &mut parting.partner {
         *partner = partner.and_then(|body| begins[body]);
+    }
+    for &(p, h) in subheads {
+        parting.partner[h] = Some(runs.partition_point(|(run, _)| run.1 <= p));
     }
     let rest_of = runs.iter().enumerate();
     let rest_of = rest_of.map(|(r, &(_, body))| begins[body].filter(|&first| first != r));
@@ -128,6 +144,12 @@ impl<'a> Text<'a> {
 
     fn str(&self, p: usize) -> &'a str {
         self.page.str(self.block(p))
+    }
+
+    /// Whether a paragraph looks like an article's first.
+    fn begins(&self, p: usize) -> bool {
+        let odds = self.block(p).odds();
+        odds.lead > odds.paragraph
     }
 
     /// The words of the headlines.
@@ -329,15 +351,25 @@ mod tests {
     ];
     const OTHER: &str = "集邮协会今晚八点开会，欢迎参加。";
 
-    /// The bodies and what they are the rest of, of a page with these lines that were gathered in this order; each has
-    /// a headline that says nothing.
+    /// The bodies and what they are the rest of.
     fn regrouped(
         lines: &[&str],
         order: &[usize],
         bodies: &[(usize, usize)],
         scrambled: bool,
     ) -> (Vec<(usize, usize)>, Vec<Option<usize>>) {
-        let headlines = &["其一", "其二"][..bodies.len()];
+        let parting = parting_of(lines, order, bodies, scrambled);
+        (parting.bodies, parting.rest_of)
+    }
+
+    /// The bodies of a page with these lines that were gathered in this order; each has a headline that says nothing.
+    fn parting_of(
+        lines: &[&str],
+        order: &[usize],
+        bodies: &[(usize, usize)],
+        scrambled: bool,
+    ) -> Parting {
+        let headlines = &["其一", "其二", "其三"][..bodies.len()];
         let all = [lines, headlines].concat();
         let mut page = Page::new(decode("page.txt", all.join("\n").as_bytes(), None));
         lines::run(&mut page);
@@ -366,7 +398,7 @@ mod tests {
         };
         let mut cohesion = Cohesion::new(lines, &[]);
         regroup(&page, &paragraphs, &mut parting, &mut cohesion);
-        (parting.bodies, parting.rest_of)
+        parting
     }
 
     #[test]
@@ -400,6 +432,20 @@ mod tests {
         // Elsewhere it begins where it was read.
         let got = regrouped(&lines, &order, &bodies, false);
         assert_eq!(got, (bodies.to_vec(), vec![None, None]));
+    }
+
+    #[test]
+    fn a_torn_article_is_one_again_and_has_a_subhead() {
+        let ([a, b, f], [c, d, e]) = (DAM, SCHOOL);
+        let lines = [a, b, c, d, e, f];
+        let bodies = [(0, 2), (2, 5), (5, 6)];
+        let order = [0, 1, 2, 3, 4, 5];
+        let got = parting_of(&lines, &order, &bodies, true);
+        assert_eq!(got.bodies, bodies);
+        assert_eq!(got.rest_of, [None, None, Some(0)]);
+        assert_eq!(got.partner, [0, 1, 2].map(Some));
+        let kinds: Vec<Kind> = got.headlines.iter().map(|h| h.kinds[0]).collect();
+        assert_eq!(kinds, [Kind::Title, Kind::Title, Kind::Subhead]);
     }
 
     #[test]

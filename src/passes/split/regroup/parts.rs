@@ -2,7 +2,8 @@
 //!
 //! Where several paragraphs of one article were read within another, each finds its fellows where it is, and none would
 //! go alone. A body is cut where the words on either side have least in common; if they speak for two articles, and
-//! those of one side for another body, it goes there. So does a whole body that has no headline, on any page.
+//! those of one side for another body, it goes there. So does a whole body that has no headline, on any page, and one
+//! that has where columns were shuffled; of two headlines the one that speaks less of both becomes a subhead.
 //!
 //! On many a real page all articles speak of one thing, and any two have words in common; how much they have is
 //! measured first, and the more it is the more has to speak for a move.
@@ -14,8 +15,12 @@ use crate::evidence::parting::Parting;
 const APART: f32 = -1.0;
 /// and what goes to another body has more in common with it than this,
 const TOGETHER: f32 = 1.0;
-/// and so much more where nothing points to shuffled columns.
+/// and so much more where nothing points to shuffled columns,
 const UNMOVED: f32 = 1.0;
+/// where both bodies have a headline,
+const TITLED: f32 = 1.0;
+/// and where both begin as articles do.
+const BEGIN: f32 = 4.0;
 /// On a page of one topic all bodies have much in common: so many times as much more must they have.
 const MORE: f32 = 4.0;
 /// What half of the pairs of bodies have in common at most on a page of many topics. (Over all bodies: on nine of ten pages of articles
@@ -38,16 +43,28 @@ const ROUNDS: usize = 3;
 pub(super) struct Body {
     /// In ascending order.
     pub paragraphs: Vec<usize>,
+    /// Its first paragraph looks like an article's.
+    pub begins: bool,
     /// It has a headline,
     pub titled: bool,
     /// whose words count.
     pub headline: Option<usize>,
+    /// If it went to another as a whole, its first paragraph.
+    pub moved: Option<usize>,
 }
 
 /// The bodies, from which of them each paragraph is of and what headline each has.
-pub(super) fn of(of: &[usize], headlines: &[String], parting: &Parting) -> Vec<Body> {
+pub(super) fn of(
+    of: &[usize],
+    headlines: &[String],
+    parting: &Parting,
+    begins: impl Fn(usize) -> bool,
+) -> Vec<Body> {
     let mut bodies = vec![Body::default(); parting.bodies.len()];
     put(&mut bodies, of);
+    for (body, &(first, _)) in bodies.iter_mut().zip(&parting.bodies) {
+        body.begins = begins(first);
+    }
     for (h, partner) in parting.partner.iter().enumerate() {
         if let Some(body) = *partner
             && !headlines[h].is_empty()
@@ -114,6 +131,9 @@ pub(super) fn settle(bodies: &mut [Body], one_topic: f32, cohesion: &mut Cohesio
         for b in 0..bodies.len() {
             moved |= move_part(bodies, b, least, cohesion);
         }
+        for b in 0..bodies.len() {
+            moved |= move_titled(bodies, b, least, cohesion);
+        }
         if !moved {
             break;
         }
@@ -175,6 +195,44 @@ fn move_whole(bodies: &mut [Body], b: usize, least: f32, cohesion: &mut Cohesion
     let to = nearest(bodies, &whole, least, cohesion);
     bodies[to.map_or(b, |to| to.1)].take(whole);
     to.is_some()
+}
+
+/// Moves a body with a headline to that with which it has so much in common, or that one to it: the headline that
+/// speaks less of both becomes a subhead.
+fn move_titled(bodies: &mut [Body], b: usize, least: f32, cohesion: &mut Cohesion) -> bool {
+    if !bodies[b].titled || cohesion.size(bodies[b].texts()) < FEWEST {
+        return false;
+    }
+    let body = std::mem::take(&mut bodies[b]);
+    let mut best = (least, None);
+    for (o, other) in bodies.iter().enumerate() {
+        if other.paragraphs.is_empty() || !other.titled {
+            continue;
+        }
+        let mut common =
+            cohesion.weighs(body.texts(), other.texts().chain(other.headline)) - TITLED;
+        if body.begins && other.begins {
+            common -= BEGIN;
+        }
+        if common > best.0 {
+            best = (common, Some(o));
+        }
+    }
+    bodies[b] = body;
+    let Some(o) = best.1 else {
+        return false;
+    };
+    let mut speaks = |headline: Option<usize>| {
+        let headline = headline.into_iter();
+        let of_both = [b, o].map(|body| cohesion.speaks(headline.clone(), bodies[body].texts()));
+        of_both[0] + of_both[1]
+    };
+    let other_stays = speaks(bodies[o].headline) >= speaks(bodies[b].headline);
+    let (from, to) = if other_stays { (b, o) } else { (o, b) };
+    let whole = std::mem::take(&mut bodies[from].paragraphs);
+    bodies[from].moved = whole.first().copied();
+    bodies[to].take(whole);
+    true
 }
 
 /// Where the words on either side have least in common, if they speak for two articles.
@@ -240,6 +298,8 @@ mod tests {
     fn body(paragraphs: &[usize], headline: Option<usize>) -> Body {
         Body {
             paragraphs: paragraphs.to_vec(),
+            begins: false,
+            moved: None,
             titled: headline.is_some(),
             headline,
         }
@@ -258,8 +318,30 @@ mod tests {
 
     fn texts() -> Vec<&'static str> {
         let mut texts = [DAM, OPERA].concat();
-        texts.extend(["柳河堤坝出现渗漏", "梆子剧团新排大戏首演"]);
+        texts.extend(["柳河堤坝出现渗漏", "梆子剧团新排大戏首演", "公告"]);
         texts
+    }
+
+    #[test]
+    fn torn_articles_keep_the_headline_that_speaks_of_both_halves() {
+        let opera = body(&[4, 5, 6, 7], Some(9));
+        for (headlines, want) in [
+            ([8, 10], [vec![0, 1, 2, 3], vec![], vec![4, 5, 6, 7]]),
+            ([10, 8], [vec![], vec![0, 1, 2, 3], vec![4, 5, 6, 7]]),
+        ] {
+            let [one, other] = headlines.map(Some);
+            let torn = [body(&[0, 1], one), body(&[2, 3], other), opera.clone()];
+            assert_eq!(settled(&texts(), &torn, true, 1.0), want);
+        }
+    }
+
+    #[test]
+    fn the_place_of_what_went_is_remembered() {
+        let mut bodies = [body(&[0, 1], Some(8)), body(&[2, 3], Some(10))];
+        let texts = texts();
+        let mut cohesion = Cohesion::new(&texts, &[]);
+        settle(&mut bodies, 0.0, &mut cohesion);
+        assert_eq!(bodies.map(|body| body.moved), [None, Some(2)]);
     }
 
     #[test]
@@ -293,7 +375,25 @@ mod tests {
             body(&[2, 3], None),
             body(&[4, 5], Some(9)),
         ];
+        let two = [body(&[0, 1], Some(8)), body(&[2, 3], Some(10))];
+        let two_begin = two.clone().map(|body| Body {
+            begins: true,
+            ..body
+        });
         for (why, bodies, shuffled, topic) in [
+            ("both begin as articles do", &two_begin[..], true, 1.0),
+            (
+                "both have headlines on a page in order",
+                &two[..],
+                false,
+                0.0,
+            ),
+            (
+                "two headlines, and all speak of one thing",
+                &two[..],
+                true,
+                9.0,
+            ),
             ("no part is another's", &whole[..], true, 0.0),
             ("columns are in order", &mixed[..], false, 0.0),
             ("all speak of one thing", &mixed[..], true, 9.0),
