@@ -7,7 +7,7 @@
 
 use crate::evidence::chain::State;
 use crate::evidence::patterns::{Certain, Pattern};
-use crate::evidence::profile::{End, PARAGRAPH, Profile, Sight};
+use crate::evidence::profile::{End, PARAGRAPH, Profile, Sight, Start};
 use crate::page::{Form, Kind};
 
 /// A line narrower than this (half ems) has another measure than one twice as wide.
@@ -77,6 +77,7 @@ impl States {
 pub(super) struct Line<'a> {
     profile: &'a Profile,
     own: &'a Sight,
+    two_above: Option<&'a Sight>,
     above: Option<&'a Sight>,
     below: Option<&'a Sight>,
     /// It is the page's second line.
@@ -88,6 +89,7 @@ impl<'a> Line<'a> {
         Line {
             profile,
             own: &profile.sights[i],
+            two_above: i.checked_sub(2).map(|above| &profile.sights[above]),
             above: i.checked_sub(1).map(|above| &profile.sights[above]),
             below: profile.sights.get(i + 1),
             second: i == 1,
@@ -151,6 +153,11 @@ impl<'a> Line<'a> {
         if self.ends_caption() {
             return States::of_kind(Kind::Caption);
         }
+        match self.own.is_credit && !self.profile.scrambled {
+            true if self.is_in_line_of_caption() => return States::of(&[State::CaptionOn]),
+            true if self.is_below_short_caption() => return States::of(&[State::Byline]),
+            _ => {}
+        }
         let mut states = States::ALL;
         if !self.own.may_be_byline {
             states = states.without(&[State::Byline]);
@@ -183,6 +190,24 @@ impl<'a> Line<'a> {
         credit && self.own.end == End::Stop && !self.own.is_credit && !self.profile.scrambled
     }
 
+    /// Whether a sentence ended before it in its line: a photographer's name there is the caption's (147 of 147).
+    fn is_in_line_of_caption(&self) -> bool {
+        self.own.layout.piece > 1 && self.above.is_some_and(|above| above.end == End::Stop)
+    }
+
+    /// Whether a paragraph ended above it, short of the measure: what goes on with it would stand there. (Of 198
+    /// photographers' names 196 are blocks of their own; none is in brackets.)
+    fn is_below_short_caption(&self) -> bool {
+        /// A line this much narrower than the one above it is short (half ems).
+        const SHORT: u16 = 4;
+        let ended = |(first, last): (&Sight, &Sight)| {
+            let goes_on = !matches!(first.end, End::Stop | End::Closed);
+            goes_on && last.end == End::Stop && last.layout.width + SHORT <= first.layout.width
+        };
+        let is_whole = self.own.start == Start::Word && self.own.layout.piece == 0;
+        is_whole && self.two_above.zip(self.above).is_some_and(ended)
+    }
+
     /// Whether it is wide, and the line above it, the first of the page, ended long before that.
     fn is_first_below_title(&self) -> bool {
         let short = |a: &Sight| a.layout.width < SHORT;
@@ -210,7 +235,7 @@ impl<'a> Line<'a> {
 mod tests {
     use super::*;
     use crate::evidence::profile;
-    use crate::passes::{audited, lines};
+    use crate::passes::{audited, detach, lines};
 
     #[test]
     fn a_sentence_above_a_photographers_name_ends_a_caption() {
@@ -231,5 +256,48 @@ mod tests {
             assert_eq!(!line.admitted().has(State::Body), want, "{above} / {below}");
             assert_eq!(line.ends_caption(), want, "{above} / {below}");
         }
+    }
+
+    #[test]
+    fn photographers_names_are_the_captions_where_they_stand_in_its_line() {
+        let caption = "连日来，石桥县抢抓农时，组织农机手夏播夏种。";
+        for (below, want) in [
+            (
+                ["图为农机手驾驶播种机。", "通讯员 石鹏 摄"],
+                Some(State::Byline),
+            ),
+            (
+                [
+                    "图为农机手驾驶播种机在龙泉镇的田间地头作业着。",
+                    "通讯员 石鹏 摄",
+                ],
+                None,
+            ),
+            (["图为农机手驾驶播种机", "通讯员 石鹏 摄"], None),
+            (["图为农机手驾驶播种机。", "（石鹏 摄）"], None),
+            (["图为农机手驾驶播种机。", "通讯员 石鹏"], None),
+        ] {
+            let first = &caption[..caption.len() - "。".len()];
+            let page = audited(
+                &format!("{first}\n{}\n{}\n", below[0], below[1]),
+                &[lines::run],
+            );
+            let profile = profile::read(&page);
+            let admitted = Line::of(&profile, 2).admitted();
+            let only = want.map(|state| States::of(&[state]));
+            match only {
+                Some(only) => assert_eq!(admitted, only, "{below:?}"),
+                None => assert!(admitted.has(State::CaptionOn) && admitted.has(State::Byline)),
+            }
+        }
+    }
+
+    #[test]
+    fn in_its_line_they_are_its_own() {
+        let text = "连日来，石桥县抢抓农时，组织农机手夏播\n夏种。 通讯员 石鹏 摄\n";
+        let page = audited(text, &[lines::run, detach::run]);
+        let profile = profile::read(&page);
+        let admitted = Line::of(&profile, 2).admitted();
+        assert_eq!(admitted, States::of(&[State::CaptionOn]));
     }
 }
