@@ -10,6 +10,8 @@ pub(crate) struct Plan {
     pub(crate) made_up: usize,
     /// and as page parsers write them.
     pub(crate) parsed: usize,
+    /// Of a hundred of their articles so many get another kicker or deck.
+    pub(crate) dressed: usize,
     /// Rounds over all pages.
     pub(crate) epochs: usize,
     /// Of a hundred clues of a line so many are left out.
@@ -23,6 +25,7 @@ impl Default for Plan {
         Plan {
             made_up: 1500,
             parsed: 1000,
+            dressed: 30,
             epochs: 12,
             left_out: 50,
             pull: 1e-4,

@@ -1,7 +1,7 @@
 //! Fits `weights.tsv` and `scrambled.tsv` of `src/evidence` on pages with gold.
 //!
 //! ```text
-//! cargo run --release --example fit -- [--holdout PAPER,PAPER] [--made-up N] [--parsed N] [--out FOLDER] PAGES...
+//! cargo run --release --example fit -- [--holdout PAPER,PAPER] [--made-up N] [--parsed N] [--dressed PERCENT] [--out FOLDER] PAGES...
 //! cargo run --release --example fit -- --mean FOLDER,FOLDER --out FOLDER
 //! ```
 //! Every folder in PAGES holds `<page>.txt` and `<page>.gold.json`. The lines of each page get their state
@@ -11,9 +11,15 @@
 //!
 //! One fit differs from the next, on other made-up pages, by a point of articles that come out perfect; the
 //! mean of two tables does so less, and is as good on papers that neither has seen. The tables of
-//! `src/evidence` are such means: of a fit that saw the sample pages as often as `sample` says, and of the mean
-//! of one that saw them a third as often and of three that did not see them, with 1500 and 3000 pages of dumps and
-//! 1000 and 2000 of parsers; but for one they saw the small pages of other kinds in `tests/pages`, too.
+//! `src/evidence` are such means, of two kinds of fits. Half of their weight are fits on the articles as they are: one
+//! that saw the sample pages as often as `sample` says, and the mean of one that saw them a third as often and of three
+//! that did not see them, with 1500 and 3000 pages of dumps and 1000 and 2000 of parsers; but for one they saw the small
+//! pages of other kinds in `tests/pages`, too. The other half is the mean of two fits with 30 of a hundred made-up
+//! articles dressed, of 3000 dumps and 2000 of parsers and of 2500 each.
+//!
+//! Papers seen do without dressing (there 77.0 in place of 75.7 % of the articles with displaced headlines come out
+//! perfect), but a paper is new for most who use the tool: over four folds of papers, means of two fits have 82.9 % of
+//! the articles of clean pages perfect without it, 84.8 % with it, and 63.1 and 63.4 % with displaced headlines.
 
 #![allow(
     clippy::print_stdout,
@@ -59,6 +65,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
             "--mean" => means = args.next(),
             "--epochs" => plan.epochs = args.next().unwrap_or_default().parse()?,
             "--made-up" => plan.made_up = args.next().unwrap_or_default().parse()?,
+            "--dressed" => plan.dressed = args.next().unwrap_or_default().parse()?,
             "--parsed" => plan.parsed = args.next().unwrap_or_default().parse()?,
             "--stakes" => stakes_out = args.next(),
             "--rounds" => rounds = args.next().unwrap_or_default().parse()?,
@@ -198,8 +205,8 @@ fn fit_with(train: &[&Sample], plan: &Plan) -> Tables {
         .filter(|g| seen.insert(g["articles"].to_string()))
         .collect();
     use rayon::prelude::*;
-    let mut sheets = typeset::pages(&golds, plan.made_up, 11);
-    sheets.extend(parsed::pages(&golds, plan.parsed, 13));
+    let mut sheets = typeset::pages(&golds, plan.made_up, plan.dressed, 11);
+    sheets.extend(parsed::pages(&golds, plan.parsed, plan.dressed, 13));
     let extra: Vec<Sample> = sheets
         .into_par_iter()
         .map(|(text, gold)| {

@@ -85,19 +85,24 @@ impl Parser {
     }
 }
 
-/// Sets pages from gold pages; each comes with its gold.
-pub(crate) fn pages(golds: &[&Value], count: usize, seed: u64) -> Vec<(String, Value)> {
+/// Sets pages from gold pages; each comes with its gold. Of a hundred articles so many are dressed.
+pub(crate) fn pages(
+    golds: &[&Value],
+    count: usize,
+    dressed: usize,
+    seed: u64,
+) -> Vec<(String, Value)> {
     let mut d = Dice(seed);
     (0..count)
         .map(|_| {
             let parser = Parser::draw(&mut d);
-            page(golds, &parser, &mut d)
+            page(golds, &parser, dressed, &mut d)
         })
         .collect()
 }
 
-fn page(golds: &[&Value], parser: &Parser, d: &mut Dice) -> (String, Value) {
-    let articles = drawn(golds, d, |article, before, d| {
+fn page(golds: &[&Value], parser: &Parser, dressed: usize, d: &mut Dice) -> (String, Value) {
+    let articles = drawn(golds, dressed, d, |article, before, d| {
         prepared(article, golds, parser, before == 0, d)
     });
     let mut furniture = d.pick(golds)["furniture"]

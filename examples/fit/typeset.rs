@@ -69,8 +69,13 @@ impl Paper {
     }
 }
 
-/// Sets pages from gold pages; each comes with its gold.
-pub(crate) fn pages(golds: &[&Value], count: usize, seed: u64) -> Vec<(String, Value)> {
+/// Sets pages from gold pages; each comes with its gold. Of a hundred articles so many are dressed.
+pub(crate) fn pages(
+    golds: &[&Value],
+    count: usize,
+    dressed: usize,
+    seed: u64,
+) -> Vec<(String, Value)> {
     let mut d = Dice(seed);
     let mut paper = Paper::draw(&mut d);
     (0..count)
@@ -78,7 +83,7 @@ pub(crate) fn pages(golds: &[&Value], count: usize, seed: u64) -> Vec<(String, V
             if n % 5 == 0 {
                 paper = Paper::draw(&mut d);
             }
-            page(golds, &paper, &mut d)
+            page(golds, &paper, dressed, &mut d)
         })
         .collect()
 }
@@ -86,6 +91,7 @@ pub(crate) fn pages(golds: &[&Value], count: usize, seed: u64) -> Vec<(String, V
 /// A page's articles, each made of one of some gold page and no two alike; `make` is told how many there are.
 pub(crate) fn drawn(
     golds: &[&Value],
+    dressed: usize,
     d: &mut Dice,
     make: impl Fn(&Value, usize, &mut Dice) -> Value,
 ) -> Vec<Value> {
@@ -98,7 +104,8 @@ pub(crate) fn drawn(
         if let Some(list) = d.pick(golds)["articles"].as_array()
             && !list.is_empty()
         {
-            let article = make(d.pick(list), articles.len(), d);
+            let article = dress(d.pick(list), golds, dressed, d);
+            let article = make(&article, articles.len(), d);
             if !articles.contains(&article) {
                 articles.push(article);
             }
@@ -107,8 +114,10 @@ pub(crate) fn drawn(
     articles
 }
 
-fn page(golds: &[&Value], paper: &Paper, d: &mut Dice) -> (String, Value) {
-    let articles = drawn(golds, d, |article, _, d| restyle(article, paper, d));
+fn page(golds: &[&Value], paper: &Paper, dressed: usize, d: &mut Dice) -> (String, Value) {
+    let articles = drawn(golds, dressed, d, |article, _, d| {
+        restyle(article, paper, d)
+    });
     let mut furniture = d.pick(golds)["furniture"]
         .as_array()
         .cloned()
@@ -206,6 +215,67 @@ fn page(golds: &[&Value], paper: &Paper, d: &mut Dice) -> (String, Value) {
         sheet.join(&gap),
         json!({"articles": articles, "furniture": furniture}),
     )
+}
+
+/// The article, of a hundred so many with another kicker and so many with another deck: a clause of its text, or the
+/// kicker of another. The gold has some 390 of them, too few to learn what tells them from titles.
+fn dress(article: &Value, golds: &[&Value], percent: usize, d: &mut Dice) -> Value {
+    let mut blocks: Vec<Value> = article["blocks"].as_array().cloned().unwrap_or_default();
+    let Some(title) = blocks.iter().rposition(|b| b["kind"] == "title") else {
+        return article.clone();
+    };
+    // Without dice, the same pages as without this.
+    let falls = |d: &mut Dice| percent > 0 && d.chance(percent);
+    if falls(d)
+        && let Some(clause) = clause(&blocks, d)
+    {
+        let dash = if d.chance(40) { "——" } else { "" };
+        let deck = json!({"kind": "deck", "text": format!("{dash}{clause}")});
+        blocks.insert(title + 1, deck);
+        let mut n = 0;
+        blocks.retain(|b| {
+            n += 1;
+            b["kind"] != "deck" || n == title + 2
+        });
+    }
+    if falls(d) {
+        let kicker = match d.chance(50) {
+            true => clause(&blocks, d),
+            false => kicker(golds, d),
+        };
+        if let Some(kicker) = kicker {
+            blocks.retain(|b| b["kind"] != "kicker");
+            blocks.insert(0, json!({"kind": "kicker", "text": kicker}));
+        }
+    }
+    json!({"blocks": blocks})
+}
+
+/// A clause of an article's text that could be a line of its headline.
+fn clause(blocks: &[Value], d: &mut Dice) -> Option<String> {
+    let is_body = |b: &&Value| b["kind"] == "body";
+    let texts = blocks.iter().filter(is_body);
+    let texts: Vec<&str> = texts.filter_map(|b| b["text"].as_str()).collect();
+    if texts.is_empty() {
+        return None;
+    }
+    let is_plain = |c: char| c.is_alphanumeric() || c == '·';
+    (0..8).find_map(|_| {
+        let clauses = d.pick(&texts).split(['，', '。', '；', '：', '！', '？']);
+        let clause = *d.pick(&clauses.collect::<Vec<_>>());
+        let fits = (7..=18).contains(&clause.chars().count()) && clause.chars().all(is_plain);
+        fits.then(|| clause.to_owned())
+    })
+}
+
+/// The kicker of some article.
+fn kicker(golds: &[&Value], d: &mut Dice) -> Option<String> {
+    (0..20).find_map(|_| {
+        let articles = d.pick(golds)["articles"].as_array()?;
+        let blocks = articles.get(d.roll(articles.len()))?["blocks"].as_array()?;
+        let kicker = blocks.iter().find(|b| b["kind"] == "kicker")?;
+        kicker["text"].as_str().map(str::to_owned)
+    })
 }
 
 /// The article as this paper would have it: its own marks, now and then without kicker or deck.

@@ -225,10 +225,11 @@ fn a_second_run_read_again_what_line_breaks_had_torn() {
             "¡¡¡¡µÄ»áÒé£\n¬»áÒéÂäÊµ¡\u{AD}¡\u{AD}\n\u{3000}\u{3000}云川市云川市……\n云川市云川市\n\n云川市云川市\n\n",
             "的会议，会议落实云川市云川市……",
         ),
-        // It was joined only since it would have been in a second run.
+        // It was joined only since it would have been in a second run. (Whether it is joined to what stands above, and
+        // so can be read, is for the weights to say.)
         (
             "会议落实记者工作¸\n÷µ¥Î»Ò½Ôº\n£¬¸÷µ¥Î»的\n工作会议责任的各单\n位\n",
-            "会议落实记者工作各单位医院，各单位的工作",
+            "的工作会议责任的各单位",
         ),
     ] {
         let cleaned = cleaned_for_good(raw);
