@@ -84,7 +84,6 @@ pub fn run(page: &mut Page) {
             row: b.layout.line,
             x: f32::from(column),
             width: page.str(b).chars().count().min(usize::from(u16::MAX)) as f32,
-            single: false,
             begins: false,
         })
         .collect();
@@ -118,19 +117,13 @@ fn take_apart(page: &mut Page, mut pieces: Vec<Vec<unroll::Piece>>) {
         pieces.skip(1).map(|p| p.range.start).collect()
     });
     trim(page);
-    let pieces = pieces.iter().flatten();
-    let mut cells: Vec<Cell> = page
-        .blocks()
-        .iter()
-        .zip(pieces)
-        .map(|(block, piece)| Cell {
-            row: piece.row,
-            x: piece.x,
-            width: piece.width,
-            single: is_upright(page.str(block)),
-            begins: false,
-        })
-        .collect();
+    let cell = |piece: &unroll::Piece| Cell {
+        row: piece.row,
+        x: piece.x,
+        width: piece.width,
+        begins: false,
+    };
+    let mut cells: Vec<Cell> = pieces.iter().flatten().map(cell).collect();
     for column in headlines.iter().flatten() {
         cells[column[0]].begins = true;
     }

@@ -60,7 +60,6 @@ struct Stretch {
     /// It may go on, or with another.
     open: bool,
     resumes: bool,
-    upright: bool,
     /// It was one with the stretch before it.
     torn: bool,
 }
@@ -159,7 +158,7 @@ fn stretches(cells: &[Cell], places: &[Place], joint: &mut Joint<'_>) -> Vec<Str
         let torn = !place.first && k > 0 && {
             let above = places[k - 1].cell;
             let open = joint.is_full(above);
-            !cell.single && open && joint.fit_of(above, place.cell) < FITS
+            open && joint.fit_of(above, place.cell) < FITS
         };
         match out.last_mut() {
             Some(last) if !place.first && !torn => {
@@ -175,15 +174,14 @@ fn stretches(cells: &[Cell], places: &[Place], joint: &mut Joint<'_>) -> Vec<Str
                 from: cell.x,
                 end: cell.x + cell.width,
                 open: false,
-                resumes: !cell.single && cell.width >= NARROWEST,
-                upright: cell.single,
+                resumes: cell.width >= NARROWEST,
                 torn,
             }),
         }
     }
     for stretch in &mut out {
         let last = places[stretch.places.end - 1].cell;
-        stretch.open = !stretch.upright && cells[last].width >= NARROW && joint.is_full(last);
+        stretch.open = cells[last].width >= NARROW && joint.is_full(last);
     }
     out
 }
@@ -201,7 +199,6 @@ mod tests {
             end,
             open: true,
             resumes: true,
-            upright: false,
             torn: false,
         }
     }

@@ -215,7 +215,6 @@ mod tests {
                         row: row as u32,
                         x: x as f32,
                         width: name.len() as f32,
-                        single: false,
                         begins: false,
                     });
                 }
@@ -318,7 +317,6 @@ mod tests {
             row,
             x,
             width,
-            single: false,
             begins: false,
         };
         let mut cells = vec![cell(0, 0.0, 20.0), cell(0, 4.0, 3.0), cell(0, 4.0, 3.0)];

@@ -15,9 +15,7 @@ pub(super) struct Cell {
     pub x: f32,
     /// How wide it is.
     pub width: f32,
-    /// A single letter: part of a vertical headline, since no line of text ends in one without a mark.
-    pub single: bool,
-    /// It begins a column of such a headline.
+    /// It begins a column of a vertical headline.
     pub begins: bool,
 }
 
@@ -69,9 +67,6 @@ pub(super) const HEADLINE: usize = 3;
 const WIDER: f32 = 3.0;
 /// Lines of this width are enough to know a column's measure,
 const NARROW: f32 = 8.0;
-/// Rows from a letter of a vertical headline to the next, and how far aside it may be read.
-const UPRIGHT: u32 = 8;
-const BESIDE: f32 = 3.0;
 /// if so many have it.
 const MEASURED: usize = 3;
 
@@ -114,11 +109,8 @@ fn upright(cells: &[Cell], headline: &[usize], number: usize) -> Strip {
 fn follow(cells: &[Cell], taken: &[bool], drifting: bool) -> Vec<Strip> {
     let mut strips: Vec<Strip> = Vec::new();
     // For every place across the page, the strip that was last seen there.
-    let mut seen: [Vec<Option<usize>>; 2] = Default::default();
-    // Vertical headlines that may go on.
-    let mut uprights: Vec<usize> = Vec::new();
+    let mut seen: Vec<Option<usize>> = Vec::new();
     for (i, cell) in cells.iter().enumerate().filter(|(i, _)| !taken[*i]) {
-        let seen = &mut seen[usize::from(cell.single)];
         let across = across(cell);
         if seen.len() <= *across.end() {
             seen.resize(across.end() + 1, None);
@@ -135,16 +127,7 @@ fn follow(cells: &[Cell], taken: &[bool], drifting: bool) -> Vec<Strip> {
         });
         let above = near.next().copied();
         let alone = near.all(|s| Some(*s) == above);
-        let found = if cell.single {
-            uprights.retain(|&s| cell.row <= strips[s].last + UPRIGHT);
-            let near = |&&s: &&usize| {
-                let strip: &Strip = &strips[s];
-                cell.x < strip.end + BESIDE && cell.end() > strip.from - BESIDE
-            };
-            uprights.iter().rev().find(near).copied()
-        } else {
-            above.filter(|&s| alone && goes_on(&strips[s], cell))
-        };
+        let found = above.filter(|&s| alone && goes_on(&strips[s], cell));
         let s = match found {
             Some(s) => {
                 let strip = &mut strips[s];
@@ -176,9 +159,6 @@ fn follow(cells: &[Cell], taken: &[bool], drifting: bool) -> Vec<Strip> {
                     first: cell.row,
                     last: cell.row,
                 });
-                if cell.single {
-                    uprights.push(strips.len() - 1);
-                }
                 strips.len() - 1
             }
         };
@@ -233,14 +213,10 @@ fn widen(strips: &mut [Strip], cells: &[Cell]) {
         }
     }
     for strip in strips.iter_mut() {
-        let single = strip.cells.iter().all(|&i| cells[i].single);
-        strip.text = !single && (strip.cells.len() > HEADLINE || strip.cells.iter().any(full));
+        strip.text = strip.cells.len() > HEADLINE || strip.cells.iter().any(full);
         strip.to = strip.end;
     }
     for (s, strip) in strips.iter_mut().enumerate().filter(|(_, s)| !s.text) {
-        if strip.cells.iter().all(|&i| cells[i].single) {
-            continue;
-        }
         let near = rows.range(strip.first.saturating_sub(1)..=strip.last + 1);
         let others = near.flat_map(|(_, cells)| cells);
         let beside = others.filter(|(x, other)| *other != s && *x >= strip.end - 1.0);
