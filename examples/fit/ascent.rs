@@ -10,7 +10,7 @@ pub(crate) struct Plan {
     pub(crate) made_up: usize,
     /// and as page parsers write them.
     pub(crate) parsed: usize,
-    /// Of a hundred of their articles so many get another kicker or deck.
+    /// Of a hundred of their articles so many get another deck, and as many another kicker.
     pub(crate) dressed: usize,
     /// Rounds over all pages.
     pub(crate) epochs: usize,

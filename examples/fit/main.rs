@@ -14,10 +14,10 @@
 //! `src/evidence` are such means, of two kinds of fits. Half of their weight are fits on the articles as they are: one
 //! that saw the sample pages as often as `sample` says, and the mean of one that saw them a third as often and of three
 //! that did not see them, with 1500 and 3000 pages of dumps and 1000 and 2000 of parsers; but for one they saw the small
-//! pages of other kinds in `tests/pages`, too. The other half is the mean of two fits with 30 of a hundred made-up
-//! articles dressed, of 3000 dumps and 2000 of parsers and of 2500 each.
+//! pages of other kinds in `tests/pages`, too. The other half is the mean of two fits where 30 of a hundred made-up
+//! articles got another deck and as many another kicker, of 3000 dumps and 2000 of parsers and of 2500 each.
 //!
-//! Papers seen do without dressing (there 77.0 in place of 75.7 % of the articles with displaced headlines come out
+//! Papers seen do without (there, OCR aside, 77.0 in place of 75.7 % of the articles with displaced headlines come out
 //! perfect), but a paper is new for most who use the tool: over four folds of papers, the mean of two fits without it has
 //! 82.9 % of the articles of clean pages perfect and 63.1 % of those with displaced headlines, the mean of these and two
 //! with it 84.8 and 63.4 %.

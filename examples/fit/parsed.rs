@@ -85,7 +85,8 @@ impl Parser {
     }
 }
 
-/// Sets pages from gold pages; each comes with its gold. Of a hundred articles so many are dressed.
+/// Sets pages from gold pages; each comes with its gold. Of a hundred articles so many
+/// get another deck, and as many another kicker.
 pub(crate) fn pages(
     golds: &[&Value],
     count: usize,

@@ -69,7 +69,8 @@ impl Paper {
     }
 }
 
-/// Sets pages from gold pages; each comes with its gold. Of a hundred articles so many are dressed.
+/// Sets pages from gold pages; each comes with its gold. Of a hundred articles so many
+/// get another deck, and as many another kicker.
 pub(crate) fn pages(
     golds: &[&Value],
     count: usize,
@@ -88,14 +89,14 @@ pub(crate) fn pages(
         .collect()
 }
 
-/// A page's articles, each made of one of some gold page and no two alike; `make` is told how many there are.
+/// A page's articles, each made of one of some gold page, no two of the same; `make` is told how many there are.
 pub(crate) fn drawn(
     golds: &[&Value],
     dressed: usize,
     d: &mut Dice,
     make: impl Fn(&Value, usize, &mut Dice) -> Value,
 ) -> Vec<Value> {
-    let mut articles: Vec<Value> = Vec::new();
+    let (mut articles, mut made_of) = (Vec::new(), Vec::new());
     let wanted = 2 + d.roll(8);
     for _ in 0..60 {
         if articles.len() >= wanted {
@@ -104,9 +105,11 @@ pub(crate) fn drawn(
         if let Some(list) = d.pick(golds)["articles"].as_array()
             && !list.is_empty()
         {
-            let article = dress(d.pick(list), golds, dressed, d);
+            let gold = d.pick(list);
+            let article = dress(gold, golds, dressed, d);
             let article = make(&article, articles.len(), d);
-            if !articles.contains(&article) {
+            if !made_of.contains(&gold) {
+                made_of.push(gold);
                 articles.push(article);
             }
         }

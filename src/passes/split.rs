@@ -323,16 +323,20 @@ fn assemble(page: &mut Page, parts: Parts, parting: &Parting) {
             }
         })
         .collect();
+    let mut subheads: Vec<Vec<usize>> = vec![Vec::new(); drafts.len()];
     for ((h, partner), &margin) in headlines.iter().zip(&parting.partner).zip(&parting.margins) {
         match partner {
-            // A subhead of another article.
-            Some(b) if parting.rest_of[*b].is_some() => {
-                drafts[*b].rest.splice(0..0, h.blocks.iter().copied());
+            // Subheads, or bylines, of what is the rest of an article.
+            Some(b) if parting.rest_of[*b].is_some() || h.kinds.contains(&Kind::Subhead) => {
+                subheads[*b].extend(&h.blocks);
             }
             Some(b) => {
-                drafts[*b].head.extend(&h.blocks);
-                drafts[*b].doubts.headline = chance(margin);
-                drafts[*b].doubts.untitled = !h.is_titled();
+                let draft = &mut drafts[*b];
+                draft.head.extend(&h.blocks);
+                if h.is_titled() {
+                    draft.doubts.headline = chance(margin);
+                    draft.doubts.untitled = false;
+                }
             }
             None => {
                 // A title whose only text is a photo's.
@@ -351,6 +355,9 @@ fn assemble(page: &mut Page, parts: Parts, parting: &Parting) {
     }
     // A body's photos stand where it stands, so they were to be placed first.
     place_photos(photos, &parts.paragraphs, &parting.bodies, &mut drafts);
+    for (draft, subheads) in drafts.iter_mut().zip(subheads) {
+        draft.rest.splice(0..0, subheads);
+    }
     // What stands above its article's beginning comes last.
     let above = |b: &usize| parting.rest_of[*b].is_some_and(|a| *b < a);
     let mut order: Vec<usize> = (0..parting.rest_of.len()).collect();
@@ -401,7 +408,9 @@ fn assemble(page: &mut Page, parts: Parts, parting: &Parting) {
     let mut notes = Vec::new();
     let alone = |p: &&Option<usize>| p.is_none();
     let paired = parting.partner.iter().flatten().count();
-    let lone = parting.partner.iter().filter(alone).count() + parting.bodies.len() - paired;
+    // What was a body of its own may have a headline yet, so more of them may be paired than there are bodies.
+    let untitled = parting.bodies.len().saturating_sub(paired);
+    let lone = parting.partner.iter().filter(alone).count() + untitled;
     let whole_page = confidence::of_page(page, lone);
     for (a, (_, blocks, doubts)) in whole.iter().enumerate() {
         let labels = || blocks.iter().map(|&i| page.blocks()[i].odds().label);

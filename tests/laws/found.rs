@@ -295,3 +295,14 @@ fn misread_rows_of_two_blocks_were_a_fault() {
         \x0a\x00I\x00\x00C\x00\x00sssvsssssssssqsssssssssssssssss/ssssssssssss";
     traces(&WHOLE.run("page.txt", raw)).expect("nothing lost");
 }
+
+/// One body took another that had taken a third; both headlines stood before one paragraph, and more headlines than
+/// bodies were an overflow. It happened where columns alternate.
+#[test]
+fn more_headlines_than_bodies_made_every_confidence_nothing() {
+    let raw = "相关链接\n\n的同时，吸收物业服务企业经营管理层的党\n与物业服务企业党员交叉任职。\n\n新闻背景\n\n“归邻合并、划片整合”的原则，实施集约\n化、区域化管理，协调专业化物业公司进行\n格党组织牵头成立志愿者服务队，同时发挥\n治积极性，带动居民自觉参与楼院管理。\n\n堡垒筑在最前沿 党旗插在第一线\n\n疫情防控工作启动以来，焦作市山阳区充分借鉴\n2020年以来疫情防控斗争取得的好经验、好\n做法，切实担负起组织动员群众、群策群力防控\n疫情的重大责任，把堡垒筑在最前沿、党旗插在\n\n相关链接\n\n实事”活动，积极投身疫情防控中\n传教育、卡点值守，还是在街头巷\n尾、老旧小区等薄弱环节，都能看\n到山阳区党员冲锋的身影。\n\n二十多名党员志愿者也纷纷投入疫情防控一线。\n\n漯河市郾城区 “红色物业”破解“三无楼院”治理难题\n\n城区委组织部获悉，该区积极\n以物业服务“小切口”撬动社\n区治理“大提升”，构建形成\n\n人人都是志愿者\n\n下以“闻令而动、全力以赴”的担\n当迅速行动。山阳区委、区政府主\n要领导躬身入局，靠前指挥，带头\n深入防控重点部位指导推动疫情防\n";
+    let cleaned = cleaned_for_good(raw);
+    let articles = cleaned.page.articles();
+    assert!(articles.len() > 1, "the split pass gave up");
+    assert!(articles.iter().any(|article| article.confidence > 0.0));
+}

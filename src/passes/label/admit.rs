@@ -155,7 +155,7 @@ impl<'a> Line<'a> {
         }
         match self.own.is_credit && !self.profile.scrambled {
             true if self.is_in_line_of_caption() => return States::of(&[State::CaptionOn]),
-            true if self.is_below_short_caption() => return States::of(&[State::Byline]),
+            true if self.is_below_short_line() => return States::of(&[State::Byline]),
             _ => {}
         }
         let mut states = States::ALL;
@@ -197,12 +197,12 @@ impl<'a> Line<'a> {
 
     /// Whether a paragraph ended above it, short of the measure: what goes on with it would stand there. (Of 198
     /// photographers' names 196 are blocks of their own; none is in brackets.)
-    fn is_below_short_caption(&self) -> bool {
+    fn is_below_short_line(&self) -> bool {
         /// A line this much narrower than the one above it is short (half ems).
-        const SHORT: u16 = 4;
+        const SHORTER: u16 = 4;
         let ended = |(first, last): (&Sight, &Sight)| {
             let goes_on = !matches!(first.end, End::Stop | End::Closed);
-            goes_on && last.end == End::Stop && last.layout.width + SHORT <= first.layout.width
+            goes_on && last.end == End::Stop && last.layout.width + SHORTER <= first.layout.width
         };
         let is_whole = self.own.start == Start::Word && self.own.layout.piece == 0;
         is_whole && self.two_above.zip(self.above).is_some_and(ended)
@@ -259,36 +259,23 @@ mod tests {
     }
 
     #[test]
-    fn photographers_names_are_the_captions_where_they_stand_in_its_line() {
-        let caption = "连日来，石桥县抢抓农时，组织农机手夏播夏种。";
-        for (below, want) in [
-            (
-                ["图为农机手驾驶播种机。", "通讯员 石鹏 摄"],
-                Some(State::Byline),
-            ),
-            (
-                [
-                    "图为农机手驾驶播种机在龙泉镇的田间地头作业着。",
-                    "通讯员 石鹏 摄",
-                ],
-                None,
-            ),
-            (["图为农机手驾驶播种机", "通讯员 石鹏 摄"], None),
-            (["图为农机手驾驶播种机。", "（石鹏 摄）"], None),
-            (["图为农机手驾驶播种机。", "通讯员 石鹏"], None),
+    fn photographers_names_below_a_short_line_are_bylines() {
+        let first = "连日来，石桥县抢抓农时，组织农机手夏播夏种";
+        let full = "图为农机手驾驶播种机在龙泉镇的田间地头作业着。";
+        for (last, name, want) in [
+            ("图为农机手驾驶播种机。", "通讯员 石鹏 摄", true),
+            // What goes on would stand below, a sentence that goes on, brackets, no photographer.
+            (full, "通讯员 石鹏 摄", false),
+            ("图为农机手驾驶播种机", "通讯员 石鹏 摄", false),
+            ("图为农机手驾驶播种机。", "（石鹏 摄）", false),
+            ("图为农机手驾驶播种机。", "通讯员 石鹏", false),
         ] {
-            let first = &caption[..caption.len() - "。".len()];
-            let page = audited(
-                &format!("{first}\n{}\n{}\n", below[0], below[1]),
-                &[lines::run],
-            );
+            let page = audited(&format!("{first}\n{last}\n{name}\n"), &[lines::run]);
             let profile = profile::read(&page);
             let admitted = Line::of(&profile, 2).admitted();
-            let only = want.map(|state| States::of(&[state]));
-            match only {
-                Some(only) => assert_eq!(admitted, only, "{below:?}"),
-                None => assert!(admitted.has(State::CaptionOn) && admitted.has(State::Byline)),
-            }
+            let only = admitted == States::of(&[State::Byline]);
+            assert_eq!(only, want, "{last} / {name}");
+            assert!(admitted.has(State::Byline), "{last} / {name}");
         }
     }
 

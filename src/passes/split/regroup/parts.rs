@@ -43,13 +43,15 @@ const ROUNDS: usize = 3;
 pub(super) struct Body {
     /// In ascending order.
     pub paragraphs: Vec<usize>,
-    /// Its first paragraph looks like an article's.
+    /// The first of those that were read as its.
+    pub first: usize,
+    /// That one looks like an article's first, or that of a body which it took.
     pub begins: bool,
     /// It has a headline,
     pub titled: bool,
     /// whose words count.
     pub headline: Option<usize>,
-    /// If it went to another as a whole, its first paragraph.
+    /// If it went to another as a whole, where: before which of its paragraphs its headline stands.
     pub moved: Option<usize>,
 }
 
@@ -63,6 +65,7 @@ pub(super) fn of(
     let mut bodies = vec![Body::default(); parting.bodies.len()];
     put(&mut bodies, of);
     for (body, &(first, _)) in bodies.iter_mut().zip(&parting.bodies) {
+        body.first = first;
         body.begins = begins(first);
     }
     for (h, partner) in parting.partner.iter().enumerate() {
@@ -203,22 +206,20 @@ fn move_titled(bodies: &mut [Body], b: usize, least: f32, cohesion: &mut Cohesio
     if !bodies[b].titled || cohesion.size(bodies[b].texts()) < FEWEST {
         return false;
     }
-    let body = std::mem::take(&mut bodies[b]);
     let mut best = (least, None);
     for (o, other) in bodies.iter().enumerate() {
-        if other.paragraphs.is_empty() || !other.titled {
+        if o == b || other.paragraphs.is_empty() || !other.titled {
             continue;
         }
-        let mut common =
-            cohesion.weighs(body.texts(), other.texts().chain(other.headline)) - TITLED;
-        if body.begins && other.begins {
+        let whole = other.texts().chain(other.headline);
+        let mut common = cohesion.weighs(bodies[b].texts(), whole) - TITLED;
+        if bodies[b].begins && other.begins {
             common -= BEGIN;
         }
         if common > best.0 {
             best = (common, Some(o));
         }
     }
-    bodies[b] = body;
     let Some(o) = best.1 else {
         return false;
     };
@@ -230,7 +231,12 @@ fn move_titled(bodies: &mut [Body], b: usize, least: f32, cohesion: &mut Cohesio
     let other_stays = speaks(bodies[o].headline) >= speaks(bodies[b].headline);
     let (from, to) = if other_stays { (b, o) } else { (o, b) };
     let whole = std::mem::take(&mut bodies[from].paragraphs);
-    bodies[from].moved = whole.first().copied();
+    let first = bodies[from].first;
+    bodies[from].moved = match whole.contains(&first) {
+        true => Some(first),
+        false => whole.first().copied(),
+    };
+    bodies[to].begins |= bodies[from].begins;
     bodies[to].take(whole);
     true
 }
@@ -298,6 +304,7 @@ mod tests {
     fn body(paragraphs: &[usize], headline: Option<usize>) -> Body {
         Body {
             paragraphs: paragraphs.to_vec(),
+            first: paragraphs[0],
             begins: false,
             moved: None,
             titled: headline.is_some(),
@@ -342,6 +349,21 @@ mod tests {
         let mut cohesion = Cohesion::new(&texts, &[]);
         settle(&mut bodies, 0.0, &mut cohesion);
         assert_eq!(bodies.map(|body| body.moved), [None, Some(2)]);
+    }
+
+    /// Both stood before the first paragraph of all.
+    #[test]
+    fn each_of_three_pieces_keeps_its_place() {
+        let mut bodies = [
+            body(&[1], Some(10)),
+            body(&[2, 3], Some(8)),
+            body(&[0], Some(10)),
+        ];
+        let texts = texts();
+        settle(&mut bodies, 0.0, &mut Cohesion::new(&texts, &[]));
+        let paragraphs: Vec<usize> = bodies.iter().map(|body| body.paragraphs.len()).collect();
+        assert_eq!(paragraphs, [0, 4, 0]);
+        assert_eq!(bodies.map(|body| body.moved), [Some(1), None, Some(0)]);
     }
 
     #[test]
