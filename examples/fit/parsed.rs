@@ -4,7 +4,7 @@
 //! they set them, where a paragraph is torn at the foot of a column, how much room a photo leaves. The bench
 //! has one such reader of pages; each page made here draws the habits of another.
 
-use crate::typeset::{Dice, bare, drawn, restyled};
+use crate::typeset::{Dice, bare, drawn, phrase, restyled};
 use serde_json::{Value, json};
 
 /// How a line is marked: as a heading so deep, in bold, or not at all.
@@ -85,8 +85,8 @@ impl Parser {
     }
 }
 
-/// Sets pages from gold pages; each comes with its gold. Of a hundred articles so many
-/// get another deck, and as many another kicker.
+/// Sets pages from gold pages; each comes with its gold. Of a hundred articles so many get another deck,
+/// and as many another kicker.
 pub(crate) fn pages(
     golds: &[&Value],
     count: usize,
@@ -149,16 +149,6 @@ impl Sheet {
         self.text += &"\n".repeat(1 + blank);
         self.text += line;
     }
-}
-
-/// A line of these kinds of some article, to stand elsewhere as what it looks like too.
-fn phrase(golds: &[&Value], kinds: &[&str], d: &mut Dice) -> Option<String> {
-    let articles = d.pick(golds)["articles"].as_array()?;
-    let blocks = articles.iter().filter_map(|a| a["blocks"].as_array());
-    let fits = |b: &&Value| kinds.iter().any(|kind| b["kind"] == *kind);
-    let lines: Vec<&Value> = blocks.flatten().filter(fits).collect();
-    let line = lines.get(d.roll(lines.len()))?;
-    line["text"].as_str().map(str::to_owned)
 }
 
 /// The article as it stands in this page: restyled, its photos added, its beginning on the page before.

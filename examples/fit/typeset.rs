@@ -69,8 +69,8 @@ impl Paper {
     }
 }
 
-/// Sets pages from gold pages; each comes with its gold. Of a hundred articles so many
-/// get another deck, and as many another kicker.
+/// Sets pages from gold pages; each comes with its gold. Of a hundred articles so many get another deck,
+/// and as many another kicker.
 pub(crate) fn pages(
     golds: &[&Value],
     count: usize,
@@ -244,7 +244,7 @@ fn dress(article: &Value, golds: &[&Value], percent: usize, d: &mut Dice) -> Val
     if falls(d) {
         let kicker = match d.chance(50) {
             true => clause(&blocks, d),
-            false => kicker(golds, d),
+            false => phrase(golds, &["kicker"], d),
         };
         if let Some(kicker) = kicker {
             blocks.retain(|b| b["kind"] != "kicker");
@@ -271,14 +271,14 @@ fn clause(blocks: &[Value], d: &mut Dice) -> Option<String> {
     })
 }
 
-/// The kicker of some article.
-fn kicker(golds: &[&Value], d: &mut Dice) -> Option<String> {
-    (0..20).find_map(|_| {
-        let articles = d.pick(golds)["articles"].as_array()?;
-        let blocks = articles.get(d.roll(articles.len()))?["blocks"].as_array()?;
-        let kicker = blocks.iter().find(|b| b["kind"] == "kicker")?;
-        kicker["text"].as_str().map(str::to_owned)
-    })
+/// A line of these kinds of some article, to stand elsewhere as what it looks like too.
+pub(crate) fn phrase(golds: &[&Value], kinds: &[&str], d: &mut Dice) -> Option<String> {
+    let articles = d.pick(golds)["articles"].as_array()?;
+    let blocks = articles.iter().filter_map(|a| a["blocks"].as_array());
+    let fits = |b: &&Value| kinds.iter().any(|kind| b["kind"] == *kind);
+    let lines: Vec<&Value> = blocks.flatten().filter(fits).collect();
+    let line = lines.get(d.roll(lines.len()))?;
+    line["text"].as_str().map(str::to_owned)
 }
 
 /// The article as this paper would have it: its own marks, now and then without kicker or deck.

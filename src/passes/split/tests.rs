@@ -1,6 +1,8 @@
 //! Headlines of short and long pages.
 
-use super::{by, pair, read};
+use super::{assemble, by, pair, read};
+use crate::evidence::pairing::Headline;
+use crate::evidence::parting::Parting;
 use crate::evidence::stakes::STAKES;
 use crate::page::{Cut, Kind, Layout, Odds, Page, Stage};
 use crate::source;
@@ -317,4 +319,57 @@ fn a_headline_is_read_as_its_body_has_it() {
     ] {
         assert_eq!(read(lines), want, "{lines:?}");
     }
+}
+
+/// A subhead that was another body's headline, further down, drew the photo to the front, and its article counted as
+/// one without title.
+#[test]
+fn a_headline_that_became_a_subhead_leaves_photo_and_title() {
+    let text = "河堤加固\n本报讯今日河堤加固。\n图为河堤。\n河堤明日完工。\n明日完工\n";
+    let kinds = [
+        Kind::Title,
+        Kind::Body,
+        Kind::Caption,
+        Kind::Body,
+        Kind::Title,
+    ];
+    let assembled = |subhead: bool| {
+        let mut page = cut(text);
+        for (i, kind) in kinds.into_iter().enumerate() {
+            page.label(i, kind);
+        }
+        let headline = |block, kind| {
+            let mut headline = Headline::default();
+            headline.blocks.push(block);
+            headline.kinds.push(kind);
+            headline.joined.push(false);
+            headline
+        };
+        let partners = [Some(0), subhead.then_some(0)];
+        let parting = Parting {
+            bodies: vec![(0, 2)],
+            headlines: vec![headline(0, Kind::Title), headline(4, Kind::Subhead)],
+            partner: partners.to_vec(),
+            rest_of: vec![None],
+            margins: vec![5.0, -5.0],
+        };
+        let parts = read(&page, &STAKES);
+        assemble(&mut page, parts, &parting);
+        page
+    };
+    let page = assembled(true);
+    let lines: Vec<&str> = page.blocks().iter().map(|b| page.str(b).trim()).collect();
+    let want = [
+        "河堤加固",
+        "明日完工",
+        "本报讯今日河堤加固。",
+        "图为河堤。",
+        "河堤明日完工。",
+    ];
+    assert_eq!(lines, want);
+    assert_eq!(page.articles().len(), 1);
+    // Alone it would be an article, and say nothing of this one either.
+    let alone = assembled(false);
+    assert_eq!(alone.articles().len(), 2);
+    assert!(page.articles()[0].confidence >= alone.articles()[0].confidence);
 }
