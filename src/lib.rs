@@ -53,6 +53,7 @@ pub mod pipeline;
 pub mod radicals;
 pub mod render;
 pub mod report;
+pub mod script;
 pub mod source;
 pub mod table;
 pub mod text;

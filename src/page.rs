@@ -14,6 +14,8 @@ pub use block::{Block, Form, Kind, Layout, Odds, Stage};
 pub use record::{ArticleNote, Change, Cut, Mended, Removed};
 
 use crate::evidence::Decision;
+use crate::pass::Reads;
+use crate::script;
 use crate::source::Source;
 use crate::text::{Edits, Piece, Text, Why};
 use std::borrow::Cow;
@@ -32,6 +34,10 @@ pub struct Page {
     broken: u8,
     scrambled: bool,
     finished: bool,
+    /// Whether it is in traditional characters, once that was asked.
+    traditional: Option<bool>,
+    /// Whether the text now has the simplified characters for them.
+    simplified: bool,
     trace: Option<Vec<Change>>,
     stage: Stage,
     /// The passes that have worked on it; the last may be at work.
@@ -65,6 +71,8 @@ impl Page {
             broken: 0,
             scrambled: false,
             finished: false,
+            traditional: None,
+            simplified: false,
             trace: None,
             stage: Stage::Text,
             passes: Vec::new(),
@@ -100,6 +108,26 @@ impl Page {
     /// How far the page has come.
     pub fn stage(&self) -> Stage {
         self.stage
+    }
+
+    /// Puts the characters into the text that passes of this kind read. Ranges stay what they are.
+    pub fn read(&mut self, reads: Reads) {
+        let simplified = reads == Reads::Simplified && self.is_traditional();
+        if reads == Reads::Simplified {
+            self.traditional = Some(simplified);
+        }
+        match (self.simplified, simplified) {
+            (false, true) => self.text.read_as(script::simplified),
+            (true, false) => self.text.read_as_in(&self.source.text),
+            _ => {}
+        }
+        self.simplified = simplified;
+    }
+
+    /// Whether the page is in traditional characters.
+    pub fn is_traditional(&self) -> bool {
+        let asked = || script::is_traditional(self.text.as_str().chars());
+        self.traditional.unwrap_or_else(asked)
     }
 
     /// The decoded page as it came.
@@ -289,7 +317,10 @@ impl Page {
                 trace.push(Change {
                     pass: self.passes.last().copied().unwrap_or_default(),
                     span: self.text.source_hull(&edit.range),
-                    before: before.to_owned(),
+                    before: match self.simplified {
+                        true => self.text.as_in(&self.source.text, edit.range.clone()),
+                        false => before.to_owned(),
+                    },
                     after: new.to_owned(),
                     why: edit.why,
                 });

@@ -6,6 +6,15 @@
 use crate::config::Settings;
 use crate::page::{Page, Stage};
 
+/// Which characters of a page in traditional ones a pass reads. One in simplified characters is always read as printed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reads {
+    /// Those that were printed: the pass changes characters.
+    Printed,
+    /// The simplified ones for them, as the word list and the patterns have them: the pass decides what goes together.
+    Simplified,
+}
+
 /// One step of the pipeline; the registry is [`crate::passes::ALL`].
 pub struct Pass {
     /// The word for it everywhere: file, configuration, flags, output.
@@ -18,6 +27,17 @@ pub struct Pass {
     pub until: Stage,
     /// The stage a page has reached afterwards, if the pass moves it on.
     pub gives: Option<Stage>,
-    /// The work.
+    /// Which characters of a page it reads.
+    pub reads: Reads,
+    /// The work; [`Pass::work`] does it.
     pub run: fn(&mut Page, &Settings),
+}
+
+impl Pass {
+    /// Does its work on a page.
+    pub fn work(&self, page: &mut Page, settings: &Settings) {
+        page.begin_pass(self.name);
+        page.read(self.reads);
+        (self.run)(page, settings);
+    }
 }

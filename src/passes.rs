@@ -22,7 +22,7 @@ pub mod vertical;
 
 use crate::config::Settings;
 use crate::page::{Page, Stage};
-use crate::pass::Pass;
+use crate::pass::{Pass, Reads};
 
 /// All passes, in running order.
 pub const ALL: &[Pass] = &[
@@ -32,6 +32,7 @@ pub const ALL: &[Pass] = &[
         needs: Stage::Bytes,
         until: Stage::Bytes,
         gives: Some(Stage::Text),
+        reads: Reads::Printed,
         run: |_, _| {},
     },
     Pass {
@@ -40,6 +41,7 @@ pub const ALL: &[Pass] = &[
         needs: Stage::Text,
         until: Stage::Text,
         gives: None,
+        reads: Reads::Printed,
         run: |p, _| {
             p.edit(|_, text, edits| mojibake::edit(text, edits));
         },
@@ -50,6 +52,7 @@ pub const ALL: &[Pass] = &[
         needs: Stage::Text,
         until: Stage::Text,
         gives: None,
+        reads: Reads::Printed,
         run: |p, _| {
             p.edit(|_, text, edits| fold::edit(text, edits));
         },
@@ -60,6 +63,7 @@ pub const ALL: &[Pass] = &[
         needs: Stage::Text,
         until: Stage::Text,
         gives: None,
+        reads: Reads::Simplified,
         run: |p, _| {
             p.edit(|_, text, edits| unspread::edit(text, edits));
         },
@@ -70,6 +74,7 @@ pub const ALL: &[Pass] = &[
         needs: Stage::Text,
         until: Stage::Text,
         gives: Some(Stage::Lines),
+        reads: Reads::Simplified,
         run: |p, _| lines::run(p),
     },
     Pass {
@@ -78,6 +83,7 @@ pub const ALL: &[Pass] = &[
         needs: Stage::Lines,
         until: Stage::Lines,
         gives: None,
+        reads: Reads::Simplified,
         run: finished::run,
     },
     Pass {
@@ -86,6 +92,7 @@ pub const ALL: &[Pass] = &[
         needs: Stage::Lines,
         until: Stage::Lines,
         gives: None,
+        reads: Reads::Simplified,
         run: |p, _| rows::run(p),
     },
     Pass {
@@ -94,6 +101,7 @@ pub const ALL: &[Pass] = &[
         needs: Stage::Lines,
         until: Stage::Lines,
         gives: None,
+        reads: Reads::Simplified,
         run: |p, _| detach::run(p),
     },
     Pass {
@@ -102,6 +110,7 @@ pub const ALL: &[Pass] = &[
         needs: Stage::Lines,
         until: Stage::Lines,
         gives: None,
+        reads: Reads::Simplified,
         run: |p, _| vertical::run(p),
     },
     Pass {
@@ -110,6 +119,7 @@ pub const ALL: &[Pass] = &[
         needs: Stage::Lines,
         until: Stage::Lines,
         gives: None,
+        reads: Reads::Simplified,
         run: |p, _| mend::run(p),
     },
     Pass {
@@ -118,6 +128,7 @@ pub const ALL: &[Pass] = &[
         needs: Stage::Lines,
         until: Stage::Lines,
         gives: None,
+        reads: Reads::Simplified,
         run: |p, _| latin::run(p),
     },
     Pass {
@@ -126,6 +137,7 @@ pub const ALL: &[Pass] = &[
         needs: Stage::Lines,
         until: Stage::Lines,
         gives: None,
+        reads: Reads::Simplified,
         run: |p, _| keep::run(p),
     },
     Pass {
@@ -134,6 +146,7 @@ pub const ALL: &[Pass] = &[
         needs: Stage::Lines,
         until: Stage::Lines,
         gives: None,
+        reads: Reads::Simplified,
         run: label::run,
     },
     Pass {
@@ -142,6 +155,7 @@ pub const ALL: &[Pass] = &[
         needs: Stage::Lines,
         until: Stage::Lines,
         gives: None,
+        reads: Reads::Simplified,
         run: order::run,
     },
     Pass {
@@ -150,6 +164,7 @@ pub const ALL: &[Pass] = &[
         needs: Stage::Lines,
         until: Stage::Lines,
         gives: Some(Stage::Paragraphs),
+        reads: Reads::Simplified,
         run: rejoin::run,
     },
     Pass {
@@ -158,6 +173,7 @@ pub const ALL: &[Pass] = &[
         needs: Stage::Paragraphs,
         until: Stage::Paragraphs,
         gives: Some(Stage::Articles),
+        reads: Reads::Simplified,
         run: split::run,
     },
     Pass {
@@ -166,6 +182,7 @@ pub const ALL: &[Pass] = &[
         needs: Stage::Paragraphs,
         until: Stage::Articles,
         gives: None,
+        reads: Reads::Simplified,
         run: |p, _| punctuate::run(p),
     },
     Pass {
@@ -174,6 +191,7 @@ pub const ALL: &[Pass] = &[
         needs: Stage::Articles,
         until: Stage::Articles,
         gives: None,
+        reads: Reads::Simplified,
         run: hold::run,
     },
 ];
@@ -183,8 +201,7 @@ pub fn prepare(page: &mut Page) {
     let settings = Settings::default();
     let before = ALL.iter().take_while(|p| p.name != "label");
     for pass in before.filter(|p| p.name != "finished") {
-        page.begin_pass(pass.name);
-        (pass.run)(page, &settings);
+        pass.work(page, &settings);
     }
 }
 

@@ -8,7 +8,7 @@ use crate::audit::{self, Fault};
 use crate::config::{Named, Settings};
 use crate::error::{Error, hint, list};
 use crate::page::{Page, Stage};
-use crate::pass::Pass;
+use crate::pass::{Pass, Reads};
 use crate::passes;
 use crate::source::{self, Source};
 use sha2::{Digest, Sha256};
@@ -170,8 +170,7 @@ impl Pipeline {
                 // It was finished before its turn.
                 continue;
             }
-            page.begin_pass(pass.name);
-            let worked = catch_unwind(AssertUnwindSafe(|| (pass.run)(&mut page, &self.settings)));
+            let worked = catch_unwind(AssertUnwindSafe(|| pass.work(&mut page, &self.settings)));
             if worked.is_err() {
                 faults.push(panicked(pass.name));
                 break;
@@ -179,8 +178,12 @@ impl Pipeline {
             if let Some(stage) = pass.gives {
                 page.reach(stage);
             }
+            if page.is_traced() {
+                page.read(Reads::Printed);
+            }
             after(pass, &page);
         }
+        page.read(Reads::Printed);
         if faults.is_empty() {
             let found = catch_unwind(AssertUnwindSafe(|| audit::audit(&page)));
             faults = found.unwrap_or_else(|_| vec![panicked("audit")]);
@@ -359,6 +362,7 @@ mod tests {
             needs: Stage::Text,
             until: Stage::Text,
             gives: None,
+            reads: Reads::Printed,
             run,
         }
     }

@@ -152,6 +152,41 @@ impl Text {
         composer.to
     }
 
+    /// Reads every character that stands as in the source as another one of the same length in UTF-8; one of another
+    /// length stays. What was put in place of the source's characters stays, too.
+    pub fn read_as(&mut self, other: impl Fn(char) -> char) {
+        let mut buf = String::with_capacity(self.buf.len());
+        for (i, run) in self.runs.iter().enumerate() {
+            let text = &self.buf[run.at as usize..self.run_end(i)];
+            if run.copy {
+                let read = |c: char| {
+                    Some(other(c))
+                        .filter(|o| o.len_utf8() == c.len_utf8())
+                        .unwrap_or(c)
+                };
+                buf.extend(text.chars().map(read));
+            } else {
+                buf.push_str(text);
+            }
+        }
+        self.buf = buf;
+    }
+
+    /// Takes back what [`Text::read_as`] did.
+    pub fn read_as_in(&mut self, source: &str) {
+        self.buf = self.as_in(source, 0..self.buf.len());
+    }
+
+    /// A stretch of the buffer, with the source's own characters where it stands for them.
+    pub fn as_in(&self, source: &str, range: Range<usize>) -> String {
+        let mut text = String::with_capacity(range.len());
+        for stretch in self.stretches(range) {
+            let own = source.get(stretch.source).filter(|_| stretch.copy);
+            text.push_str(own.unwrap_or(&self.buf[stretch.buffer]));
+        }
+        text
+    }
+
     /// The smallest range of the source that holds all the bytes a buffer range stands for; for an
     /// empty range, the place in the source where it lies.
     pub fn source_hull(&self, range: &Range<usize>) -> Range<usize> {

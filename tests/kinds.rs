@@ -3,8 +3,11 @@
 
 use cleaner::pipeline::Pipeline;
 use cleaner::render::View;
+use cleaner::script::simplified;
+use hanconv::RawDictionary;
 use serde_json::Value;
 use similar::TextDiff;
+use std::collections::HashMap;
 use std::fmt::Write;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -91,4 +94,40 @@ fn pages_of_all_kinds() {
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// The word list and the patterns are those of simplified text; that cost a page in traditional characters its order.
+#[test]
+fn a_page_in_traditional_characters_comes_out_as_in_simplified_ones() {
+    let mut traditional = HashMap::new();
+    for (from, to) in RawDictionary::STCharacters.iter() {
+        if let (Ok(from), Ok(to)) = (from.parse::<char>(), to.parse::<char>())
+            && simplified(to) == from
+        {
+            traditional.insert(from, to);
+        }
+    }
+    let seeds = Path::new(env!("CARGO_MANIFEST_DIR")).join("seeds");
+    let pages = fs::read_dir(&seeds).expect("the sample pages");
+    let pages = pages.map(|page| page.expect("a file").path());
+    let mut seen = 0;
+    for page in pages.filter(|page| page.extension().is_some_and(|e| e == "txt")) {
+        let text = fs::read_to_string(&page).expect("text");
+        let read = |c: char| traditional.get(&c).copied().unwrap_or(c);
+        let printed: String = text.chars().map(read).collect();
+        assert!(cleaner::script::is_traditional(printed.chars()));
+        let out = is(printed.as_bytes(), "page.txt");
+        assert!(
+            cleaner::script::is_traditional(out.chars()),
+            "written as printed"
+        );
+        let out: String = out.chars().map(simplified).collect();
+        let want: String = is(text.as_bytes(), "page.txt")
+            .chars()
+            .map(simplified)
+            .collect();
+        assert_eq!(out, want, "{}", page.display());
+        seen += 1;
+    }
+    assert_eq!(seen, 5);
 }

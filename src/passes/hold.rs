@@ -16,6 +16,7 @@ use super::finished::{HEADLINE, breaks, is_of_headline, others_head, read};
 use crate::chars;
 use crate::config::Settings;
 use crate::page::{ArticleNote, Form, Kind, Layout, Page};
+use crate::pass::Reads;
 use crate::passes::{self, fold, lines, punctuate, rejoin};
 use crate::source;
 
@@ -31,8 +32,14 @@ pub fn run(page: &mut Page, settings: &Settings) {
         return;
     }
     for round in 0..=ROUNDS {
-        if page.has_been_through("mojibake") && reread::run(page) {
+        // What was misread is told by the characters that were printed.
+        page.read(Reads::Printed);
+        let misread = page.has_been_through("mojibake") && reread::run(page);
+        if misread {
             page.edit(|_, text, edits| fold::edit(text, edits));
+        }
+        page.read(Reads::Simplified);
+        if misread {
             punctuate::run(page);
         }
         if lines::unmark(page) {
@@ -436,6 +443,7 @@ mod tests {
                 };
                 passes.iter().for_each(|pass| page.begin_pass(pass));
                 run(&mut page, &Settings::default());
+                page.read(Reads::Printed);
                 assert_eq!(crate::audit::audit(&page), [], "{lines}");
                 let whole: String = text.iter().collect();
                 let want = if reread { want } else { &whole };

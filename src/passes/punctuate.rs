@@ -46,6 +46,8 @@ pub struct Setting {
     pub kept: bool,
     /// Whether the page is Chinese.
     pub chinese: bool,
+    /// Whether the page is in traditional characters: it keeps 「 」 『 』.
+    pub traditional: bool,
     /// Whether it was set top to bottom on a simplified page: some fonts give ﹃ the code of 『.
     pub upright: bool,
     /// Whether its ― stand for —.
@@ -90,10 +92,10 @@ fn has_single_dash(text: &str) -> bool {
     row == 1
 }
 
-/// Whether a page's corner quotes, where they were set top to bottom, are those of simplified text.
-pub fn has_upright_quotes(text: &str) -> bool {
+/// Whether a text has corner quotes.
+fn has_corners(text: &str) -> bool {
     let has = |mark: &str| memchr::memmem::find(text.as_bytes(), mark.as_bytes()).is_some();
-    (has("『") || has("「")) && !quotes::is_traditional(text.chars())
+    has("『") || has("「")
 }
 
 /// Joined lines may show letter-spacing that they did not show apart, and hide it behind marks; so often at most
@@ -115,7 +117,8 @@ fn marks_of(page: &mut Page) {
     let text = page.text().as_str();
     let chinese = text.chars().any(chars::is_cjk);
     let vertical = page.blocks().iter().any(|block| block.layout.vertical);
-    let upright = vertical && has_upright_quotes(text);
+    let traditional = page.is_traditional();
+    let upright = vertical && !traditional && has_corners(text);
     let with_bars = with_bars_for_dashes(page);
     let finished = page.is_finished();
     page.edit(|block, text, edits| {
@@ -124,6 +127,7 @@ fn marks_of(page: &mut Page) {
             finished,
             kept: block.layout.form == Form::Kept,
             chinese,
+            traditional,
             upright: upright && block.layout.vertical,
             bars: with_bars.contains(&block.article()),
         };
@@ -151,7 +155,7 @@ pub fn edit(setting: Setting, text: &str, edits: &mut Edits) {
         if chinese {
             marks::set(&mut block);
             width::set(&mut block);
-            quotes::set(&mut block, setting.upright);
+            quotes::set(&mut block, setting.upright, setting.traditional);
         }
         if !setting.kept {
             spacing::set(setting, &mut block);

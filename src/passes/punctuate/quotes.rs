@@ -28,7 +28,7 @@ const UNLIKELY: u32 = 4;
 /// What stands beside a quote speaks a little against it.
 const DOUBTFUL: u32 = 1;
 
-pub(super) fn set(block: &mut Block<'_>, as_vertical: bool) {
+pub(super) fn set(block: &mut Block<'_>, as_vertical: bool, traditional: bool) {
     let (mut double, mut single, mut corners) = (false, false, false);
     let (mut straight, mut curly) = (false, false);
     for (_, c) in block.marks() {
@@ -43,7 +43,7 @@ pub(super) fn set(block: &mut Block<'_>, as_vertical: bool) {
         }
     }
     if corners {
-        upright(block, as_vertical);
+        upright(block, as_vertical, traditional && !as_vertical);
     }
     if straight {
         years(block);
@@ -62,8 +62,7 @@ pub(super) fn set(block: &mut Block<'_>, as_vertical: bool) {
 }
 
 /// Vertical corner quotes by depth; in traditional text by glyph.
-fn upright(block: &mut Block<'_>, as_vertical: bool) {
-    let traditional = !as_vertical && is_traditional(block.glyphs.iter().map(|g| g.now));
+fn upright(block: &mut Block<'_>, as_vertical: bool, traditional: bool) {
     let vertical = |c: char| match c {
         '「' if as_vertical => '﹁',
         '」' if as_vertical => '﹂',
@@ -95,20 +94,6 @@ fn upright(block: &mut Block<'_>, as_vertical: bool) {
             block.become_(i, to);
         }
     }
-}
-
-/// Whether more characters are those that only traditional text uses than ones only simplified text has.
-pub(super) fn is_traditional(text: impl Iterator<Item = char>) -> bool {
-    const TRADITIONAL: &str = "個來們時說國會這為學對發經開關問題長門車東馬後過還進與實現動員業產務員機電應將總軍區縣書記報導";
-    const SIMPLIFIED: &str = "个来们时说国会这为学对发经开关问题长门车东马后过还进与实现动员业产务员机电应将总军区县书记报导";
-    let mut lead = 0_i32;
-    for c in text {
-        let traditional = TRADITIONAL.contains(c);
-        if traditional != SIMPLIFIED.contains(c) {
-            lead += if traditional { 1 } else { -1 };
-        }
-    }
-    lead > 0
 }
 
 /// The depths that are told apart; deeper is as deep.

@@ -8,6 +8,7 @@ fn set(kind: Kind) -> Setting {
         finished: false,
         kept: false,
         chinese: true,
+        traditional: false,
         upright: false,
         bars: false,
     }
@@ -15,7 +16,11 @@ fn set(kind: Kind) -> Setting {
 
 fn run(kind: Kind, text: &str) -> String {
     let mut edits = Edits::new();
-    edit(set(kind), text, &mut edits);
+    let setting = Setting {
+        traditional: crate::script::is_traditional(text.chars()),
+        ..set(kind)
+    };
+    edit(setting, text, &mut edits);
     edits.apply_to_str(text)
 }
 
