@@ -25,6 +25,9 @@ impl Dice {
     }
 }
 
+/// A measure that no paragraph fills (ems).
+const WHOLE: usize = 100_000;
+
 struct Paper {
     measures: Vec<usize>,
     indent: &'static str,
@@ -45,9 +48,13 @@ struct Paper {
 }
 
 impl Paper {
-    fn draw(d: &mut Dice) -> Self {
+    /// Where `archived`, some print a paragraph to a line, as the archives of papers do.
+    fn draw(d: &mut Dice, archived: bool) -> Self {
         let base = 11 + d.roll(16);
-        let measures = vec![base, 10 + d.roll(18), base + d.roll(22), base];
+        let mut measures = vec![base, 10 + d.roll(18), base + d.roll(22), base];
+        if archived && d.chance(12) {
+            measures = vec![WHOLE];
+        }
         Paper {
             measures,
             indent: d.pick::<&str>(&["", "", "", "  ", " ", "\u{3000}\u{3000}"]),
@@ -78,11 +85,11 @@ pub(crate) fn pages(
     seed: u64,
 ) -> Vec<(String, Value)> {
     let mut d = Dice(seed);
-    let mut paper = Paper::draw(&mut d);
+    let mut paper = Paper::draw(&mut d, dressed > 0);
     (0..count)
         .map(|n| {
             if n % 5 == 0 {
-                paper = Paper::draw(&mut d);
+                paper = Paper::draw(&mut d, dressed > 0);
             }
             page(golds, &paper, dressed, &mut d)
         })
@@ -98,6 +105,8 @@ pub(crate) fn drawn(
 ) -> Vec<Value> {
     let (mut articles, mut made_of) = (Vec::new(), Vec::new());
     let wanted = 2 + d.roll(8);
+    // No page of the bench is without datelines, and many of real papers are.
+    let undated = dressed > 0 && d.chance(20);
     for _ in 0..60 {
         if articles.len() >= wanted {
             break;
@@ -106,7 +115,10 @@ pub(crate) fn drawn(
             && !list.is_empty()
         {
             let gold = d.pick(list);
-            let article = dress(gold, golds, dressed, d);
+            let mut article = dress(gold, golds, dressed, d);
+            if undated {
+                undate(&mut article);
+            }
             let article = make(&article, articles.len(), d);
             if !made_of.contains(&gold) {
                 made_of.push(gold);
@@ -125,7 +137,9 @@ fn page(golds: &[&Value], paper: &Paper, dressed: usize, d: &mut Dice) -> (Strin
         .as_array()
         .cloned()
         .unwrap_or_default();
-    furniture.retain(|f| f["kind"] != "pageref");
+    // A part of a page that somebody has cut out has none.
+    let cut_out = dressed > 0 && d.chance(12);
+    furniture.retain(|f| f["kind"] != "pageref" && !cut_out);
     let mut heads: Vec<Vec<String>> = Vec::new();
     let mut bodies: Vec<Vec<String>> = Vec::new();
     for article in &articles {
@@ -251,7 +265,62 @@ fn dress(article: &Value, golds: &[&Value], percent: usize, d: &mut Dice) -> Val
             blocks.insert(0, json!({"kind": "kicker", "text": kicker}));
         }
     }
+    if percent > 0 {
+        blocks.iter_mut().for_each(|block| adorn(block, d));
+    }
     json!({"blocks": blocks})
+}
+
+/// Takes the byline and the dateline off an article.
+fn undate(article: &mut Value) {
+    let Some(blocks) = article["blocks"].as_array_mut() else {
+        return;
+    };
+    blocks.retain(|b| b["kind"] != "byline");
+    let lead = blocks.iter_mut().find(|b| b["kind"] == "body");
+    if let Some(lead) = lead
+        && let Some(rest) = lead["text"].as_str().and_then(undated)
+    {
+        lead["text"] = rest.to_owned().into();
+    }
+}
+
+/// What stands behind the dateline of a lead, if it has one: behind 讯 or 电 and the names in brackets there.
+fn undated(lead: &str) -> Option<&str> {
+    const AGENCIES: [&str; 3] = ["本报", "新华社", "据新华社"];
+    AGENCIES.iter().find(|agency| lead.starts_with(**agency))?;
+    let (at, last) = lead
+        .char_indices()
+        .take(40)
+        .find(|&(_, c)| c == '讯' || c == '电')?;
+    let mut rest = &lead[at + last.len_utf8()..];
+    if rest.starts_with('（') {
+        rest = rest.split_once('）')?.1;
+    }
+    let rest = rest.trim_start_matches(|c: char| c.is_whitespace() || "：，".contains(c));
+    (!rest.is_empty()).then_some(rest)
+}
+
+/// Now and then a mark that headlines of real papers have and hardly any of the gold does.
+fn adorn(block: &mut Value, d: &mut Dice) {
+    let text = block["text"].as_str().unwrap_or_default();
+    let ends_in_word = text.ends_with(char::is_alphanumeric);
+    let adorned = match block["kind"].as_str() {
+        Some("title") if ends_in_word && d.chance(10) => {
+            format!("{text}{}", d.pick(&["？", "！", "？", "！", "……"]))
+        }
+        Some("subhead") if ends_in_word && d.chance(6) => {
+            format!("{text}{}", d.pick(&["？", "！"]))
+        }
+        Some("kicker") if ends_in_word && d.chance(10) => {
+            format!("{text}{}", d.pick(&["：", "——"]))
+        }
+        Some("deck") if !text.starts_with('—') && d.chance(12) => {
+            format!("{}{text}", d.pick(&["■", "●", "▲", "◆ ", "■ "]))
+        }
+        _ => return,
+    };
+    block["text"] = adorned.into();
 }
 
 /// A clause of an article's text that could be a line of its headline.

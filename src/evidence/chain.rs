@@ -104,7 +104,8 @@ impl Weights {
         }
     }
 
-    /// The mean of two tables, halves rounded to the even number.
+    /// The mean of two tables, halves rounded to the even number. A clue that one of them knows nothing of is as in the
+    /// other: it may be younger than the table.
     pub fn mean(&self, other: &Weights) -> Self {
         let half = |a: i16, b: i16| ((f32::from(a) + f32::from(b)) / 2.0).round_ties_even() as i16;
         let mut mean = Weights::empty();
@@ -112,9 +113,10 @@ impl Weights {
         let ours = self.clues.iter().chain(&self.steps);
         let theirs = other.clues.iter().chain(&other.steps);
         for (row, (ours, theirs)) in rows.zip(ours.zip(theirs)) {
-            for (slot, (&a, &b)) in row.iter_mut().zip(ours.iter().zip(theirs)) {
-                *slot = half(a, b);
-            }
+            *row = match (ours, theirs) {
+                (none, only) | (only, none) if *none == [0; ROOM] => *only,
+                _ => std::array::from_fn(|state| half(ours[state], theirs[state])),
+            };
         }
         mean
     }

@@ -237,7 +237,7 @@ pub fn tell<L: Listener>(profile: &Profile, listener: &mut L, mut told: impl FnM
         let (class, wide) = (width_class(w), coarse(w));
         let (wide_prev, wide_next) = (coarse(w_prev), coarse(w_next));
         let (blanks, blanks_after) = (usize::from(s.layout.blanks), usize::from(s.blanks_after));
-        let (end, prev_end, next_end) = (s.end as usize, prev.end as usize, next.end as usize);
+        let (end, prev_end, next_end) = (s.ending(), prev.ending(), next.ending());
         let (start, piece) = (s.start as usize, usize::from(s.layout.piece));
         let (before, after) = (delta(w, s.before), delta(w, s.after));
         let (seam, seam_next) = (seam(s.seam), classes::seam(next.seam));

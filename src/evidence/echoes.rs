@@ -5,7 +5,7 @@
 
 use crate::chars::take_number;
 use crate::evidence::patterns::Pattern;
-use crate::evidence::profile::{End, Sight, ideograph};
+use crate::evidence::profile::{HEADLINE, Sight, ideograph};
 use crate::page::Page;
 use crate::table::{Sieve, Values};
 use std::ops::Range;
@@ -133,7 +133,7 @@ pub(super) fn find(page: &Page, sights: &mut [Sight]) {
             sight.heard = pairs.heard(end);
         }
         end = own.end;
-        if sight.layout.width > 64 || sight.end == End::Stop || own.is_empty() {
+        if sight.layout.width > HEADLINE || sight.stops() || own.is_empty() {
             continue;
         }
         let shared = own.clone().filter(|&i| pairs.repeats(i)).count();

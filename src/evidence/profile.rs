@@ -50,6 +50,8 @@ pub struct Sight {
     pub end: End,
     /// It ends in a full stop, as no headline does.
     pub is_sentence: bool,
+    /// It ends in ？ ！ or …, as a headline may, and is no wider than one (see [`Sight::ending`]).
+    pub calls: bool,
     /// How it begins.
     pub start: Start,
     /// What its form says for certain.
@@ -83,6 +85,19 @@ impl Sight {
         self.layout.width >= PARAGRAPH
     }
 
+    /// How it ends, as a place in [`ENDS`].
+    pub fn ending(&self) -> usize {
+        match self.calls {
+            true => CALL,
+            false => self.end as usize,
+        }
+    }
+
+    /// Whether it ends as no headline does: in a stop that does not call.
+    pub fn stops(&self) -> bool {
+        self.end == End::Stop && !self.calls
+    }
+
     /// Whether it is text of an article, a paragraph or the end of one, rather than a line of its own.
     pub fn is_text(&self) -> bool {
         self.layout.level == 0 && (self.end == End::Stop || self.is_wide())
@@ -110,10 +125,14 @@ pub enum End {
     Ascii,
 }
 
-/// The words of [`End`], in order.
+/// The words of [`End`], in order, and that of a line that [`calls`](Sight::calls).
 pub const ENDS: &[&str] = &[
-    "word", "stop", "closed", "comma", "colon", "opened", "ascii",
+    "word", "stop", "closed", "comma", "colon", "opened", "ascii", "call",
 ];
+const CALL: usize = ENDS.len() - 1;
+
+/// A headline is no wider than this (half ems).
+pub const HEADLINE: u16 = 64;
 
 /// How a line begins.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -179,6 +198,7 @@ pub fn read(page: &Page) -> Profile {
                 patterns: look.patterns,
                 end: end_of(t),
                 is_sentence: t.ends_with('。'),
+                calls: b.layout.width <= HEADLINE && t.ends_with(['？', '！', '…', '?', '!']),
                 start: start_of(t),
                 certain: look.certain,
                 may_be_byline: look.may_be_byline,
@@ -230,10 +250,11 @@ pub fn read(page: &Page) -> Profile {
     let few_gaps = gaps * 4 < n;
     for s in &mut sights {
         let local = s.before.max(s.after);
+        let stops = s.stops();
         let mut set = |p: Pattern, yes: bool| s.patterns |= if yes { p.bit() } else { 0 };
         set(Pattern::Vertical, s.layout.vertical);
         set(Pattern::Heading, s.layout.level > 0 || s.layout.bold);
-        set(Pattern::Ends, s.end == End::Stop);
+        set(Pattern::Ends, stops);
         set(Pattern::Gap, s.layout.blanks >= 3 && few_gaps);
         set(Pattern::Wide, local > 0 && s.layout.width * 2 > local);
     }

@@ -2,7 +2,7 @@
 
 use super::is;
 use crate::evidence::patterns::Pattern;
-use crate::evidence::profile::{End, Sight};
+use crate::evidence::profile::{HEADLINE, Sight};
 use crate::evidence::seam::Seam;
 
 pub(super) const BIAS: &[&str] = &["1"];
@@ -234,7 +234,8 @@ pub(super) const COMPARED: &[&str] = &[
 
 pub(super) fn compared(other: &Sight, this: &Sight) -> usize {
     let (a, b) = (i32::from(other.layout.width), i32::from(this.layout.width));
-    if a > 64 || b > 64 || other.end == End::Stop || this.end == End::Stop {
+    let widest = i32::from(HEADLINE);
+    if a > widest || b > widest || other.stops() || this.stops() {
         return 0;
     }
     match b - a {
