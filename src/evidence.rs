@@ -35,8 +35,6 @@ pub struct Clue {
 /// Something that was decided about a place on the page.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Decision {
-    /// Line of the source, from 1.
-    pub line: u32,
     /// The first byte of the source it is about.
     pub at: usize,
     /// What was decided, in a word or two: `joined`, `lead`, `title`.

@@ -247,11 +247,11 @@ fn page_warnings(cleaned: &Cleaned) -> Vec<Warning> {
         note: Some(format!("{} lines in {}", f.lines, f.encoding)),
     });
     // Rows with nothing but marks and spaces between them are one place.
-    let apart = |one: &Mended, next: &Mended| {
+    let together = |one: &Mended, next: &Mended| {
         let between = source.text.get(one.span.end..next.span.start);
         between.is_some_and(|b| b.len() < 200 && !b.contains(|c: char| !c.is_ascii()))
     };
-    let mended = cleaned.page.mended().chunk_by(apart);
+    let mended = cleaned.page.mended().chunk_by(together);
     let mended = mended.take(PLACES).map(|row| Warning {
         what: "mojibake",
         line: Some(line_of(&source.text, row[0].span.start)),

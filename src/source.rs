@@ -12,12 +12,12 @@
 mod detect;
 mod pairs;
 
+use crate::chars::lines;
 use detect::{Guess, detect, utf16_by_shape};
 use encoding_rs::{DecoderResult, Encoding, GB18030, GBK, UTF_8};
 use pairs::Pairs;
 pub use pairs::is_everyday;
 use sha2::{Digest, Sha256};
-use std::ops::Range;
 
 /// How many places of malformed bytes are kept; all are counted.
 const PLACES: usize = 100;
@@ -180,7 +180,8 @@ impl Decoding {
             self.legacy(raw, encoding);
             return;
         };
-        // Only lines that read like nothing may have lost a byte; what lies between them is one piece.
+        // Only lines that read like nothing may have lost a byte; what lies between them is one piece. They
+        // end in LF, a byte that is part of no other character in UTF-8, GB18030 and Big5.
         let mut done = 0;
         for line in lines(raw) {
             for dropped in pairs.dropped(&raw[line.clone()]) {
@@ -260,16 +261,6 @@ impl Decoding {
         self.places.add(self.text.len());
         self.text.push(char::REPLACEMENT_CHARACTER);
     }
-}
-
-/// The lines of a file with their line feeds: a byte that is part of no other character in UTF-8,
-/// GB18030 and Big5.
-fn lines(raw: &[u8]) -> impl Iterator<Item = Range<usize>> + '_ {
-    let ends = memchr::memchr_iter(b'\n', raw).map(|i| i + 1);
-    let mut start = 0;
-    ends.chain([raw.len()])
-        .map(move |end| std::mem::replace(&mut start, end)..end)
-        .filter(|line| !line.is_empty())
 }
 
 /// The places of malformed bytes, as they are found.

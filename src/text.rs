@@ -472,8 +472,9 @@ impl Edits {
         composer.to
     }
 
-    /// The same on a plain string; what passes' case tables use.
-    pub fn apply_to_str(&self, text: &str) -> String {
+    /// The same on a plain string, for the case tables of passes.
+    #[cfg(test)]
+    pub(crate) fn apply_to_str(&self, text: &str) -> String {
         let mut out = String::with_capacity(text.len());
         let mut at = 0;
         for (edit, new) in self.iter() {

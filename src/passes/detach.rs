@@ -3,8 +3,7 @@
 //! Page marks (`①3`), jumps (`（下转第三版）`), sign-offs in parentheses and names after a gap share the
 //! last line of a paragraph, and a page mark may share it with what follows as well; of a sign-off that runs
 //! over the line end, `（本报罗` ␤ `马1月11日电）`, the first half does, and `mend` joins the two. As lines of
-//! their own they can be labelled like everything else, and a paragraph's end shows again (FINDINGS:
-//! everything later gets simpler).
+//! their own they can be labelled like everything else, and a paragraph's end shows again.
 //!
 //! Trap: `（下转第三版①）` holds a circled number that is the jump's own, and `（阎娜峰 摄）` belongs to its
 //! caption; splitting is harmless where the pieces are joined again, so this pass splits and the later

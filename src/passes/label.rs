@@ -80,7 +80,6 @@ pub fn by(page: &mut Page, tables: &Tables) {
         }
         let block = &page.blocks()[i];
         let decision = Decision {
-            line: block.layout.line,
             at: page.text().source_at(block.range().start),
             what: state.name(),
             instead: State::ALL[other].name(),

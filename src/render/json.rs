@@ -1,6 +1,6 @@
 //! The lines of `articles.jsonl` and `pages.jsonl`.
 //!
-//! The fields are those of the specification, in its order. A line holds no time, path or machine, so
+//! The fields are those that the README lists, in its order. A line holds no time, path or machine, so
 //! the same input gives the same bytes everywhere.
 //!
 //! JSON is written by hand here: most of it is long texts in which hardly a character is to be escaped.
