@@ -1,4 +1,4 @@
-//! Scoring: compares an output folder with gold files, figure for figure as bench/score.py does.
+//! Scoring: compares an output folder with gold files, figure by figure.
 //!
 //! Content characters are letters, marks and numbers (Unicode L, M, N) after NFKC and the folding of CJK radicals. All figures are
 //! micro-averages over the pages, in percent, but for `lost` and `invented`, which count characters:
@@ -74,6 +74,15 @@ pub enum Error {
         /// The folder.
         out: PathBuf,
     },
+    /// The output folder has tables, but not that of the articles.
+    #[error(
+        "{}: has no articles.jsonl, which is what is scored: it was written without; run `cleaner run` again with jsonl among its --format",
+        out.display()
+    )]
+    NoArticles {
+        /// The folder.
+        out: PathBuf,
+    },
     /// A file is there but cannot be read.
     #[error("{}: cannot be read: {reason}; check that it is a file and that you may read it", file.display())]
     Read {
@@ -123,14 +132,24 @@ pub enum Error {
         gold: PathBuf,
     },
     /// There are gold files, but none that was asked for.
-    #[error("{}: none of its {files} gold pages matches; its INDEX.tsv has the columns: {columns}", gold.display())]
+    #[error("{}: none of its {files} gold pages matches; {hint}", gold.display())]
     NoMatch {
         /// The folder.
         gold: PathBuf,
         /// How many gold files it has.
         files: usize,
-        /// The columns by which pages can be chosen.
-        columns: String,
+        /// By what pages can be chosen.
+        hint: String,
+    },
+    /// Pages are to be chosen or grouped by what nothing is known of.
+    #[error("{}: has no column `{column}`; {hint}", index.display())]
+    NoColumn {
+        /// The column that was asked for.
+        column: String,
+        /// The index.
+        index: PathBuf,
+        /// What there is.
+        hint: String,
     },
     /// The page to show is not among the scored ones.
     #[error("{page}: no such page among the scored ones under {}; pages are named by their path in it, such as {example}", gold.display())]
@@ -175,6 +194,8 @@ pub struct Evaluation {
     pub groups: Vec<Group>,
     /// How right articles are by their confidence; none if no article has one.
     pub confidence: Option<Confidence>,
+    /// The pages of which the output has nothing; all their characters count as lost.
+    pub missing: Vec<String>,
     /// The page to show, line by line; empty if none was asked for, or if all of it is perfect.
     pub shown: Vec<String>,
     /// How many of the worst pages to list.
@@ -198,6 +219,10 @@ impl Evaluation {
 /// Fails if a folder or file is missing, cannot be read or is not what it should be, and if no page matches the options.
 pub fn evaluate(out: &Path, gold: &Path, options: &Options) -> Result<Evaluation, Error> {
     let index = Index::read(gold)?;
+    let columns = options.where_.iter().map(|(column, _)| column);
+    for column in columns.chain(&options.by) {
+        index.check(column)?;
+    }
     let golds = read_golds(gold, &index, options)?;
     let names = golds
         .iter()
@@ -228,6 +253,9 @@ pub fn evaluate(out: &Path, gold: &Path, options: &Options) -> Result<Evaluation
     let shown = shown.map(|(name, gold)| page::show(gold, out_of(name)));
     let judged = scored.iter().flat_map(|(_, judged)| judged.iter().copied());
     let confidence = Confidence::of(&judged.collect::<Vec<_>>());
+    let missing = golds.iter().map(|(name, _)| name);
+    let missing = missing.filter(|name| !outs.contains_key(*name)).cloned();
+    let missing = missing.collect();
     let pages = golds
         .into_iter()
         .zip(scored)
@@ -238,6 +266,7 @@ pub fn evaluate(out: &Path, gold: &Path, options: &Options) -> Result<Evaluation
         groups: groups(&pages, &index, &options.by),
         pages,
         confidence,
+        missing,
         shown: shown.unwrap_or_default(),
         worst: options.worst,
     })
@@ -272,7 +301,13 @@ fn read_golds(
         return Err(Error::NoMatch {
             gold: gold.to_owned(),
             files: files.len(),
-            columns: index.columns().join(", "),
+            hint: if options.pages.is_some() {
+                let example = files.first().and_then(|file| file.strip_prefix(gold).ok());
+                let example = example.unwrap_or(gold).display();
+                format!("pages are named by their path in it: the first gold file is {example}")
+            } else {
+                "no row of its INDEX.tsv has these values".to_owned()
+            },
         });
     }
     // Of gold files for the same page the last one counts, in the place of the first.

@@ -134,7 +134,7 @@ pub(super) fn compatible(c: char) -> impl Iterator<Item = char> {
     plain.into_iter().chain(made.into_iter().flatten())
 }
 
-/// Whether a character is white space: Unicode's, and the four separators of ASCII that bench/score.py's language counts too.
+/// Whether a character is white space: Unicode's, and the four separators of ASCII, as Python has it.
 pub(super) fn is_space(c: char) -> bool {
     c.is_whitespace() || matches!(c, '\u{1C}'..='\u{1F}')
 }

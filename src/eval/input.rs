@@ -119,8 +119,11 @@ pub(super) fn read_output(
     let table = |name| output::table(out, name).map_err(|reason| read_error(out, reason));
     let articles = table("articles")?;
     if articles.is_empty() {
-        return Err(Error::NotAnOutput {
-            out: out.to_owned(),
+        let out = out.to_owned();
+        return Err(if table("pages")?.is_empty() {
+            Error::NotAnOutput { out }
+        } else {
+            Error::NoArticles { out }
         });
     }
     for file in articles {
@@ -194,6 +197,8 @@ fn read_error(file: &Path, reason: io::Error) -> Error {
 /// The gold's `INDEX.tsv`: a row for every page, a column for every thing to know about it.
 #[derive(Debug, Default)]
 pub(super) struct Index {
+    /// Where it is, or would be.
+    path: PathBuf,
     columns: Vec<String>,
     rows: HashMap<String, Vec<String>>,
 }
@@ -203,8 +208,14 @@ impl Index {
     pub(super) fn read(folder: &Path) -> Result<Self, Error> {
         let path = folder.join("INDEX.tsv");
         match fs::read_to_string(&path) {
-            Ok(text) => Ok(Self::parse(&text)),
-            Err(reason) if is_absence(&reason) => Ok(Self::default()),
+            Ok(text) => Ok(Self {
+                path,
+                ..Self::parse(&text)
+            }),
+            Err(reason) if is_absence(&reason) => Ok(Self {
+                path,
+                ..Self::default()
+            }),
             Err(reason) => Err(read_error(&path, reason)),
         }
     }
@@ -216,6 +227,7 @@ impl Index {
         let columns = lines.next().unwrap_or_default();
         let rows = lines.filter_map(|row| Some((row.first()?.clone(), row)));
         Self {
+            path: PathBuf::new(),
             columns,
             rows: rows.collect(),
         }
@@ -230,9 +242,21 @@ impl Index {
             .map(|(_, cell)| cell.as_str())
     }
 
-    /// The names of the columns.
-    pub(super) fn columns(&self) -> &[String] {
-        &self.columns
+    /// Checks that there is a column.
+    pub(super) fn check(&self, column: &str) -> Result<(), Error> {
+        if self.columns.iter().any(|known| known == column) {
+            return Ok(());
+        }
+        Err(Error::NoColumn {
+            column: column.to_owned(),
+            index: self.path.clone(),
+            hint: if self.columns.is_empty() {
+                "there is no such file, and pages can be chosen by name alone, with --pages"
+                    .to_owned()
+            } else {
+                format!("its columns are {}", self.columns.join(", "))
+            },
+        })
     }
 }
 

@@ -26,6 +26,9 @@ const COLUMNS: [&str; 14] = [
     "chars",
 ];
 
+/// So many missing pages are named.
+const MISSING: usize = 20;
+
 /// A cell of the table.
 enum Cell {
     Count(usize),
@@ -71,7 +74,7 @@ fn row(f: &mut fmt::Formatter<'_>, totals: &Totals, name: &str) -> fmt::Result {
 }
 
 impl fmt::Display for Evaluation {
-    /// Writes the page to show, the table of figures, the worst pages and the table of confidence, as far as there are any.
+    /// Writes the page to show, the table of figures, the worst pages, the missing ones and the table of confidence, as far as there are any.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for line in &self.shown {
             writeln!(f, "{line}")?;
@@ -100,6 +103,13 @@ impl fmt::Display for Evaluation {
                 page.name
             )?;
         }
+        let missing = self.missing.iter();
+        for name in missing.clone().take(MISSING) {
+            writeln!(f, "missing, and all its characters lost: {name}")?;
+        }
+        if let Some(more) = missing.len().checked_sub(MISSING).filter(|&n| n > 0) {
+            writeln!(f, "and {more} more")?;
+        }
         if let Some(confidence) = &self.confidence {
             write!(f, "\n{confidence}")?;
         }
@@ -108,7 +118,7 @@ impl fmt::Display for Evaluation {
 }
 
 impl Serialize for Evaluation {
-    /// Gives the figures of all pages, the table of confidence, and the groups if some were asked for.
+    /// Gives the figures of all pages, the table of confidence, the missing pages if there are any, and the groups if some were asked for.
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         /// All that is always there.
         #[derive(Serialize)]
@@ -116,6 +126,8 @@ impl Serialize for Evaluation {
             #[serde(flatten)]
             total: &'a Totals,
             confidence: &'a Option<super::Confidence>,
+            #[serde(skip_serializing_if = "<[String]>::is_empty")]
+            missing: &'a [String],
             #[serde(skip_serializing_if = "Option::is_none")]
             groups: Option<Groups<'a>>,
         }
@@ -134,6 +146,7 @@ impl Serialize for Evaluation {
         let object = Object {
             total: &self.total,
             confidence: &self.confidence,
+            missing: &self.missing,
             groups: (!self.groups.is_empty()).then_some(Groups(&self.groups)),
         };
         object.serialize(serializer)
@@ -141,7 +154,7 @@ impl Serialize for Evaluation {
 }
 
 impl Evaluation {
-    /// Writes the evaluation as plain text, in the columns of bench/score.py.
+    /// Writes the evaluation as plain text.
     ///
     /// # Errors
     ///
@@ -150,8 +163,8 @@ impl Evaluation {
         write!(out, "{self}")
     }
 
-    /// Writes the evaluation as one JSON object on a line, with the keys of `bench/score.py --json` and, beside them, `confidence`
-    /// (null if no article has one) and, if groups were asked for, `groups`.
+    /// Writes the evaluation as one JSON object on a line: the figures by their names, `confidence` (null if no article has one),
+    /// `missing` if pages are and, if groups were asked for, `groups`.
     ///
     /// # Errors
     ///

@@ -95,3 +95,42 @@ fn tables_in_shards_and_packed_are_read() {
         assert!(*other == said[0], "{}", other.0);
     }
 }
+
+#[test]
+fn eval_says_what_is_missing() {
+    let dir = folder(&[]);
+    let gold = repository().join("tests/gold");
+    let seed = seeds().join("004_cf229ad8b120e038.txt");
+    for (out, format) in [("out", "jsonl"), ("md", "md")] {
+        let mut run = cleaner(dir.path());
+        run.arg("run")
+            .arg(&seed)
+            .args([out, "-q", "--format", format]);
+        run.assert().code(0);
+    }
+    let eval = |out: &str, more: &[&str]| {
+        let mut command = cleaner(dir.path());
+        command.args(["eval", out]).arg(&gold).args(more).assert()
+    };
+    // Pages whose characters all count as lost.
+    eval("out", &[])
+        .code(0)
+        .stdout(contains("missing, and all its characters lost: ").count(4));
+    eval("out", &["--pages", "004*"])
+        .code(0)
+        .stdout(contains("missing").not());
+    eval("out", &["--pages", "none"]).code(2).stderr(one_line(&[
+        "none of its 5 gold pages matches",
+        ".gold.json",
+    ]));
+    // Columns of an index that is not there.
+    for option in [&["--where", "core=1"], &["--by", "core"]] {
+        eval("out", option)
+            .code(2)
+            .stderr(one_line(&["INDEX.tsv: has no column `core`", "--pages"]));
+    }
+    // A folder that is an output, but has not what is scored.
+    eval("md", &[])
+        .code(2)
+        .stderr(one_line(&["md: has no articles.jsonl", "--format"]));
+}
