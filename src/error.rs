@@ -4,6 +4,7 @@
 //! cleaned. Each is one line that names the place and the remedy.
 
 use crate::page::Stage;
+use std::io;
 use std::path::PathBuf;
 
 /// An error of the library.
@@ -49,12 +50,12 @@ pub enum Error {
         remedy: String,
     },
     /// The configuration file cannot be read.
-    #[error("{}: cannot be read: {reason}; check the path and that you may read it", file.display())]
+    #[error("{}: cannot be read: {reason}; {}", file.display(), remedy(reason))]
     NoConfig {
         /// The file.
         file: PathBuf,
         /// What the system says.
-        reason: std::io::Error,
+        reason: io::Error,
     },
     /// The configuration file says something it cannot say.
     #[error("{}:{line}: {problem}", file.display())]
@@ -74,6 +75,15 @@ pub enum Error {
         /// What is wrong and how to put it right.
         problem: String,
     },
+}
+
+/// What to do about a configuration that cannot be read.
+fn remedy(reason: &io::Error) -> &'static str {
+    match reason.kind() {
+        io::ErrorKind::InvalidData => "save it as UTF-8",
+        io::ErrorKind::IsADirectory => "give the file that is meant",
+        _ => "check the path and that you may read it",
+    }
 }
 
 /// "; did you mean `x`?" for the nearest of the words, or nothing.

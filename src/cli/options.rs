@@ -1,7 +1,9 @@
 //! The options that all commands share which clean pages.
 
+use super::Usage;
 use anyhow::Result;
 use cleaner::config::{Config, Named};
+use cleaner::error::Error;
 use cleaner::pipeline::{Choice, Pipeline};
 use std::path::{Path, PathBuf};
 
@@ -60,6 +62,7 @@ impl Options {
             };
             names.iter().map(named).collect()
         };
+        let listed = config.passes.clone().filter(|_| self.only.is_none());
         let choice = Choice {
             passes: match &self.only {
                 Some(only) => Some(named(only, "--only")),
@@ -68,6 +71,20 @@ impl Options {
             skip: named(&self.skip, "--skip"),
             until: named(self.until.as_slice(), "--until").pop(),
         };
-        Ok(Pipeline::new(&choice, settings)?)
+        Pipeline::new(&choice, settings).map_err(|error| match misplaced(&error, &listed) {
+            Some(place) => Usage(format!("{place}: {error}")).into(),
+            None => error.into(),
+        })
     }
+}
+
+/// Where the configuration lists the pass that an order fails at.
+fn misplaced<'a>(error: &Error, listed: &'a Option<Vec<Named>>) -> Option<&'a str> {
+    let listed = listed.as_ref()?;
+    let named = match error {
+        Error::Order { pass, .. } => listed.iter().find(|named| named.name == *pass),
+        Error::NoDecode { .. } => listed.first(),
+        _ => None,
+    };
+    named.map(|named| named.place.as_str())
 }

@@ -89,3 +89,43 @@ fn the_file_in_the_working_folder_counts_and_flags_have_the_last_word() {
         .code(2)
         .stderr(one_line(&["none.toml: cannot be read"]));
 }
+
+#[test]
+fn a_wrong_order_in_a_file_names_the_file() {
+    for (text, words) in [
+        (
+            "passes = [\"decode\",\n\"split\"]",
+            "cleaner.toml:2: pass `split` needs paragraphs",
+        ),
+        (
+            "\npasses = [\"split\"]",
+            "cleaner.toml:2: the passes begin with `split`",
+        ),
+    ] {
+        let dir = folder(&["1.txt"]);
+        put(dir.path(), "cleaner.toml", text);
+        let run = |more: &[&str]| {
+            let mut command = cleaner(dir.path());
+            command
+                .args(["run", "1.txt", "out"])
+                .args(more)
+                .assert()
+                .code(2)
+        };
+        run(&[]).stderr(contains(words).and(one_line(&[])));
+        // What a flag says is not the file's fault.
+        run(&["--only", "decode,split"]).stderr(contains("cleaner.toml").not());
+    }
+}
+
+#[test]
+fn a_file_that_is_not_utf_8_says_so() {
+    let dir = folder(&["1.txt"]);
+    put(dir.path(), "c.toml", b"# \xd6\xd0\n");
+    let mut command = cleaner(dir.path());
+    command.args(["run", "1.txt", "out", "--config", "c.toml"]);
+    command
+        .assert()
+        .code(2)
+        .stderr(one_line(&["c.toml: cannot be read", "save it as UTF-8"]));
+}
