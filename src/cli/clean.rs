@@ -2,7 +2,7 @@
 
 use super::compression::Compression;
 use super::journal::{self, Known, Store};
-use super::message;
+use super::message::{self, Fault, Faults};
 use super::progress::{Tally, counted};
 use super::reader::RawPage;
 use super::reuse::Shelf;
@@ -40,11 +40,11 @@ pub(crate) struct Notes {
     /// Not said with --quiet.
     pub(crate) warnings: Vec<String>,
     /// What failed; said always.
-    pub(crate) failures: Vec<String>,
+    pub(crate) failures: Vec<Fault>,
 }
 
-/// A page with the folder for its articles, or the line to say about what could not be read.
-pub(crate) type NamedPage = Result<(RawPage, String), String>;
+/// A page with the folder for its articles, or what is to be said where it could not be read.
+pub(crate) type NamedPage = Result<(RawPage, String), Fault>;
 
 /// Cleans pages.
 pub(crate) struct Cleaner<'a> {
@@ -89,7 +89,7 @@ impl<'a> Cleaner<'a> {
             .map(|folder| Shelf::new(folder, self.layout));
         for page in pages {
             match page {
-                Err(line) => done.fail(line),
+                Err(fault) => done.fail(fault),
                 Ok((page, folder)) => {
                     let reused = shelf
                         .as_mut()
@@ -235,10 +235,12 @@ impl Notes {
     }
 
     /// Says it.
-    pub(crate) fn say(&self, quiet: bool) {
-        let warnings = self.warnings.iter().filter(|_| !quiet);
-        for line in warnings.chain(&self.failures) {
+    pub(crate) fn say(&self, faults: &mut Faults, quiet: bool) {
+        for line in self.warnings.iter().filter(|_| !quiet) {
             message::say(line);
+        }
+        for fault in &self.failures {
+            faults.say(fault);
         }
     }
 }
@@ -257,10 +259,9 @@ impl Done {
                 Ok(packed) => *piece = packed,
                 Err(error) => {
                     self.fatal = true;
-                    self.notes.failures.push(format!(
-                        "--compress: {}; try again without it",
-                        message::reason(&error)
-                    ));
+                    let reason = message::reason(&error);
+                    let line = format!("--compress: {reason}; try again without it");
+                    self.notes.failures.push(line.into());
                     return;
                 }
             }
@@ -268,8 +269,8 @@ impl Done {
     }
 
     /// A page that could not be read, cleaned or written.
-    pub(crate) fn fail(&mut self, line: String) {
-        self.notes.failures.push(line);
+    pub(crate) fn fail(&mut self, fault: impl Into<Fault>) {
+        self.notes.failures.push(fault.into());
         self.tally.failed += 1;
     }
 
@@ -314,7 +315,11 @@ mod tests {
         assert_eq!(done.tally.failed, 1);
         assert_eq!(done.notes.warnings, [""; 0]);
         assert_eq!(
-            done.notes.failures,
+            done.notes
+                .failures
+                .iter()
+                .map(|f| &f.line)
+                .collect::<Vec<_>>(),
             [
                 "pages/1.txt: a bug of cleaner: bytes 0..3 \"一\": was lost (1 fault); the page was written as it came, in one article with the flag audit-failed; please report it"
             ]

@@ -141,36 +141,61 @@ pub(crate) struct Record {
     pub(crate) id: Option<String>,
 }
 
+/// What is wrong with a line.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct Bad {
+    /// In words, with the remedy.
+    pub(crate) said: String,
+    /// What lines with the same fault are: `lines without …`.
+    pub(crate) alike: String,
+}
+
 /// Reads a line.
 ///
 /// # Errors
 ///
-/// What is wrong with it, in words: it is not JSON, or has no text.
-pub(crate) fn record(line: &[u8], fields: &Fields) -> Result<Record, String> {
+/// It is not JSON, or has no text.
+pub(crate) fn record(line: &[u8], fields: &Fields) -> Result<Record, Bad> {
     // Looked at once as a whole: string by string it takes several times as long.
     let found = match simdutf8::basic::from_utf8(line) {
         Ok(text) => find(serde_json::Deserializer::from_str(text), fields),
         Err(_) => find(serde_json::Deserializer::from_slice(line), fields),
     };
-    let Found { text, id, others } = found.map_err(|error| not_json(&error))?;
+    let Found {
+        text,
+        id,
+        others,
+        more,
+    } = found.map_err(|error| not_json(&error))?;
     let name = &fields.text;
     match text {
         Some(Scalar::Text(text)) => Ok(Record {
             text,
             id: id.and_then(Scalar::name),
         }),
-        Some(_) => Err(format!(
-            "the field `{name}` is not a string; name the one with the text with --text-field"
-        )),
-        None => Err(format!(
-            "has no field `{name}`, but {}; name the one with the text with --text-field",
-            if others.is_empty() {
+        Some(_) => Err(Bad {
+            said: format!(
+                "the field `{name}` is not a string; name the one with the text with --text-field"
+            ),
+            alike: format!("lines whose field `{name}` is not a string"),
+        }),
+        None => {
+            let mut has = if others.is_empty() {
                 "nothing else either".to_owned()
             } else {
                 // A name may hold anything, and a message is one line.
                 format!("`{}`", others.join("`, `").escape_debug())
+            };
+            if more {
+                has += ", …";
             }
-        )),
+            Err(Bad {
+                said: format!(
+                    "has no field `{name}`, but {has}; name the one with the text with --text-field"
+                ),
+                alike: format!("lines without a field `{name}`"),
+            })
+        }
     }
 }
 
@@ -183,21 +208,27 @@ fn find<'de, R: serde_json::de::Read<'de>>(
     Ok(found)
 }
 
-fn not_json(error: &serde_json::Error) -> String {
+fn not_json(error: &serde_json::Error) -> Bad {
     // The parser saw one line only and calls it the first.
     let text = error.to_string();
     let reason = text
         .rsplit_once(" at line ")
         .map_or(text.as_str(), |(reason, _)| reason);
     if error.is_data() {
-        return format!(
-            "not a JSON object: {reason}; a line must be like {{\"id\": …, \"text\": …}}"
-        );
+        return Bad {
+            said: format!(
+                "not a JSON object: {reason}; a line must be like {{\"id\": …, \"text\": …}}"
+            ),
+            alike: "lines that are not JSON objects".to_owned(),
+        };
     }
-    format!(
-        "not JSON, column {}: {reason}; mend the line or leave it out",
-        error.column()
-    )
+    Bad {
+        said: format!(
+            "not JSON, column {}: {reason}; mend the line or leave it out",
+            error.column()
+        ),
+        alike: "lines that are not JSON".to_owned(),
+    }
 }
 
 /// What a line has.
@@ -207,6 +238,8 @@ struct Found {
     id: Option<Scalar>,
     /// The first other fields, for the message.
     others: Vec<String>,
+    /// Whether there are more.
+    more: bool,
 }
 
 /// Looks for the two fields; the last one of a name counts.
@@ -234,8 +267,13 @@ impl<'de> Visitor<'de> for Find<'_> {
             } else {
                 map.next_value::<IgnoredAny>()?;
             }
-            if found.text.is_none() && found.others.len() < NAMED {
+            if found.text.is_some() {
+                continue;
+            }
+            if found.others.len() < NAMED {
                 found.others.push(key.into_owned());
+            } else {
+                found.more = true;
             }
         }
         Ok(found)
@@ -360,7 +398,7 @@ mod tests {
             (b"text", "not JSON, column 2"),
         ];
         for (line, words) in cases {
-            let said = record(line, &fields()).expect_err(words);
+            let said = record(line, &fields()).expect_err(words).said;
             assert!(
                 said.contains(words),
                 "{}: {said}",

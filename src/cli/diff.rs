@@ -1,7 +1,9 @@
 //! `cleaner diff`: what changed, page by page, or the work of one pass; in a terminal, in a pipe, or as a
 //! report to look at in a browser.
 
+use super::home::HIDDEN;
 use super::inputs::{self, Form, PageFile};
+use super::message::Faults;
 use super::options::Options;
 use super::paint::{self, Color, Look, Side};
 use super::reader;
@@ -16,6 +18,7 @@ use cleaner::render::{View, text};
 use cleaner::report::{Leaf, Watched, Work};
 use cleaner::source;
 use serde::Deserialize;
+use serde::de::DeserializeOwned;
 use std::collections::HashMap;
 use std::io::BufRead;
 use std::path::{Path, PathBuf};
@@ -30,7 +33,7 @@ use std::path::{Path, PathBuf};
 ///
 /// On a terminal every page begins with its figures; every block of its articles stands below the lines it
 /// was made of, with their numbers in the page, the changed characters marked, and the passes that had a
-/// hand in it. In a pipe it is a unified diff that `patch` reads. NO_COLOR and --color are respected. With
+/// hand in it. In a pipe it is a unified diff that `patch` reads, where the page is UTF-8. NO_COLOR and --color are respected. With
 /// --html nothing is printed, and FILE is a report as `cleaner run --report` writes it.
 #[derive(clap::Args)]
 #[command(
@@ -76,6 +79,27 @@ pub(crate) fn run(args: &Args) -> Result<Status> {
         }
         inputs => (inputs, None),
     };
+    if args
+        .html
+        .as_ref()
+        .is_some_and(|file| file.as_os_str() == "-")
+    {
+        return Err(Usage(
+            "--html: a report may be many files and is not written to standard output; name a file, such as look.html"
+                .to_owned(),
+        )
+        .into());
+    }
+    if let ([_, .., last], None) = (inputs, out)
+        && last.join(HIDDEN).is_dir()
+        && output::table(last, "pages").is_ok_and(|t| !t.is_empty())
+    {
+        return Err(Usage(format!(
+            "{}: has no articles.jsonl, which diff reads: it was written without; run `cleaner run` again with jsonl among its --format",
+            last.display()
+        ))
+        .into());
+    }
     if let Some(pass) = &args.pass {
         let running = || pipeline.passes().iter().map(|p| p.name);
         if !running().any(|name| name == pass) {
@@ -95,9 +119,8 @@ pub(crate) fn run(args: &Args) -> Result<Status> {
     }
     let found = inputs::find(inputs);
     let mut failed = !found.faults.is_empty();
-    for fault in &found.faults {
-        message::say(fault);
-    }
+    found.say(args.options.quiet);
+    let mut faults = Faults::default();
     let reading = args.input.reading();
     let for_text = pipeline.for_text();
     let texts = out.map(|out| earlier(out, &found.pages)).transpose()?;
@@ -113,8 +136,8 @@ pub(crate) fn run(args: &Args) -> Result<Status> {
         for read in reader::each(&found.pages, &reading) {
             let page = match read {
                 Ok(page) => page,
-                Err(line) => {
-                    message::say(&line);
+                Err(fault) => {
+                    faults.say(&fault);
                     failed = true;
                     continue;
                 }
@@ -124,7 +147,7 @@ pub(crate) fn run(args: &Args) -> Result<Status> {
             let earlier = texts.as_ref().map(|texts| texts.get(&page.name));
             if let (Some(None), Some(out)) = (earlier, out) {
                 message::say(&format!(
-                    "{}: has no article of page {}; give the inputs that were given to `cleaner run`, or run it again",
+                    "{}: has no page {}; give the inputs that were given to `cleaner run`, or run it again",
                     out.display(),
                     page.name
                 ));
@@ -180,6 +203,7 @@ pub(crate) fn run(args: &Args) -> Result<Status> {
         }
         Ok(())
     })?;
+    faults.finish();
     if let Some(binder) = binder {
         binder.finish()?;
     }
@@ -193,6 +217,12 @@ struct Line {
     text: String,
 }
 
+/// What a line of `pages.jsonl` has for us.
+#[derive(Deserialize)]
+struct PageLine {
+    source: String,
+}
+
 /// The texts of the pages' articles in an output folder, put together as `text::page` does.
 fn earlier(out: &Path, pages: &[PageFile]) -> Result<HashMap<String, String>> {
     let mut texts: HashMap<String, String> = HashMap::new();
@@ -204,28 +234,41 @@ fn earlier(out: &Path, pages: &[PageFile]) -> Result<HashMap<String, String>> {
             .is_ok()
     };
     let wanted = |name: &str| any || named(name);
+    // A page without articles stands there alone.
+    each_line(out, "pages", |line: PageLine| {
+        if wanted(&line.source) {
+            texts.entry(line.source).or_default();
+        }
+    })?;
+    each_line(out, "articles", |line: Line| {
+        if wanted(&line.source) {
+            let text = texts.entry(line.source).or_default();
+            if !text.is_empty() {
+                text.push_str("\n\n");
+            }
+            text.push_str(&line.text);
+        }
+    })?;
+    Ok(texts)
+}
+
+/// Reads a table of an output folder line by line.
+fn each_line<T: DeserializeOwned>(out: &Path, table: &str, mut each: impl FnMut(T)) -> Result<()> {
     let unreadable = |path: &Path, e| anyhow::anyhow!(message::unreadable(path, &e));
-    for path in output::table(out, "articles").map_err(|e| unreadable(out, e))? {
+    for path in output::table(out, table).map_err(|e| unreadable(out, e))? {
         let lines = output::open(&path).map_err(|e| unreadable(&path, e))?;
         for (i, line) in lines.lines().enumerate() {
             let line = line.map_err(|e| unreadable(&path, e))?;
-            let line: Line = serde_json::from_str(&line).with_context(|| {
+            each(serde_json::from_str(&line).with_context(|| {
                 format!(
                     "{}:{}: not a line that `cleaner run` wrote; run it again",
                     path.display(),
                     i + 1
                 )
-            })?;
-            if wanted(&line.source) {
-                let text = texts.entry(line.source).or_default();
-                if !text.is_empty() {
-                    text.push_str("\n\n");
-                }
-                text.push_str(&line.text);
-            }
+            })?);
         }
     }
-    Ok(texts)
+    Ok(())
 }
 
 /// A block as it was after a pass.

@@ -3,7 +3,7 @@
 mod line;
 mod page;
 
-use super::inputs::{self, Form};
+use super::inputs;
 use super::options::Options;
 use super::reader::{self, RawPage, Reading};
 use super::run::InputOptions;
@@ -13,6 +13,7 @@ use cleaner::evidence::profile;
 use cleaner::page::Stage;
 use cleaner::render::View;
 use line::Trail;
+use std::io::Write;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 
@@ -26,7 +27,7 @@ const EXCERPT: usize = 60;
 /// makes a decision 2.7 times as likely. Without a line: the page as a whole, its layout, its articles,
 /// and the decisions that were close.
 ///
-/// Of a corpus, --page says which page is meant: the name that `cleaner run` gives it.
+/// Of a corpus with many pages, --page says which page is meant: the name that `cleaner run` gives it.
 #[derive(clap::Args)]
 #[command(after_long_help = "EXAMPLES
   cleaner explain page.txt:45
@@ -34,10 +35,10 @@ const EXCERPT: usize = 60;
   cleaner explain page.txt:45 --until rejoin
   cleaner explain pages.jsonl.zst:45 --page 1958-03-02/4    line 45 of this page")]
 pub(crate) struct Args {
-    /// A page file or a corpus, and a line of the page, from 1
-    #[arg(value_name = "PAGE[:LINE]")]
+    /// A page file or a corpus, - for standard input, and a line of the page, from 1
+    #[arg(value_name = "PAGE[:LINE]", allow_hyphen_values = true)]
     place: PathBuf,
-    /// The page of a corpus that is meant
+    /// The page that is meant, where there are many
     #[arg(long, value_name = "NAME")]
     page: Option<String>,
     #[command(flatten)]
@@ -49,6 +50,14 @@ pub(crate) struct Args {
 pub(crate) fn run(args: &Args) -> Result<Status> {
     let pipeline = args.options.pipeline()?;
     let (path, line) = place(&args.place);
+    // `-:65` is a place, so options that there are none of come here too.
+    if path.as_os_str() != "-" && path.to_string_lossy().starts_with('-') && !path.exists() {
+        let path = path.display();
+        return Err(Usage(format!(
+            "{path}: no such option, and no page; see `cleaner explain --help`"
+        ))
+        .into());
+    }
     let page = page_of(&path, args.page.as_deref(), &args.input.reading())?;
     let pipeline = if page.is_record {
         pipeline.for_text()
@@ -85,19 +94,19 @@ pub(crate) fn run(args: &Args) -> Result<Status> {
         Some(_) => format!("{}, page {}", page.place, page.name),
         None => page.place.clone(),
     };
-    print(|out| {
-        match (line, &trail) {
-            (Some(line), Some(trail)) => {
-                writeln!(out, "{shown}:{line}")?;
-                trail.explain(out, &view, &pipeline)?;
-            }
-            _ => {
-                writeln!(out, "{shown}")?;
-                page::explain(out, &view, layout.as_ref(), &pipeline)?;
-            }
+    let mut said = Vec::new();
+    match (line, &trail) {
+        (Some(line), Some(trail)) => {
+            writeln!(said, "{shown}:{line}")?;
+            trail.explain(&mut said, &view, &pipeline)?;
         }
-        Ok(())
-    })?;
+        _ => {
+            writeln!(said, "{shown}")?;
+            page::explain(&mut said, &view, layout.as_ref(), &pipeline)?;
+        }
+    }
+    let said = String::from_utf8_lossy(&said);
+    print(|out| Ok(out.write_all(message::plain(&said, &['\n', '\t']).as_bytes())?))?;
     Ok(if cleaned.faults.is_empty() {
         Status::Done
     } else {
@@ -112,25 +121,32 @@ fn page_of(path: &Path, name: Option<&str>, reading: &Reading) -> Result<RawPage
     if let Some(fault) = found.faults.into_iter().next() {
         return Err(anyhow!(fault));
     }
-    let is_corpus = found.pages.iter().any(|p| p.form != Form::Page);
-    if name.is_none() && (is_corpus || path.is_dir()) {
-        let usage = format!("{shown}: has many pages; say which with --page NAME");
-        return Err(Usage(usage).into());
-    }
+    let mut pages = reader::each(&found.pages, reading);
+    let Some(name) = name else {
+        let only = pages.next();
+        if pages.next().is_some() {
+            let usage = format!("{shown}: has many pages; say which with --page NAME");
+            return Err(Usage(usage).into());
+        }
+        return match only {
+            Some(read) => read.map_err(|fault| anyhow!(fault.line)),
+            None => Err(Usage(format!("{shown}: has no page; give one that has")).into()),
+        };
+    };
     let mut failure = None;
-    for read in reader::each(&found.pages, reading) {
+    for read in pages {
         match read {
-            Ok(page) if name.is_none_or(|name| page.name == name) => return Ok(page),
+            Ok(page) if page.name == name => return Ok(page),
             Ok(_) => {}
-            Err(line) => failure = failure.or(Some(line)),
+            Err(fault) => failure = failure.or(Some(fault.line)),
         }
     }
-    match (name, failure) {
-        // A line that cannot be read may be the one.
-        (_, Some(failure)) => Err(anyhow!(failure)),
-        (name, None) => Err(Usage(format!(
-            "{shown}: has no page {}; its pages are named in pages.jsonl, in the field `source`",
-            name.unwrap_or_default()
+    match failure {
+        Some(failure) => Err(anyhow!(
+            "{shown}: no page {name} was found; it may be one that cannot be read: {failure}"
+        )),
+        None => Err(Usage(format!(
+            "{shown}: has no page {name}; its pages are named in pages.jsonl, in the field `source`"
         ))
         .into()),
     }

@@ -90,6 +90,18 @@ pub(crate) struct Inputs {
     pub(crate) skipped: usize,
     /// What is wrong, a line each.
     pub(crate) faults: Vec<String>,
+    /// What is not wrong, but left out.
+    pub(crate) notes: Vec<String>,
+}
+
+impl Inputs {
+    /// Says what is wrong and, unless nothing else is to be said, what was left out.
+    pub(crate) fn say(&self, quiet: bool) {
+        let notes = self.notes.iter().filter(|_| !quiet);
+        notes
+            .chain(&self.faults)
+            .for_each(|line| message::say(line));
+    }
 }
 
 /// Finds the pages. Inputs that cannot be used are faults; the others count all the same.

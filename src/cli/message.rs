@@ -1,6 +1,7 @@
 //! What is said on standard error: one line each, with the place and the remedy.
 
 use std::borrow::Cow;
+use std::collections::HashMap;
 use std::io::{self, Write};
 use std::path::Path;
 
@@ -8,22 +9,74 @@ use std::path::Path;
 pub(crate) const NOT_TEXT: &str =
     "not text but a binary file; give the text that was got out of it";
 
-/// Says a line. If nobody listens, that is no reason to stop. Names come from anywhere, so what would make
-/// a terminal do things is written as an escape.
-pub(crate) fn say(line: &str) {
-    let line = if line.contains(char::is_control) {
-        let plain = |c: char| {
-            if c.is_control() {
-                c.escape_default().to_string()
-            } else {
-                c.to_string()
+/// So many lines of a corpus with the same fault are named.
+const NAMED: usize = 10;
+
+/// What could not be read, cleaned or written, in a line.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Fault {
+    /// The line to say.
+    pub(crate) line: String,
+    /// Of a line of a corpus: the corpus, and what such lines are. All may have the same fault.
+    pub(crate) alike: Option<(String, String)>,
+}
+
+impl From<String> for Fault {
+    fn from(line: String) -> Self {
+        Fault { line, alike: None }
+    }
+}
+
+/// Says faults, of equal ones the first and then how many there were.
+#[derive(Debug, Default)]
+pub(crate) struct Faults {
+    counts: HashMap<(String, String), usize>,
+}
+
+impl Faults {
+    pub(crate) fn say(&mut self, fault: &Fault) {
+        if let Some(alike) = &fault.alike {
+            let count = self.counts.entry(alike.clone()).or_insert(0);
+            *count += 1;
+            if *count > NAMED {
+                return;
             }
-        };
-        Cow::Owned(line.chars().map(plain).collect())
-    } else {
-        Cow::Borrowed(line)
-    };
-    let _ = writeln!(io::stderr().lock(), "cleaner: {line}");
+        }
+        say(&fault.line);
+    }
+
+    /// Says what was not said line by line.
+    pub(crate) fn finish(self) {
+        let mut counts: Vec<_> = self.counts.into_iter().collect();
+        counts.retain(|(_, count)| *count > NAMED);
+        counts.sort_unstable();
+        for ((place, which), count) in counts {
+            say(&format!("{place}: and {} more {which}", count - NAMED));
+        }
+    }
+}
+
+/// Says a line. If nobody listens, that is no reason to stop.
+pub(crate) fn say(line: &str) {
+    let _ = writeln!(io::stderr().lock(), "cleaner: {}", plain(line, &[]));
+}
+
+/// A text with what would make a terminal do things written as an escape, but for some of it. Pages and
+/// names come from anywhere.
+pub(crate) fn plain<'a>(text: &'a str, allowed: &[char]) -> Cow<'a, str> {
+    let unfit = |c: char| c.is_control() && !allowed.contains(&c);
+    if !text.contains(unfit) {
+        return Cow::Borrowed(text);
+    }
+    let mut plain = String::with_capacity(text.len() + 16);
+    for c in text.chars() {
+        if unfit(c) {
+            plain.extend(c.escape_default());
+        } else {
+            plain.push(c);
+        }
+    }
+    Cow::Owned(plain)
 }
 
 /// What the system says, without its number.

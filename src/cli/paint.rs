@@ -1,6 +1,7 @@
 //! Diffs on standard output: unified in a pipe, coloured with the changed characters marked on a
 //! terminal.
 
+use super::message::plain;
 use super::progress::counted;
 use clap::ValueEnum;
 use cleaner::report::{Made, Row, Words, Work};
@@ -99,8 +100,9 @@ pub(crate) fn diff(out: &mut dyn Write, before: &Side, after: &Side, look: Look)
             .header(&before.name, &after.name);
         return unified.to_writer(out);
     }
-    writeln!(out, "{BOLD}--- {}{PLAIN}", before.name)?;
-    writeln!(out, "{BOLD}+++ {}{PLAIN}", after.name)?;
+    for (sign, side) in [("---", before), ("+++", after)] {
+        writeln!(out, "{BOLD}{sign} {}{PLAIN}", plain(&side.name, &['\t']))?;
+    }
     for (i, group) in diff.grouped_ops(look.context).iter().enumerate() {
         if i > 0 {
             writeln!(out, "{CYAN}{LEFT_OUT}{PLAIN}")?;
@@ -127,7 +129,8 @@ pub(crate) fn work(
     work: &Work,
     context: usize,
 ) -> io::Result<()> {
-    writeln!(out, "{BOLD}{place}: {}{PLAIN}", figures(&work.row))?;
+    let figures = figures(&work.row);
+    writeln!(out, "{BOLD}{}: {figures}{PLAIN}", plain(place, &[]))?;
     let named = work.articles.iter().enumerate();
     let named = named.map(|(i, (name, blocks))| (format!("article {}  {name}", i + 1), blocks));
     let furniture = (
@@ -138,7 +141,7 @@ pub(crate) fn work(
         if blocks.is_empty() {
             continue;
         }
-        writeln!(out, "{CYAN}@@ {name} @@{PLAIN}")?;
+        writeln!(out, "{CYAN}@@ {} @@{PLAIN}", plain(&name, &[]))?;
         let mut left_out = false;
         for (i, block) in blocks.iter().enumerate() {
             let near = &blocks[i.saturating_sub(context)..blocks.len().min(i + context + 1)];
@@ -195,6 +198,7 @@ fn line<T: AsRef<str>>(
     write!(out, "{DIM}{number:>5}{PLAIN} {color}{sign}")?;
     for (marked, text) in parts {
         let text = text.as_ref().trim_end_matches(['\n', '\r']);
+        let text = plain(text, &['\t']);
         if marked {
             write!(out, "{MARKED}{text}{UNMARKED}")?;
         } else {

@@ -7,7 +7,7 @@
 use super::compression::Compression;
 use super::corpus::{self, Cutter, Fields, Lines, Piece};
 use super::inputs::{Form, PageFile};
-use super::message;
+use super::message::{self, Fault};
 use super::names::Names;
 use super::stop::Stop;
 use cleaner::chars;
@@ -38,8 +38,8 @@ pub(crate) struct RawPage {
     pub(crate) is_record: bool,
 }
 
-/// A page, or the line to say about what could not be read.
-pub(crate) type ReadPage = Result<RawPage, String>;
+/// A page, or what is to be said where it could not be read.
+pub(crate) type ReadPage = Result<RawPage, Fault>;
 
 /// How pages are read.
 #[derive(Clone, Debug)]
@@ -145,7 +145,7 @@ impl<'a> Reader<'a> {
                     let longest = self.reading.longest.saturating_mul(2).saturating_add(HEAD);
                     self.corpus = Some((place, Cutter::new(reader, longest)));
                 }
-                Err(error) => return Some(fault(message::unreadable(&input.path, &error))),
+                Err(error) => return Some(fault(unreadable(&input.path, &error))),
             }
         }
     }
@@ -262,7 +262,7 @@ fn without_mark(mut reader: Box<dyn Read + Send>) -> io::Result<Box<dyn Read + S
 }
 
 fn fault(line: String) -> Batch {
-    Batch::Read(Box::new(Err(line)))
+    Batch::Read(Box::new(Err(line.into())))
 }
 
 /// What an input is called in messages.
@@ -272,6 +272,18 @@ pub(crate) fn shown(path: &Path) -> String {
     } else {
         path.display().to_string()
     }
+}
+
+/// Why a file cannot be read: the system has refused it, or it is not packed as it says.
+fn unreadable(path: &Path, error: &io::Error) -> String {
+    if error.raw_os_error().is_some() {
+        return message::unreadable(Path::new(&shown(path)), error);
+    }
+    format!(
+        "{}: cannot be unpacked: {}; get the file again",
+        shown(path),
+        message::reason(error)
+    )
 }
 
 fn too_long(place: &str, longest: usize) -> String {
@@ -307,13 +319,7 @@ fn read_file(file: &PageFile, longest: usize, count: &Arc<AtomicU64>) -> ReadPag
             Some(compression) => read_limited(compression.unpack(counted)?, bytes, longest),
         }
     });
-    let read = read.map_err(|error| match file.compression {
-        None => message::unreadable(&file.path, &error),
-        Some(_) => format!(
-            "{place}: cannot be unpacked: {}; get the file again",
-            message::reason(&error)
-        ),
-    })?;
+    let read = read.map_err(|error| unreadable(&file.path, &error))?;
     page(&file.name, &place, read, longest)
 }
 
@@ -327,10 +333,10 @@ fn read_limited(reader: impl Read, mut bytes: Vec<u8>, longest: usize) -> io::Re
 /// A page file's bytes as a page.
 fn page(name: &str, place: &str, bytes: Vec<u8>, longest: usize) -> ReadPage {
     if bytes.len() > longest {
-        return Err(too_long(place, longest));
+        return Err(too_long(place, longest).into());
     }
     if source::looks_binary(&bytes) {
-        return Err(format!("{place}: {}", message::NOT_TEXT));
+        return Err(format!("{place}: {}", message::NOT_TEXT).into());
     }
     Ok(RawPage {
         name: name.to_owned(),
@@ -342,10 +348,12 @@ fn page(name: &str, place: &str, bytes: Vec<u8>, longest: usize) -> ReadPage {
 
 fn read_line(input: &PageFile, number: usize, line: &[u8], reading: &Reading) -> ReadPage {
     let place = format!("{}:{number}", shown(&input.path));
-    let record =
-        corpus::record(line, &reading.fields).map_err(|said| format!("{place}: {said}"))?;
+    let record = corpus::record(line, &reading.fields).map_err(|bad| Fault {
+        line: format!("{place}: {}", bad.said),
+        alike: Some((shown(&input.path), bad.alike)),
+    })?;
     if record.text.len() > reading.longest {
-        return Err(too_long(&place, reading.longest));
+        return Err(too_long(&place, reading.longest).into());
     }
     Ok(RawPage {
         name: record

@@ -9,6 +9,7 @@ use super::corpus::Fields;
 use super::home::{HIDDEN, Home};
 use super::inputs::{self, Form, Inputs, PageFile};
 use super::journal::{Header, Store};
+use super::message::Faults;
 use super::names::Names;
 use super::options::Options;
 use super::output::Output;
@@ -304,9 +305,7 @@ pub(crate) fn clean_all(
     target: Option<&Path>,
     wanted: &Wanted,
 ) -> Result<Status> {
-    for fault in &found.faults {
-        message::say(fault);
-    }
+    found.say(wanted.quiet);
     let failed = found.faults.len();
     if found.pages.is_empty() {
         return Ok(Status::Failed);
@@ -362,6 +361,7 @@ impl Run<'_> {
             ..Tally::default()
         };
         let progress = Progress::new(quiet, || total(inputs));
+        let mut faults = Faults::default();
         let stop = Stop::listen();
         let mut reader = Reader::new(inputs, reading, &stop);
         let count = reader.count();
@@ -392,7 +392,7 @@ impl Run<'_> {
             },
             |mut done| {
                 if !done.notes.is_empty() {
-                    progress.aside(|| done.notes.say(quiet));
+                    progress.aside(|| done.notes.say(&mut faults, quiet));
                 }
                 tally.add(&done.tally);
                 progress.show(count.load(Ordering::Relaxed), &tally);
@@ -403,6 +403,7 @@ impl Run<'_> {
                 }
             },
         )?;
+        progress.aside(|| faults.finish());
         let is_folder = matches!(output, Output::Folder(_));
         if let Some(signal) = stop.asked() {
             let done = tally.summary(self.found.skipped, progress.finish());

@@ -444,3 +444,49 @@ fn diff_and_check_read_corpora_too() {
             .stdout(contains("c.jsonl.zst:2\t(cleaned)"));
     }
 }
+
+#[test]
+fn many_lines_with_one_fault_are_not_said_one_by_one() {
+    let dir = folder(&[]);
+    let fields = |count: char| {
+        ('a'..=count)
+            .map(|c| format!("\"{c}\": 1"))
+            .collect::<Vec<_>>()
+    };
+    let line = |count| format!("{{{}}}\n", fields(count).join(", "));
+    put(
+        dir.path(),
+        "c.jsonl",
+        line('h') + &line('i').repeat(99) + "{\n",
+    );
+    for command in [&["run", "c.jsonl", "out"][..], &["diff", "c.jsonl"]] {
+        let done = cleaner(dir.path()).args(command).assert().code(1);
+        let said = String::from_utf8_lossy(&done.get_output().stderr).into_owned();
+        let lines: Vec<&str> = said.lines().filter(|l| l.contains("c.jsonl")).collect();
+        assert_eq!(lines.len(), 12, "{said}");
+        assert!(lines[0].contains("`g`, `h`; name"), "{said}");
+        // What is left out of a message is marked.
+        assert!(lines[1].contains("`g`, `h`, …; name"), "{said}");
+        assert!(lines[10].contains("c.jsonl:101: not JSON"), "{said}");
+        assert!(
+            lines[11].ends_with("c.jsonl: and 90 more lines without a field `text`"),
+            "{said}"
+        );
+    }
+}
+
+#[test]
+fn what_is_not_packed_as_its_name_says_has_one_remedy() {
+    let dir = folder(&[]);
+    for name in ["c.jsonl.zst", "c.jsonl.gz", "1.txt.zst", "1.txt.gz"] {
+        put(dir.path(), name, "not packed at all\n");
+        let mut command = cleaner(dir.path());
+        command
+            .args(["run", name, "out", "-q"])
+            .assert()
+            .code(1)
+            .stderr(contains(format!("{name}: cannot be")).and(contains("get the file again")));
+    }
+    let mut command = cleaner(dir.path());
+    command.args(["run", "none.txt.gz", "out"]).assert().code(1);
+}

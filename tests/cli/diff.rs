@@ -56,7 +56,7 @@ fn an_earlier_run_is_shown_as_it_is() {
         .assert()
         .code(1)
         .stdout(is_empty())
-        .stderr(one_line(&["has no article of page 2.txt"]));
+        .stderr(one_line(&["has no page 2.txt"]));
 }
 
 #[test]
@@ -111,4 +111,60 @@ fn a_terminal_gets_figures_lines_and_passes() {
     }
     assert!(text.contains("会议要求"));
     assert!(!shown("0").contains("会议要求"), "nothing was done to it");
+}
+
+#[test]
+fn an_empty_page_is_not_missing() {
+    let dir = folder(&["pages/1.txt"]);
+    put(dir.path(), "pages/0.txt", "");
+    for command in ["run", "diff"] {
+        let mut command_line = cleaner(dir.path());
+        command_line.args([command, "pages", "out", "-q"]);
+        command_line.assert().code(0).stderr(is_empty());
+    }
+}
+
+#[test]
+fn an_output_without_the_table_says_so() {
+    let dir = folder(&["1.txt"]);
+    let command = |args: &[&str]| cleaner(dir.path()).args(args).assert();
+    command(&["run", "1.txt", "out", "--format", "md"]).code(0);
+    command(&["diff", "1.txt", "out"])
+        .code(2)
+        .stderr(one_line(&["out: has no articles.jsonl", "--format"]));
+}
+
+#[test]
+fn a_report_on_standard_output_is_refused() {
+    let dir = folder(&["1.txt"]);
+    let mut command = cleaner(dir.path());
+    command.args(["diff", "1.txt", "--html", "-"]);
+    command.assert().code(2).stderr(one_line(&["--html: "]));
+    assert!(!dir.path().join("-").exists());
+}
+
+#[test]
+fn a_page_does_nothing_to_the_terminal() {
+    let dir = folder(&[]);
+    put(
+        dir.path(),
+        "1.txt",
+        PAGE.replace("会议要求", "会议\x1b]0;pwned\x07要求\u{9b}")
+            .repeat(9),
+    );
+    for args in [
+        &["diff", "1.txt", "--color", "always"][..],
+        &["explain", "1.txt:4"],
+        &["explain", "1.txt"],
+    ] {
+        let done = cleaner(dir.path()).args(args).assert().code(0);
+        let text = String::from_utf8_lossy(&done.get_output().stdout).into_owned();
+        assert!(
+            !text.contains("\x1b]") && !text.contains(['\x07', '\u{9b}']),
+            "{args:?}: {text:?}"
+        );
+        if args.len() != 2 || args[1] != "1.txt" {
+            assert!(text.contains("\\u{1b}"), "{args:?}: {text:?}");
+        }
+    }
 }

@@ -97,9 +97,48 @@ fn a_page_of_a_corpus_is_named() {
     // The line that is no record might have been it.
     explain(&["all.jsonl", "--page", "3"])
         .code(1)
-        .stderr(one_line(&["all.jsonl:3"]));
+        .stderr(one_line(&["all.jsonl: no page 3 was found", "all.jsonl:3"]));
     put(dir.path(), "one.jsonl", record("1", PAGE));
     explain(&["one.jsonl", "--page", "3"])
         .code(2)
         .stderr(one_line(&["has no page 3"]));
+    // One page needs no name.
+    explain(&["one.jsonl:1"]).code(0);
+}
+
+#[test]
+fn a_page_on_standard_input_needs_no_name() {
+    let dir = folder(&[]);
+    let explain = |place: &str, input: &str| {
+        let mut command = cleaner(dir.path());
+        command.args(["explain", place]).write_stdin(input).assert()
+    };
+    explain("-", PAGE).code(0).stdout(contains("articles"));
+    explain("-:2", PAGE)
+        .code(0)
+        .stdout(contains("standard input:2\n  本报讯"));
+    let records = "{\"text\": \"一\"}\n{\"text\": \"二\"}\n";
+    explain("-", records)
+        .code(2)
+        .stderr(one_line(&["has many pages", "--page NAME"]));
+    explain("--pgae", PAGE)
+        .code(2)
+        .stderr(one_line(&["--pgae: no such option"]));
+}
+
+#[test]
+fn equal_changes_are_said_once_and_none_that_changed_nothing() {
+    let mut command = cleaner(&seeds());
+    command.args(["explain", &format!("{SEED}:65")]);
+    command.assert().code(0).stdout(
+        contains("unspread   \" \" -> nothing (letter-spacing), 11 times\n")
+            .and(contains("nothing -> nothing").not()),
+    );
+    let seed = read(seeds().join(SEED));
+    for line in (1..=seed.lines().count()).step_by(17) {
+        let mut command = cleaner(&seeds());
+        command.args(["explain", &format!("{SEED}:{line}")]);
+        let noise = contains("nothing -> nothing").or(contains("\\n"));
+        command.assert().code(0).stdout(noise.not());
+    }
 }

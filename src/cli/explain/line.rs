@@ -144,11 +144,8 @@ impl Trail {
         let mut silent = true;
         for (pass, seats, count) in &self.steps {
             let changes = page.changes().get(done..*count).unwrap_or_default();
-            let mut said: Vec<String> = changes
-                .iter()
-                .filter(|c| touches(&c.span, range))
-                .map(change)
-                .collect();
+            let here = changes.iter().filter(|c| touches(&c.span, range));
+            let mut said = counted(here.filter(|c| c.before != c.after).map(change));
             if before.is_empty() && !seats.is_empty() && line.trim() != line {
                 said.push("took the white space around it away".to_owned());
             }
@@ -193,6 +190,24 @@ fn moved(before: Option<&Seat>, now: &Seat, line: usize) -> Vec<String> {
         said.push(format!("put it into article {}", article + 1));
     }
     said
+}
+
+/// Each of these once, with how often it was there.
+fn counted(said: impl Iterator<Item = String>) -> Vec<String> {
+    let mut counts: Vec<(String, usize)> = Vec::new();
+    for what in said {
+        match counts.iter_mut().find(|(known, _)| *known == what) {
+            Some((_, count)) => *count += 1,
+            None => counts.push((what, 1)),
+        }
+    }
+    let counts = counts.into_iter();
+    counts
+        .map(|(what, count)| match count {
+            1 => what,
+            n => format!("{what}, {n} times"),
+        })
+        .collect()
 }
 
 fn change(c: &Change) -> String {
@@ -341,6 +356,9 @@ fn titled(article: &Article<'_>) -> String {
 
 /// Text with what cannot be seen made visible.
 fn quoted(text: &str) -> String {
+    if matches!(text, "\n" | "\r" | "\r\n") {
+        return "the line end".to_owned();
+    }
     let start: String = text.chars().take(EXCERPT).collect();
     match (text.is_empty(), start.len() < text.len()) {
         (true, _) => "nothing".to_owned(),
