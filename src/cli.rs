@@ -16,6 +16,7 @@ mod explain;
 mod home;
 mod inputs;
 mod journal;
+mod leftovers;
 mod message;
 mod names;
 mod options;
@@ -30,6 +31,7 @@ mod reuse;
 mod run;
 mod stop;
 mod tables;
+mod target;
 mod texts;
 
 use clap::{CommandFactory, Parser, Subcommand};

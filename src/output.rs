@@ -44,8 +44,8 @@ pub fn table(out: &Path, name: &str) -> io::Result<Vec<PathBuf>> {
     Ok(files)
 }
 
-/// Whether a file is of a table.
-fn is_of(file: &str, table: &str) -> bool {
+/// Whether a file is of a table, by its name.
+pub fn is_of(file: &str, table: &str) -> bool {
     let packed = [".zst", ".gz"].iter().find_map(|e| file.strip_suffix(e));
     let plain = packed.unwrap_or(file).strip_suffix(".jsonl");
     let shard = plain.and_then(|f| f.strip_prefix(table));

@@ -3,8 +3,9 @@
 use super::inputs;
 use super::options::Options;
 use super::paint::{self, Color, Look, Side};
-use super::run::{Formats, InputOptions, Wanted, check_out, clean_all};
+use super::run::{Formats, InputOptions, Wanted, clean_all};
 use super::tables::{ARTICLES, Layout, PAGES};
+use super::target::check_out;
 use super::texts::{TEXTS, is_article};
 use super::{Status, Usage, message, print};
 use anyhow::{Result, anyhow};

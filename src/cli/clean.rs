@@ -22,6 +22,8 @@ pub(crate) struct Done {
     pub(crate) pages: Vec<u8>,
     /// The pages, for the journal.
     pub(crate) known: Vec<Known>,
+    /// For each of them a hash of its name and the folder of its articles, for the journal.
+    pub(crate) names: Vec<(u64, String)>,
     /// The line of the journal that is followed, if all this lies there already.
     pub(crate) followed: Option<usize>,
     /// What there is to count.
@@ -179,6 +181,8 @@ impl<'a> Cleaner<'a> {
         done.articles.extend_from_slice(articles.as_bytes());
         done.tally.add(&Tally::of(&known));
         done.known.push(known);
+        done.names
+            .push((journal::name(&page.name), folder.to_owned()));
         Ok(())
     }
 

@@ -5,10 +5,12 @@
 //! OUT/.cleaner/journal    what the last whole run wrote: see `journal`
 //! OUT/.cleaner/run/       tables and journal of the run under way, or of one that was stopped
 //! OUT/.cleaner/earlier/   those of a stopped run whose input has changed since
+//! OUT/.cleaner/left-0 …   journals of stopped runs of which nothing can be used: see `leftovers`
 //! ```
 //!
 //! Nothing in OUT itself is ever written in place: a file is made in here and renamed when it is whole.
 
+use super::journal::JOURNAL;
 use super::{Usage, message};
 use anyhow::{Result, anyhow};
 use std::fs::{self, File, TryLockError};
@@ -18,6 +20,9 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 /// The name of the hidden folder.
 pub(crate) const HIDDEN: &str = ".cleaner";
+
+/// How the names of journals begin of which nothing can be used.
+const LEFT: &str = "left-";
 
 /// An output folder that is ours until this is dropped.
 pub(crate) struct Home {
@@ -72,7 +77,7 @@ impl Home {
 
     /// What the last whole run wrote down.
     pub(crate) fn journal(&self) -> PathBuf {
-        self.hidden.join("journal")
+        self.hidden.join(JOURNAL)
     }
 
     /// The folder of the run under way.
@@ -102,6 +107,30 @@ impl Home {
             Err(e) if e.kind() != io::ErrorKind::NotFound => Err(e),
             _ => Ok(()),
         }
+    }
+
+    /// Removes the folder of a stopped run, but for its journal: what it wrote elsewhere is still there.
+    pub(crate) fn discard(&self, folder: &Path) -> io::Result<()> {
+        let journal = folder.join(JOURNAL);
+        if journal.exists() {
+            let mut free = (0..).map(|n| self.hidden.join(format!("{LEFT}{n}")));
+            if let Some(free) = free.find(|path| !path.exists()) {
+                fs::rename(journal, free)?;
+            }
+        }
+        Home::remove(folder)
+    }
+
+    /// The journals of runs that were discarded.
+    pub(crate) fn put_away(&self) -> io::Result<Vec<PathBuf>> {
+        let mut journals = Vec::new();
+        for entry in fs::read_dir(&self.hidden)? {
+            let entry = entry?;
+            if entry.file_name().to_string_lossy().starts_with(LEFT) {
+                journals.push(entry.path());
+            }
+        }
+        Ok(journals)
     }
 
     /// Removes what a killed run was writing.

@@ -5,7 +5,11 @@
 //! Where two inputs give the same name, both get the name of their folder before it.
 
 use super::compression::Compression;
+use super::home::HIDDEN;
 use super::message;
+use super::tables::{ARTICLES, PAGES};
+use super::texts::TEXTS;
+use cleaner::output;
 use std::collections::{HashMap, HashSet};
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -162,8 +166,6 @@ fn take_packing_off(pages: &mut [(PageFile, &Path)]) {
 }
 
 fn walk<'a>(folder: &'a Path, found: &mut Inputs, pages: &mut Vec<(PageFile, &'a Path)>) {
-    // The folder itself may be hidden or called `..`; only what is in it is judged by its name.
-    let hidden = |e: &DirEntry| e.depth() > 0 && e.file_name().to_string_lossy().starts_with('.');
     let root = fs::canonicalize(folder).unwrap_or_else(|_| folder.to_owned());
     // What the user did not name is not read, even where a link leads there.
     let leads_out = |e: &DirEntry| {
@@ -171,7 +173,7 @@ fn walk<'a>(folder: &'a Path, found: &mut Inputs, pages: &mut Vec<(PageFile, &'a
         e.depth() > 0 && e.path_is_symlink() && real().is_some_and(|real| !real.starts_with(&root))
     };
     let entries = WalkDir::new(folder).follow_links(true).sort_by_file_name();
-    let mut entries = entries.into_iter().filter_entry(|e| !hidden(e));
+    let mut entries = entries.into_iter().filter_entry(|e| !is_hidden(e));
     while let Some(entry) = entries.next() {
         match entry {
             Ok(entry) if leads_out(&entry) => {
@@ -194,6 +196,19 @@ fn walk<'a>(folder: &'a Path, found: &mut Inputs, pages: &mut Vec<(PageFile, &'a
                     ),
                 });
             }
+            Ok(entry) if is_output(&entry) => {
+                if entry.file_type().is_dir() {
+                    entries.skip_current_dir();
+                }
+                let output = entry.path().parent().unwrap_or(folder);
+                let note = format!(
+                    "{}: `cleaner run` wrote into this folder; what it wrote there is not read as pages",
+                    output.display()
+                );
+                if found.notes.last() != Some(&note) {
+                    found.notes.push(note);
+                }
+            }
             Ok(entry) if entry.file_type().is_dir() => {}
             Ok(entry) => {
                 let is_file = entry.file_type().is_file();
@@ -209,6 +224,45 @@ fn walk<'a>(folder: &'a Path, found: &mut Inputs, pages: &mut Vec<(PageFile, &'a
             }
         }
     }
+}
+
+/// Whether a file or folder is not to be seen. The folder that is walked may be hidden or called `..`; only
+/// what is in it is judged by its name.
+fn is_hidden(entry: &DirEntry) -> bool {
+    entry.depth() > 0 && entry.file_name().to_string_lossy().starts_with('.')
+}
+
+/// Whether a run wrote this: it is called so, and beside it is what a run keeps to itself.
+fn is_output(entry: &DirEntry) -> bool {
+    let name = entry.file_name().to_string_lossy();
+    let called_so = if entry.file_type().is_dir() {
+        name == TEXTS
+    } else {
+        [ARTICLES, PAGES].iter().any(|table| {
+            let (table, _) = table.split_once('.').unwrap_or((table, ""));
+            output::is_of(&name, table)
+        })
+    };
+    let beside = || entry.path().with_file_name(HIDDEN);
+    called_so && entry.depth() > 0 && beside().is_dir()
+}
+
+/// A page in a folder that is to be written to, if there is one that is none of the inputs and easily found.
+pub(crate) fn page_in(folder: &Path, inputs: &[PathBuf]) -> Option<PathBuf> {
+    /// How deep pages of a forgotten input may lie.
+    const DEPTH: usize = 3;
+    let real = |path: &Path| fs::canonicalize(path).ok();
+    let inputs: Vec<_> = inputs.iter().filter_map(|input| real(input)).collect();
+    let is_input = |e: &DirEntry| real(e.path()).is_some_and(|path| inputs.contains(&path));
+    WalkDir::new(folder)
+        .max_depth(DEPTH)
+        .sort_by_file_name()
+        .into_iter()
+        .filter_entry(|e| !is_hidden(e) && !is_input(e))
+        .filter_map(Result::ok)
+        .filter(|e| e.file_type().is_file())
+        .map(DirEntry::into_path)
+        .find(|path| PageFile::of(path.to_string_lossy().into_owned(), path.clone()).is_some())
 }
 
 /// Gives pages of the same name the name of their folder; the same file given twice counts once.

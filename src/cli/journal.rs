@@ -31,12 +31,15 @@ pub(crate) struct Header {
     pub(crate) made_by: String,
     /// How the tables are laid out.
     pub(crate) layout: Layout,
+    /// Whether it wrote a report.
+    #[serde(default)]
+    pub(crate) report: bool,
 }
 
 impl Header {
     /// The header of a run. The program is known by the length and the time of its file too, for its version
     /// does not change with every build.
-    pub(crate) fn new(pipeline: &Pipeline, layout: Layout) -> Self {
+    pub(crate) fn new(pipeline: &Pipeline, layout: Layout, report: bool) -> Self {
         let program = env::current_exe().and_then(fs::metadata).ok();
         let time = |data: &fs::Metadata| data.modified().ok()?.duration_since(UNIX_EPOCH).ok();
         let (length, time) = program.map_or((0, None), |data| (data.len(), time(&data)));
@@ -47,6 +50,7 @@ impl Header {
                 time.unwrap_or_default().as_nanos()
             ),
             layout,
+            report,
         }
     }
 }
@@ -60,6 +64,10 @@ pub(crate) struct Entry {
     pub(crate) pages: Place,
     /// Its pages.
     pub(crate) known: Vec<Known>,
+    /// For each page a hash of its name, and the folder of its articles, if they are files: what is to be
+    /// removed when a later run has no such page.
+    #[serde(default)]
+    pub(crate) names: Vec<(u64, String)>,
 }
 
 /// A piece of a table.
@@ -120,6 +128,13 @@ pub(crate) fn key(name: &str, sha256: &str) -> u64 {
     (name, sha256).hash(&mut hasher);
     // 0 is for pages that are not to be found.
     hasher.finish().max(1)
+}
+
+/// A hash of a page's name.
+pub(crate) fn name(name: &str) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    name.hash(&mut hasher);
+    hasher.finish()
 }
 
 /// The journal of one run.
@@ -237,8 +252,8 @@ impl Store {
         home.remove_parts()?;
         let (run, earlier) = (home.run(), home.earlier());
         if force {
-            Home::remove(&run)?;
-            Home::remove(&earlier)?;
+            home.discard(&run)?;
+            home.discard(&earlier)?;
             return Ok(Store::none(home));
         }
         let header_of = |folder: &Path| {
@@ -247,13 +262,13 @@ impl Store {
         match header_of(&run) {
             Some(of_run) if of_run == *header => {}
             Some(_) => {
-                Home::remove(&earlier)?;
+                home.discard(&earlier)?;
                 fs::rename(&run, &earlier)?;
             }
-            None => Home::remove(&run)?,
+            None => home.discard(&run)?,
         }
         if header_of(&earlier).is_none() {
-            Home::remove(&earlier)?;
+            home.discard(&earlier)?;
         }
         let mut store = Store::none(home);
         let whole = (home.journal(), home.out().to_owned());
@@ -366,7 +381,7 @@ impl Store {
 
 impl Log {
     /// The first line of a journal.
-    fn header(path: &Path) -> Option<Header> {
+    pub(crate) fn header(path: &Path) -> Option<Header> {
         let mut line = String::new();
         BufReader::new(File::open(path).ok()?)
             .read_line(&mut line)

@@ -42,6 +42,7 @@ impl Output<'_> {
                 articles: &done.articles,
                 pages: &done.pages,
                 known: &done.known,
+                names: &done.names,
                 followed: done.followed,
             }),
             Output::Stdout { .. } if done.articles.is_empty() => Ok(()),
@@ -57,15 +58,15 @@ impl Output<'_> {
         }
     }
 
-    /// All is written.
+    /// All is written. Gives how many pages of an earlier run are not in the tables any more.
     ///
     /// # Errors
     ///
     /// The tables cannot get their names.
-    pub(crate) fn finish(self) -> Result<()> {
+    pub(crate) fn finish(self) -> Result<usize> {
         match self {
             Output::Folder(tables) => tables.finish(),
-            Output::Stdout { .. } => Ok(()),
+            Output::Stdout { .. } => Ok(0),
         }
     }
 }

@@ -117,6 +117,20 @@ impl Binder {
     }
 }
 
+/// Removes the report that an earlier run wrote into an output folder.
+///
+/// # Errors
+///
+/// It cannot be removed.
+pub(crate) fn remove(out: &Path) -> Result<()> {
+    let binder = Binder::new(out.join(REPORT), None);
+    let removed = match fs::remove_file(&binder.path) {
+        Err(e) if e.kind() != io::ErrorKind::NotFound => Err(e),
+        _ => binder.remove_stale(),
+    };
+    removed.map_err(|e| anyhow!(message::unwritable(&binder.path, &e)))
+}
+
 /// The file of a page, by its number in the order of the pages.
 fn file_name(number: usize) -> String {
     format!("{number:05}.html")

@@ -69,6 +69,8 @@ impl<'a> Shelf<'a> {
         done.articles.extend_from_slice(articles);
         done.pages.extend_from_slice(line);
         done.known.push(*known);
+        done.names
+            .push((journal::name(&page.name), folder.to_owned()));
         done.tally.add(&Tally {
             unchanged: 1,
             ..Tally::of(known)
@@ -93,6 +95,7 @@ impl<'a> Shelf<'a> {
         let opened = self.open.as_ref()?.1.as_ref()?;
         let batch = &opened.batch;
         let same = batch.entry.known == done.known
+            && batch.entry.names == done.names
             && batch.articles == done.articles
             && batch.pages == done.pages;
         batch.followed.filter(|_| same)

@@ -14,12 +14,13 @@ use super::names::Names;
 use super::options::Options;
 use super::output::Output;
 use super::pool::{Pool, Weighed};
-use super::progress::{Progress, Tally};
+use super::progress::{Progress, Tally, counted};
 use super::reader::{Reader, Reading};
 use super::report::{Binder, REPORT};
 use super::stop::{Signal, Stop};
 use super::tables::{Layout, Tables};
-use super::texts::{TEXTS, Texts};
+use super::target::{check_foreign, check_out};
+use super::texts::Texts;
 use super::{Status, Usage, message};
 use anyhow::{Result, anyhow};
 use cleaner::pipeline::Pipeline;
@@ -45,6 +46,7 @@ const ROOM: usize = 32 << 20;
 ///
 /// With - for OUT, or as the only argument, the articles are written to standard output.
 ///
+/// OUT holds the output of one run: what an earlier one wrote of other pages, or in other forms, is removed.
 /// Running again does only what is new: pages with the same name, hash, program and configuration are not
 /// cleaned again. A run that was stopped, however, goes on where it was when it is run again. Ctrl-C finishes
 /// the pages that are begun and says how many are done; pressed again, it ends at once. What stands in OUT is
@@ -73,21 +75,49 @@ pub(crate) struct Args {
     /// Clean on so many threads [default: as many as there are processors]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
     jobs: Option<u16>,
-    /// Write the articles in these forms [default: txt,jsonl to a folder, txt to standard output]
-    #[arg(long, value_enum, value_name = "FORM,…", value_delimiter = ',')]
-    format: Vec<Format>,
+    #[command(flatten)]
+    layout: LayoutOptions,
     /// Write report.html too: before and after side by side, to look at in a browser; cleans all pages
     #[arg(long)]
     report: bool,
+    /// Clean all pages, also those that an earlier run into OUT has cleaned and that have not changed; and
+    /// write to OUT whatever is in it
+    #[arg(long)]
+    force: bool,
+}
+
+/// How what is written is laid out; shared by the commands that write it.
+#[derive(clap::Args)]
+pub(crate) struct LayoutOptions {
+    /// Write the articles in these forms [default: txt,jsonl to a folder, txt to standard output]
+    #[arg(long, value_enum, value_name = "FORM,…", value_delimiter = ',')]
+    format: Vec<Format>,
     /// Pack articles.jsonl and pages.jsonl, or what goes to standard output
     #[arg(long, value_enum, value_name = "HOW")]
     compress: Option<Compression>,
     /// Cut the tables into shards of at most this size, such as 1G bytes: articles-00000.jsonl …
     #[arg(long, value_name = "SIZE", value_parser = size)]
     shard_size: Option<usize>,
-    /// Clean all pages, also those that an earlier run into OUT has cleaned and that have not changed
-    #[arg(long)]
-    force: bool,
+}
+
+impl LayoutOptions {
+    /// Whether nothing was asked for.
+    pub(crate) fn are_none(&self) -> bool {
+        self.format.is_empty() && self.compress.is_none() && self.shard_size.is_none()
+    }
+
+    /// What was asked for; `default` stands for forms that were not named.
+    pub(crate) fn layout(&self, default: Formats) -> Layout {
+        Layout {
+            formats: if self.format.is_empty() {
+                default
+            } else {
+                Formats::of(&self.format)
+            },
+            compression: self.compress,
+            shard_size: self.shard_size.map(|size| size as u64),
+        }
+    }
 }
 
 /// How pages are read; shared by the commands that clean pages.
@@ -167,6 +197,13 @@ impl Formats {
         md: false,
     };
 
+    /// What standard output gets if nothing is said.
+    const STDOUT: Formats = Formats {
+        txt: true,
+        jsonl: false,
+        md: false,
+    };
+
     fn of(list: &[Format]) -> Self {
         Formats {
             txt: list.contains(&Format::Txt),
@@ -191,7 +228,7 @@ pub(crate) fn run(args: &Args) -> Result<Status> {
         [inputs @ .., out] => (inputs, out),
         [] => return Err(Usage("nothing to clean: cleaner run INPUT... OUT".to_owned()).into()),
     };
-    let mut formats = Formats::of(&args.format);
+    let layout;
     let target = if stdio(out) {
         if args.report {
             return Err(Usage(
@@ -200,34 +237,33 @@ pub(crate) fn run(args: &Args) -> Result<Status> {
             )
             .into());
         }
-        if args.format.is_empty() {
-            formats.txt = true;
-        }
-        let count = [formats.txt, formats.jsonl, formats.md]
-            .into_iter()
-            .filter(|&f| f)
-            .count();
-        if count > 1 || args.shard_size.is_some() {
+        layout = args.layout.layout(Formats::STDOUT);
+        let Formats { txt, jsonl, md } = layout.formats;
+        if [txt, jsonl, md].into_iter().filter(|&f| f).count() > 1 {
             return Err(Usage(
-                "--format: standard output takes one form and no shards; name one form, or a folder to write to"
+                "--format: standard output takes one form; name one, or a folder to write to"
+                    .to_owned(),
+            )
+            .into());
+        }
+        if layout.shard_size.is_some() {
+            return Err(Usage(
+                "--shard-size: standard output takes no shards; leave it out, or name a folder to write to"
                     .to_owned(),
             )
             .into());
         }
         None
     } else {
-        if args.format.is_empty() {
-            formats = Formats::DEFAULT;
-        }
+        layout = args.layout.layout(Formats::DEFAULT);
         check_out(inputs, out)?;
+        if !args.force {
+            check_foreign(inputs, out)?;
+        }
         Some(out.as_path())
     };
     let wanted = Wanted {
-        layout: Layout {
-            formats,
-            compression: args.compress,
-            shard_size: args.shard_size.map(|size| size as u64),
-        },
+        layout,
         // What is not cleaned again leaves nothing to show.
         force: args.force || args.report,
         jobs: args.jobs,
@@ -236,54 +272,6 @@ pub(crate) fn run(args: &Args) -> Result<Status> {
     };
     let found = inputs::find(inputs);
     clean_all(&pipeline, &found, &args.input.reading(), target, &wanted)
-}
-
-/// The output must not be read as input, nor be a file.
-pub(crate) fn check_out(inputs: &[PathBuf], out: &Path) -> Result<(), Usage> {
-    if fs::metadata(out).is_ok_and(|data| !data.is_dir()) {
-        return Err(Usage(format!(
-            "{}: is a file, not a folder to write to; name the output folder last",
-            out.display()
-        )));
-    }
-    let real_out = real(out);
-    for input in inputs.iter().filter(|i| i.is_dir()) {
-        let real_in = real(input);
-        if real_out.starts_with(&real_in) {
-            return Err(Usage(format!(
-                "{}: the output folder lies inside the input folder {}, and the next run would read it; write to a folder beside it",
-                out.display(),
-                input.display()
-            )));
-        }
-        if real_in.starts_with(real_out.join(TEXTS)) {
-            return Err(Usage(format!(
-                "{}: the input lies where the articles are written; choose another output folder",
-                input.display()
-            )));
-        }
-    }
-    Ok(())
-}
-
-/// The path without links and dots, as far as it exists.
-fn real(path: &Path) -> PathBuf {
-    let full = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
-    for known in full.ancestors() {
-        if let Ok(base) = fs::canonicalize(known) {
-            let rest = full.strip_prefix(known).unwrap_or(Path::new(""));
-            return rest.components().fold(base, |mut path, part| {
-                match part {
-                    std::path::Component::ParentDir => {
-                        path.pop();
-                    }
-                    part => path.push(part),
-                }
-                path
-            });
-        }
-    }
-    full
 }
 
 /// What to write, and how.
@@ -323,7 +311,7 @@ pub(crate) fn clean_all(
         return run.all(&cleaner, output, None);
     };
     let home = Home::claim(out)?;
-    let header = Header::new(pipeline, layout);
+    let header = Header::new(pipeline, layout, wanted.report);
     let store = Store::open(&home, &header, wanted.force);
     let store = store.map_err(|e| anyhow!(message::unwritable(&out.join(HIDDEN), &e)))?;
     let folder = Folder {
@@ -410,13 +398,21 @@ impl Run<'_> {
             message::say(&self.stopped(signal, &done, is_folder));
             return Ok(Status::Stopped(signal));
         }
-        output.finish()?;
+        let gone = output.finish()?;
         if let Some(binder) = binder {
             binder.finish()?;
         }
         let took = progress.finish();
         if !quiet && is_folder {
-            message::say(&tally.summary(self.found.skipped, took));
+            let summary = tally.summary(self.found.skipped, took);
+            message::say(&match gone {
+                0 => summary,
+                n => format!(
+                    "{summary}; {} of the last run {} not among these and gone from the folder, which holds one run's output: give all inputs at once to keep them",
+                    counted(n, "page"),
+                    if n == 1 { "is" } else { "are" }
+                ),
+            });
         }
         Ok(if tally.failed == 0 {
             Status::Done

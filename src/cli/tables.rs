@@ -7,15 +7,16 @@
 //! with where it was. Where they part, what they have in common is copied.
 
 use super::compression::Compression;
-use super::home::Home;
+use super::home::{HIDDEN, Home};
 use super::journal::{Entry, Followed, Header, JOURNAL, Known, Log, Place, Store};
-use super::message;
 use super::run::Formats;
+use super::{leftovers, message};
 use anyhow::{Result, anyhow};
+use cleaner::output;
 use serde::{Deserialize, Serialize};
 use std::fs::{self, File};
-use std::io::{self, Read, Write};
-use std::path::Path;
+use std::io::{self, BufRead, Read, Write};
+use std::path::{Path, PathBuf};
 
 /// The table of the articles.
 pub(crate) const ARTICLES: &str = "articles.jsonl";
@@ -79,6 +80,7 @@ pub(crate) struct Piece<'a> {
     pub(crate) articles: &'a [u8],
     pub(crate) pages: &'a [u8],
     pub(crate) known: &'a [Known],
+    pub(crate) names: &'a [(u64, String)],
     /// The line of the followed journal whose pieces these are, to the byte.
     pub(crate) followed: Option<usize>,
 }
@@ -181,6 +183,7 @@ impl<'a> Tables<'a> {
                 .then(|| place(ARTICLES, r.articles, piece.articles)),
             pages: place(PAGES, r.pages, piece.pages),
             known: piece.known.to_vec(),
+            names: piece.names.to_vec(),
         };
         r.articles += articles;
         r.pages += pages;
@@ -222,7 +225,8 @@ impl<'a> Tables<'a> {
                 return self.go_on();
             }
             Some(Followed { is_run: true, .. }) => {
-                Home::remove(&earlier)
+                self.home
+                    .discard(&earlier)
                     .and_then(|()| fs::rename(&run, &earlier))
                     .and_then(|()| self.copy_from(&earlier, &earlier.join(JOURNAL)))
                     .map_err(failed)?;
@@ -314,28 +318,30 @@ impl<'a> Tables<'a> {
         Ok(())
     }
 
-    /// All pages are there: the tables get their names, and those that an earlier run wrote and this one
-    /// did not go.
+    /// All pages are there: the tables get their names, and what an earlier run wrote and this one did not
+    /// goes. Gives how many pages of the last whole run are not in this one.
     ///
     /// # Errors
     ///
     /// They cannot be renamed.
-    pub(crate) fn finish(mut self) -> Result<()> {
+    pub(crate) fn finish(mut self) -> Result<usize> {
         let unchanged = |f: &Followed<'_>| !f.is_run && f.log.len() == self.reached.lines;
-        if !self.followed.as_ref().is_some_and(unchanged) {
+        let gone = if self.followed.as_ref().is_some_and(unchanged) {
+            leftovers::remove(self.home, &self.home.journal())?
+        } else {
             if self.followed.is_some() {
                 self.part()?;
             }
             self.files = None;
-            self.rename()?;
-        }
+            self.rename()?
+        };
         for folder in [self.home.run(), self.home.earlier()] {
             Home::remove(&folder).map_err(|e| anyhow!(message::unwritable(&folder, &e)))?;
         }
-        Ok(())
+        Ok(gone)
     }
 
-    fn rename(&self) -> Result<()> {
+    fn rename(&self) -> Result<usize> {
         let (run, out) = (self.home.run(), self.home.out());
         let before = Log::read(&self.home.journal(), out.to_owned(), |_, _| ());
         let mut stale = before.map(|log| log.files).unwrap_or_default();
@@ -352,10 +358,49 @@ impl<'a> Tables<'a> {
         for name in stale.iter().filter(|name| !name.contains(['/', '\\'])) {
             let _ = fs::remove_file(out.join(name));
         }
+        // Before the old journal goes: if this is stopped, the next run does it.
+        let gone = leftovers::remove(self.home, &run.join(JOURNAL))?;
         let journal = self.home.journal();
         fs::rename(run.join(JOURNAL), &journal)
-            .map_err(|e| anyhow!(message::unwritable(&journal, &e)))
+            .map_err(|e| anyhow!(message::unwritable(&journal, &e)))?;
+        Ok(gone)
     }
+}
+
+/// A file that is called like a table and that no run wrote, if there is one in this folder.
+///
+/// # Errors
+///
+/// The folder cannot be read.
+pub(crate) fn foreign(out: &Path) -> io::Result<Option<PathBuf>> {
+    // What was damaged no longer looks like it, but the journals know it.
+    let written = |path: &Path| {
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        let hidden = out.join(HIDDEN);
+        let journals = [hidden.join(JOURNAL), hidden.join("run").join(JOURNAL)];
+        let logs = journals.map(|path| Log::read(&path, out.to_owned(), |_, _| ()));
+        logs.iter().flatten().any(|log| log.files.contains(&*name))
+    };
+    let mut tables = output::table(out, "articles")?;
+    tables.append(&mut output::table(out, "pages")?);
+    Ok(tables
+        .into_iter()
+        .find(|path| !looks_ours(path) && !written(path)))
+}
+
+/// Whether a table is such as we write, by its first line: an output folder may have been copied without
+/// what we keep in it. An empty one may be anybody's.
+fn looks_ours(path: &Path) -> bool {
+    let mut line = Vec::new();
+    let read = output::open(path).and_then(|mut table| table.read_until(b'\n', &mut line));
+    let begins = |fields: &[&str]| {
+        let record = serde_json::from_slice::<serde_json::Value>(&line);
+        record.is_ok_and(|record| fields.iter().all(|field| record.get(field).is_some()))
+    };
+    read.is_ok()
+        && (line.is_empty()
+            || begins(&["id", "source", "ordinal", "blocks"])
+            || begins(&["source", "sha256", "furniture", "unsure"]))
 }
 
 /// Copies the beginning of a file, or all of it.

@@ -54,8 +54,7 @@ impl<'a> Texts<'a> {
     }
 
     fn endings(&self) -> impl Iterator<Item = &'static str> {
-        let wanted = [self.formats.txt, self.formats.md];
-        ENDINGS.into_iter().zip(wanted).filter(|e| e.1).map(|e| e.0)
+        endings(self.formats)
     }
 
     /// Writes the articles of a page to its folder, and removes those of an earlier run that it no longer
@@ -121,12 +120,19 @@ impl<'a> Texts<'a> {
     }
 }
 
+/// The endings of the files that are written for an article.
+pub(crate) fn endings(formats: Formats) -> impl Iterator<Item = &'static str> {
+    let wanted = [formats.txt, formats.md];
+    ENDINGS.into_iter().zip(wanted).filter(|e| e.1).map(|e| e.0)
+}
+
 /// `02.txt` for the second article.
 fn file_name(ordinal: usize, ending: &str) -> String {
     format!("{ordinal:02}.{ending}")
 }
 
-fn ordinal_of(name: &str, ending: &str) -> Option<usize> {
+/// The number of an article by the name of its file; none if it is no article's.
+pub(crate) fn ordinal_of(name: &str, ending: &str) -> Option<usize> {
     let number = name.strip_suffix(ending)?.strip_suffix('.')?.parse().ok()?;
     (file_name(number, ending) == name).then_some(number)
 }

@@ -112,27 +112,103 @@ fn only_what_changed_is_done() {
         let out = i.to_string();
         let args = [&[out.as_str()], *layout].concat();
         run(dir.path(), &args);
-        // Changed, new in the middle, renamed, gone.
+        // Changed twice, new in the middle, renamed, gone.
         put(dir.path(), "pages/030.txt", page(30, &out));
+        put(dir.path(), "pages/040.txt", page(40, &out));
         put(
             dir.path(),
             &format!("pages/050{out}.txt"),
             page(200 + i, ""),
         );
-        let renamed = fs::read(dir.path().join("pages/070.txt")).expect("a page");
-        put(
-            dir.path(),
-            "pages/070.txt",
-            [renamed.as_slice(), b"\n"].concat(),
-        );
+        let at = |name: String| dir.path().join("pages").join(name);
+        fs::rename(at(format!("07{i}.txt")), at(format!("07{i}b.txt"))).expect("renamed");
+        fs::remove_file(at(format!("01{i}.txt"))).expect("removed");
         let summary = run(dir.path(), &args);
-        assert_eq!(unchanged(&summary), PAGES + i - 2, "{layout:?}: {summary}");
+        // One came and one went; the new, the renamed and the changed ones were cleaned.
+        assert_eq!(unchanged(&summary), PAGES - 4, "{layout:?}: {summary}");
+        assert!(
+            summary.contains("; 2 pages of the last run are not among these"),
+            "{summary}"
+        );
         assert_fresh(dir.path(), &out, layout);
     }
-    fs::remove_file(dir.path().join("pages/010.txt")).expect("removed");
-    let args = [&["1"], LAYOUTS[1]].concat();
-    run(dir.path(), &args);
-    assert_fresh(dir.path(), "1", LAYOUTS[1]);
+}
+
+#[test]
+fn what_an_earlier_run_wrote_in_another_form_does_not_stay() {
+    let dir = pages();
+    run(dir.path(), &["out", "--format", "jsonl,txt,md", "--report"]);
+    assert!(dir.path().join("out/report.html").exists());
+    put(dir.path(), "out/articles/003/notes.md", "somebody's own");
+    put(dir.path(), "out/articles/own/01.txt", "somebody's own");
+    for layout in LAYOUTS.iter().rev() {
+        run(dir.path(), &[&["out"], *layout].concat());
+        assert!(!dir.path().join("out/report.html").exists());
+        for own in ["003/notes.md", "own/01.txt"] {
+            assert_eq!(
+                read(dir.path().join("out/articles").join(own)),
+                "somebody's own"
+            );
+        }
+    }
+    for own in ["003/notes.md", "own/01.txt"] {
+        fs::remove_file(dir.path().join("out/articles").join(own)).expect("removed");
+    }
+    assert_fresh(dir.path(), "out", LAYOUTS[0]);
+}
+
+#[test]
+fn check_finds_no_page_that_was_renamed() {
+    let dir = folder(&["pages/a.txt", "pages/b.txt"]);
+    run(dir.path(), &["out"]);
+    fs::rename(
+        dir.path().join("pages/b.txt"),
+        dir.path().join("pages/c.txt"),
+    )
+    .expect("renamed");
+    run(dir.path(), &["out"]);
+    cleaner(dir.path())
+        .args(["check", "pages", "out"])
+        .assert()
+        .code(0);
+}
+
+#[test]
+fn a_stopped_run_of_pages_that_are_gone_leaves_nothing() {
+    let dir = pages();
+    run(dir.path(), &["out"]);
+    // A run of other pages was stopped when its tables were not there yet.
+    run(dir.path(), &["other"]);
+    let hidden = |out: &str, name: &str| dir.path().join(out).join(".cleaner").join(name);
+    fs::create_dir(hidden("out", "run")).expect("a folder");
+    let journal = read(hidden("other", "journal"));
+    put(
+        dir.path(),
+        "out/.cleaner/run/journal",
+        journal.replace("\"033\"", "\"gone\""),
+    );
+    put(
+        dir.path(),
+        "out/articles/gone/01.txt",
+        "of the run that was stopped",
+    );
+    run(dir.path(), &["out", "--force"]);
+    assert_fresh(dir.path(), "out", &[]);
+}
+
+#[test]
+fn pages_of_another_run_do_not_leave_the_tables_without_a_word() {
+    let dir = folder(&["day1/1.txt", "day1/2.txt", "day2/3.txt"]);
+    let day = |day: &str| {
+        let mut command = cleaner(dir.path());
+        command.args(["run", day, "inc"]).assert().code(0)
+    };
+    day("day1").stderr(contains("of the last run").not());
+    day("day2").stderr(one_line(&[
+        "2 pages of the last run are not among these",
+        "give all inputs at once",
+    ]));
+    day("day2").stderr(contains("of the last run").not());
 }
 
 #[test]

@@ -319,3 +319,73 @@ fn a_full_disk_is_one_line() {
         "{text}"
     );
 }
+
+#[test]
+fn a_forgotten_output_folder_is_not_taken_for_one() {
+    let dir = folder(&["d1/1.txt", "d2/deep/2.txt", "d3/3.txt"]);
+    let run = |args: &[&str]| {
+        let mut command = cleaner(dir.path());
+        command.arg("run").args(args).assert()
+    };
+    let before = tree(dir.path());
+    run(&["d1", "d2"])
+        .code(2)
+        .stderr(one_line(&["d2: holds pages, such as", "2.txt", "--force"]));
+    run(&["d3/3.txt", "d3"]).code(2).stderr(one_line(&[
+        "d3: the output folder holds the input d3/3.txt",
+    ]));
+    assert!(tree(dir.path()) == before);
+    for own in ["d2", "d3"] {
+        assert!(!dir.path().join(own).join(".cleaner").exists());
+    }
+    // The folder above the inputs is no input.
+    run(&["d1", "d2", "d3", "."]).code(0);
+}
+
+#[test]
+fn what_a_run_wrote_is_not_read_as_pages() {
+    let dir = folder(&["d1/1.txt", "d2/2.txt"]);
+    let run = |args: &[&str]| {
+        let mut command = cleaner(dir.path());
+        command.arg("run").args(args).assert().code(0)
+    };
+    run(&["d1", "d2", "--force", "--compress", "zst"]);
+    run(&["d2", "d1/out", "--force"]);
+    run(&["d1", "d2", "od"]).stderr(
+        contains("cleaner: 2 pages")
+            .and(contains("d2: `cleaner run` wrote into this folder").count(1))
+            .and(contains("d1/out: `cleaner run` wrote into this folder").count(1)),
+    );
+    // What is named is read.
+    run(&["d1/out/articles", "again"]).stderr(one_line(&["1 page, "]));
+}
+
+#[test]
+fn a_table_that_is_not_ours_is_not_written_over() {
+    let dir = folder(&["1.txt"]);
+    let foreign = "{\"id\": 1}\n";
+    put(dir.path(), "other/articles.jsonl", foreign);
+    let run = |more: &[&str]| {
+        let mut command = cleaner(dir.path());
+        command.args(["run", "1.txt", "other"]).args(more).assert()
+    };
+    run(&[])
+        .code(2)
+        .stderr(one_line(&["other/articles.jsonl: not a table", "--force"]));
+    assert_eq!(read(dir.path().join("other/articles.jsonl")), foreign);
+    run(&["--force"]).code(0);
+    // An output folder that was copied without what a run keeps to itself is ours.
+    fs::remove_dir_all(dir.path().join("other/.cleaner")).expect("removed");
+    run(&[]).code(0);
+}
+
+#[test]
+fn standard_output_takes_no_shards() {
+    let dir = folder(&["1.txt"]);
+    let mut command = cleaner(dir.path());
+    command.args(["run", "1.txt", "-", "--shard-size", "1M"]);
+    command
+        .assert()
+        .code(2)
+        .stderr(one_line(&["--shard-size: standard output takes no shards"]));
+}
