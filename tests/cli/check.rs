@@ -58,3 +58,71 @@ fn a_failed_page_fails_the_check() {
         .code(1)
         .stderr(one_line(&["2.txt: cannot be read"]));
 }
+
+#[test]
+fn nothing_is_blessed_away_where_a_page_failed() {
+    let dir = folder(&["1.txt", "2.txt"]);
+    let bless = |inputs: &[&str]| {
+        let mut command = cleaner(dir.path());
+        command
+            .arg("check")
+            .args(inputs)
+            .args(["golden", "--bless"])
+            .assert()
+    };
+    bless(&["1.txt", "2.txt"])
+        .code(0)
+        .stderr(contains("4 of 4 files written to golden, 0 removed"));
+    let golden = tree(&dir.path().join("golden"));
+    for inputs in [&["none.txt"][..], &["1.txt", "none.txt"]] {
+        bless(inputs)
+            .code(1)
+            .stderr(contains("golden: nothing was written there"));
+        assert!(tree(&dir.path().join("golden")) == golden, "{inputs:?}");
+    }
+    let mut command = cleaner(dir.path());
+    command
+        .args(["check", "none.txt", "golden"])
+        .assert()
+        .code(1)
+        .stdout(is_empty());
+    bless(&["1.txt"])
+        .code(0)
+        .stderr(contains("2 of 4 files written to golden, 1 removed"));
+}
+
+/// Only `txt,jsonl` could be checked once, unpacked and in one piece.
+#[test]
+fn whatever_run_writes_can_be_checked() {
+    let dir = folder(&["pages/1.txt", "pages/2.txt"]);
+    let layouts: [&[&str]; 5] = [
+        &["--compress", "zst", "--format", "jsonl"],
+        &["--format", "md"],
+        &["--format", "jsonl", "--shard-size", "1K"],
+        &["--format", "txt,jsonl,md", "--compress", "gz"],
+        &["--report"],
+    ];
+    for layout in layouts {
+        put(dir.path(), "pages/1.txt", PAGE);
+        let command = |name: &str, more: &[&str]| {
+            let mut command = cleaner(dir.path());
+            command.args([name, "pages", "out"]).args(more).assert()
+        };
+        command("run", layout).code(0);
+        command("check", &[]).code(0).stdout(is_empty());
+        put(dir.path(), "pages/1.txt", PAGE.replace("责任", "任务"));
+        command("check", &[]).code(1).stdout(contains("任务"));
+        command("check", &["--bless"]).code(0);
+        // A copy without the journal is known by its files.
+        fs::remove_dir_all(dir.path().join("out/.cleaner")).expect("removed");
+        if layout.contains(&"--shard-size") {
+            command("check", &[])
+                .code(2)
+                .stderr(one_line(&["pages-00000.jsonl", "--shard-size"]));
+            command("check", layout).code(0);
+        } else {
+            command("check", &[]).code(0);
+        }
+        fs::remove_dir_all(dir.path().join("out")).expect("removed");
+    }
+}
