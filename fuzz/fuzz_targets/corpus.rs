@@ -46,7 +46,10 @@ fuzz_target!(|raw: &[u8]| {
             seen += 1;
             match record(line, &fields) {
                 Ok(page) => assert!(page.id.is_none_or(|id| !id.trim().is_empty())),
-                Err(said) => assert!(!said.is_empty() && !said.contains('\n'), "{said:?}"),
+                Err(bad) => {
+                    let said = [&bad.said, &bad.alike];
+                    assert!(said.iter().all(|s| !s.is_empty() && !s.contains('\n')), "{bad:?}");
+                }
             }
         }
     }
