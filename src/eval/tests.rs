@@ -177,6 +177,10 @@ fn errors_name_the_place_and_the_remedy() {
         where_: vec![("core".to_owned(), value.to_owned())],
         ..Options::default()
     };
+    let unknown = Options {
+        by: vec!["paper".to_owned()],
+        ..Options::default()
+    };
     let show = Options {
         show: Some("1.txt".to_owned()),
         ..Options::default()
@@ -217,7 +221,16 @@ fn errors_name_the_place_and_the_remedy() {
             &whole,
             &gold,
             &column("7"),
-            &["none of its 2 gold pages matches", "file, core, noise"],
+            &[
+                "none of its 2 gold pages matches",
+                "no row of its INDEX.tsv",
+            ],
+        ),
+        (
+            &whole,
+            &gold,
+            &unknown,
+            &["INDEX.tsv: has no column `paper`", "file, core, noise"],
         ),
         (
             &whole,
