@@ -47,6 +47,7 @@ pub(super) fn glue(left: &str, right: &str) -> &'static str {
             " "
         }
         (Some(l), Some(r)) if parts_words(l, r) && is_latin(left) && is_latin(right) => " ",
+        (Some(l), Some(_)) if l.is_ascii_digit() && part_words(left, right) => " ",
         _ if right.starts_with("通讯员 ") || right.starts_with("实习生 ") => " ",
         _ => "",
     }
@@ -57,6 +58,17 @@ pub(super) fn glue(left: &str, right: &str) -> &'static str {
 fn parts_words(l: char, r: char) -> bool {
     let ends = l.is_ascii_graphic() && !matches!(l, '-' | '/' | '(' | '[' | '@' | '_');
     ends && (r.is_ascii_alphanumeric() || matches!(r, '"' | '\'' | '(' | '[' | '$' | '#' | '&'))
+}
+
+/// Whether a Latin word that ends in digits stands before a Latin word: `CO2` ␤ `emissions`, not `5` ␤ `G网络`.
+fn part_words(left: &str, right: &str) -> bool {
+    /// Shorter ones may be the rest of a word: `GPT4` ␤ `o`.
+    const LONG: usize = 3;
+    let word = |c: &char| c.is_ascii_graphic();
+    let last: Vec<char> = left.chars().rev().take_while(word).collect();
+    let letters = right.chars().take_while(char::is_ascii_alphabetic).count();
+    let begins = last.last().is_some_and(char::is_ascii_alphabetic);
+    begins && last.iter().all(char::is_ascii_alphanumeric) && letters >= LONG
 }
 
 /// Whether a line is of Latin words: the nearest it has to Chinese text is a curly quote or a dash.
@@ -125,6 +137,8 @@ mod tests {
             ("the librarian said:", "\"All we needed"),
             ("(opened in 2031)", "was"),
             ("café", "über"),
+            ("例句：to peak CO2", "emissions before"),
+            ("新款iPhone15", "Pro手机"),
             ("Привет", "мир"),
             ("记者 林小禾", "通讯员 万宇"),
         ] {
@@ -156,6 +170,11 @@ mod tests {
             ("近日，某市召", "开会议"),
             ("增长1.", "5万元"),
             ("建成5", "G网络"),
+            ("升级为GPT4", "o模型"),
+            ("见https://a.cn/b2", "list"),
+            ("售价20", "USD"),
+            ("共有PM2.5", "监测"),
+            ("电话12", "call"),
             ("共有412", "种鸟"),
             ("由Deep", "网络识别"),
             ("平台名为Notes", "，供学生使用"),

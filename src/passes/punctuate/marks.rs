@@ -93,7 +93,10 @@ fn ellipsis(block: &mut Block<'_>, from: usize) -> usize {
     for &k in &points {
         block.become_(k, '…');
     }
-    if points.len() == 1 {
+    // In a row, `i=1，2，…，10`, it stands for what is left out, as in formulas.
+    let comma = |c: char| matches!(c, '，' | ',' | '、');
+    let in_row = comma(block.ink_left(from)) && comma(block.ink_right(end - 1));
+    if points.len() == 1 && !in_row {
         block.double(from);
     }
     end

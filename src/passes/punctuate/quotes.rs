@@ -101,15 +101,9 @@ const DEPTHS: usize = 3;
 
 /// Reads the quotes of one kind as openings and closings, at the least cost.
 fn pair(block: &mut Block<'_>, straight: char, open: char, close: char) {
-    let quotes: Vec<usize> = block
-        .marks()
-        .filter(|&(i, c)| {
-            (c == straight || c == open || c == close)
-                && !block.glyphs[i].fixed
-                && !in_latin(block, i, c)
-        })
-        .map(|(i, _)| i)
-        .collect();
+    let quotes = quotes(block, straight, |c| {
+        c == straight || c == open || c == close
+    });
     if quotes.is_empty() || nested_well(block, &quotes, open, close) {
         return;
     }
@@ -160,6 +154,29 @@ fn nested_well(block: &Block<'_>, quotes: &[usize], open: char, close: char) -> 
         .all(|(n, &i)| block.now(i) == if n % 2 == 0 { open } else { close })
 }
 
+/// The quotes of one kind, without apostrophes, and without feet and inches: straight ones after a number (5'8",
+/// 6.7") where no quote is open that they would close, nor one closes later that they would open.
+fn quotes(block: &Block<'_>, straight: char, is_quote: impl Fn(char) -> bool) -> Vec<usize> {
+    let marks: Vec<usize> = block
+        .marks()
+        .filter(|&(i, c)| is_quote(c) && !block.glyphs[i].fixed && !in_latin(block, i, c))
+        .map(|(i, _)| i)
+        .collect();
+    let measures = |&i: &usize| block.now(i) == straight && block.left(i).is_ascii_digit();
+    let possesses = |&i: &usize| is_possessive(block, i);
+    let mut quotes = Vec::with_capacity(marks.len());
+    for (n, i) in marks.iter().enumerate() {
+        let closed = quotes.len() % 2 == 0;
+        let later = marks[n + 1..].iter();
+        let later = || later.filter(|i| !measures(i) && !possesses(i)).count();
+        let is_none = closed && (possesses(i) || measures(i) && later() % 2 == 0);
+        if !is_none {
+            quotes.push(*i);
+        }
+    }
+    quotes
+}
+
 /// An apostrophe: between letters, or before the year in ’98.
 fn in_latin(block: &Block<'_>, i: usize, c: char) -> bool {
     let (left, right) = (block.left(i), block.right(i));
@@ -168,6 +185,14 @@ fn in_latin(block: &Block<'_>, i: usize, c: char) -> bool {
         '’' => is_year(block, i),
         _ => false,
     }
+}
+
+/// Whether the mark may be that of a plural, before the next word: Editors' Suggestion.
+fn is_possessive(block: &Block<'_>, i: usize) -> bool {
+    matches!(block.now(i), '\'' | '’')
+        && block.left(i) == 's'
+        && block.right(i) == ' '
+        && block.ink_right(i).is_ascii_alphabetic()
 }
 
 /// An opening quote right before a mark that ends a clause closes: `“好“。`. Not one that is in quotes, “。”.
@@ -190,7 +215,9 @@ fn before_marks(block: &mut Block<'_>) {
 /// A straight apostrophe before a year, if the block has no other use of it.
 fn years(block: &mut Block<'_>) {
     let straight = block.marks().filter(|&(_, c)| c == '\'');
-    let straight: Vec<usize> = straight.map(|(i, _)| i).collect();
+    // A number before it makes it feet: 5'11".
+    let feet = |i: usize| block.left(i).is_ascii_digit();
+    let straight: Vec<usize> = straight.map(|(i, _)| i).filter(|&i| !feet(i)).collect();
     if straight.iter().all(|&i| is_year(block, i)) {
         for i in straight {
             block.become_(i, '’');

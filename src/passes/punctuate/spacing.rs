@@ -8,6 +8,7 @@
 
 use super::{Block, is_chinese};
 use crate::chars::{is_blank, is_cjk, is_closing, is_opening, is_pause, is_shared_punctuation};
+use crate::evidence::patterns::is_name;
 use crate::page::Kind;
 
 /// Marks that head an item or a byline; their space is the printer's.
@@ -115,7 +116,7 @@ fn keeps(reading: &Reading, block: &Block<'_>, start: usize, end: usize) -> bool
     if matches!(left, '—' | '…' | '/') || matches!(right, '—' | '…' | '/') {
         return false;
     }
-    if flowing && after_dateline(block, start) {
+    if flowing && after_dateline(block, start) || is_cjk(right) && after_address(block, start) {
         return true;
     }
     let mark = |c: char| is_chinese(c) && !is_cjk(c) || is_shared_punctuation(c);
@@ -189,6 +190,24 @@ fn after_dateline(block: &Block<'_>, space: usize) -> bool {
         && chars.count() <= 12
 }
 
+/// Whether a space ends an address of the net: without it what follows would be part of it.
+fn after_address(block: &Block<'_>, space: usize) -> bool {
+    /// Addresses are no longer (characters).
+    const LONGEST: usize = 200;
+    let mut word: Vec<char> = Vec::new();
+    let mut at = block.before(space);
+    while let Some(k) = at {
+        let c = block.glyphs[k].now;
+        if !c.is_ascii_graphic() || word.len() == LONGEST {
+            break;
+        }
+        word.push(c);
+        at = block.before(k);
+    }
+    // Read backwards: the latest of `://`.
+    word.windows(3).any(|mark| mark == ['/', '/', ':'])
+}
+
 /// Whether a space parts names and offices (`记者 黄平向 通讯员 薛建思`) or the halves of a motto in
 /// quotes (`“不忘初心 牢记使命”`), judged by the words between the nearest marks.
 fn in_list(block: &Block<'_>, start: usize, end: usize) -> bool {
@@ -233,13 +252,43 @@ fn in_list(block: &Block<'_>, start: usize, end: usize) -> bool {
     });
     let quoted = before.is_some_and(|k| is_opening(block.now(k)))
         && after.is_some_and(|k| is_closing(block.now(k)));
-    // A name alone in brackets: （颜世贵 邓丽娟）
-    let names = after.is_some_and(|k| block.now(k) == '）')
-        && quoted
-        && words.iter().all(|w| (2..=4).contains(&length(w)));
+    let bracketed = after.is_some_and(|k| block.now(k) == '）') && quoted;
+    // Offices with their names: （记者胡某 通讯员林某 蔡某某）, where all words are such. In brackets a name need
+    // not be a person's.
+    let name_of = |w: &str| {
+        let at = OFFICES
+            .iter()
+            .find_map(|o| w.rfind(o).map(|at| at + o.len()));
+        at.map(|at| w[at..].to_owned())
+    };
+    let may_name = |w: &str| (2..=4).contains(&w.chars().count());
+    let staffed = words.iter().any(|w| name_of(w).is_some())
+        && words.iter().all(|w| match name_of(w) {
+            Some(name) => name.is_empty() || is_name(&name) || bracketed && may_name(&name),
+            None => may_name(w),
+        });
+    // Names alone in brackets: （颜世贵 邓丽娟）, （颜 贵）
+    let names = bracketed && (words.iter().all(|w| may_name(w)) || are_spaced(&words));
     let even =
         quoted && words.iter().all(|w| length(w) == length(&words[0])) && length(&words[0]) >= 4;
-    named || names || even
+    named || staffed || names || even
+}
+
+/// Whether words are names, those of two characters set with a space between these: 王 伟 李国栋.
+fn are_spaced(words: &[String]) -> bool {
+    let mut rest = words.iter();
+    while let Some(word) = rest.next() {
+        let single = word.chars().nth(1).is_none();
+        let mut given = || rest.next().filter(|w| w.chars().nth(1).is_none());
+        let name = match single {
+            true => given().map(|given| format!("{word}{given}")),
+            false => Some(word.clone()),
+        };
+        if !name.is_some_and(|name| is_name(&name)) {
+            return false;
+        }
+    }
+    true
 }
 
 /// Whether a headline is so full of single characters that its spaces are an extractor's:
