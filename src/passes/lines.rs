@@ -81,7 +81,8 @@ pub fn run(page: &mut Page) {
 
 /// Takes the marks of Markdown and HTML away that blocks have; whether there were any.
 pub(super) fn unmark(page: &mut Page) -> bool {
-    may_have_markup(page.text().as_str().as_bytes())
+    let text = page.text().as_str();
+    (may_have_markup(text.as_bytes()) || is_markdown(text))
         && page.edit(|_, text, edits| markup(text, edits))
 }
 
@@ -129,7 +130,15 @@ pub(super) fn ends_of_bold(page: &Page) -> Vec<usize> {
 fn markup(text: &str, edits: &mut Edits) {
     // No mark runs over lines, and few lines have one.
     let lines = chars::lines(text.as_bytes());
-    for line in lines.filter(|line| may_have_markup(&text.as_bytes()[line.clone()])) {
+    let markdown = is_markdown(text);
+    let has_rule = |line: &Range<usize>| markdown && is_rule(&text[line.clone()]);
+    let may_have = |line: &Range<usize>| may_have_markup(&text.as_bytes()[line.clone()]);
+    for line in lines.filter(|line| may_have(line) || has_rule(line)) {
+        if has_rule(&line) {
+            let rule = text[line.clone()].trim_end().len();
+            edits.delete(line.start..line.start + rule, Why::Markup);
+            continue;
+        }
         for found in MARKUP.find_iter(&text[line.clone()]) {
             let (start, end) = (line.start + found.start(), line.start + found.end());
             edits.delete(start..end, Why::Markup);
@@ -139,6 +148,33 @@ fn markup(text: &str, edits: &mut Edits) {
             }
         }
     }
+}
+
+/// Whether a text has lines that Markdown has and the text of a paper has not.
+fn is_markdown(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    memchr::memchr2(b'#', b'*', bytes).is_some()
+        && chars::lines(bytes).any(|line| {
+            let line = text[line].trim();
+            heading(line).0 > 0 || is_bold(line)
+        })
+}
+
+/// Whether a line is wrapped in marks of bold.
+fn is_bold(line: &str) -> bool {
+    line.starts_with("**") && line.ends_with("**") && line.contains(|c| !matches!(c, '*' | ' '))
+}
+
+/// Whether a line is a rule of Markdown: ---, ***, ___, with or without spaces.
+fn is_rule(line: &str) -> bool {
+    /// A rule has so many marks at least.
+    const SHORT: usize = 3;
+    let mut marks = line.chars().filter(|c| !c.is_whitespace());
+    let Some(mark @ ('-' | '*' | '_')) = marks.next() else {
+        return false;
+    };
+    let mut count = 1;
+    marks.inspect(|_| count += 1).all(|c| c == mark) && count >= SHORT
 }
 
 /// Whether a text has what [`MARKUP`] begins with.
@@ -373,6 +409,23 @@ mod tests {
         ] {
             assert_eq!(texts(text), [text], "{text}");
         }
+    }
+
+    /// A rule was a paragraph of its own, made a dash.
+    #[test]
+    fn rules_of_markdown() {
+        for rule in ["---", "***", "___", "- - -", "* * *", "-----"] {
+            for page in ["## 甲\n{}\n乙", "**甲**\n\n{}\n乙"] {
+                let page = page.replace("{}", rule);
+                assert_eq!(texts(&page), ["甲", "乙"], "{page}");
+            }
+        }
+        assert_eq!(read("## 甲\n---\n乙", |l| l.line), [1, 3]);
+        // No rules, or on no page of Markdown.
+        for line in ["--", "-*-", "——", "———", "- 甲", "-1-", "*甲*"] {
+            assert_eq!(texts(&format!("# 甲\n{line}")), ["甲", line]);
+        }
+        assert_eq!(texts("甲\n---\n乙"), ["甲", "---", "乙"]);
     }
 
     #[test]
