@@ -135,6 +135,20 @@ pub(super) fn is_common(a: char, b: char) -> bool {
     found.is_some_and(|class| class >= COMMON)
 }
 
+/// Class of a word that is met some thirty times among 60 million: names of people are seldom in the table, and of
+/// those none so often.
+const USED: i32 = 10;
+
+/// Whether two to four characters are a word that is used.
+pub(super) fn is_used(word: &[char]) -> bool {
+    let mut units = [0; LONGEST];
+    for (slot, &c) in units.iter_mut().zip(word) {
+        *slot = u16::try_from(u32::from(c)).unwrap_or_default();
+    }
+    let word = units.get(..word.len()).unwrap_or_default();
+    word.len() > 1 && class(word, code(word[0], word[1])) >= Some(USED)
+}
+
 /// What is known of a pair of characters that stand together in a text.
 #[inline]
 pub(super) fn code(a: u16, b: u16) -> Code {

@@ -22,8 +22,12 @@ pub(super) fn is_surname(c: char) -> bool {
     word.is_some_and(|word| word >> (c as usize % 64) & 1 == 1)
 }
 
+/// The longest name, in characters.
+pub(super) const LONGEST: usize = 4;
+
 /// Whether a text has the form of a Chinese person's name. `方案` and `时间` begin with a surname, but of the
-/// words that are met so often (1,300 begin so) none of 143 short names in bylines is one.
+/// words that are met so often (1,300 begin so) none of 143 short names in bylines is one; and none of 342 longer
+/// ones is a word that is used, `解放军`, or two, `农家谚语`.
 pub fn is_name(text: &str) -> bool {
     are_name(text.chars())
 }
@@ -34,18 +38,27 @@ pub fn is_spaced_name(text: &str) -> bool {
 }
 
 fn are_name(chars: impl Iterator<Item = char>) -> bool {
-    let (mut count, mut first, mut last) = (0, ' ', ' ');
+    let (mut count, mut name) = (0, [' '; LONGEST]);
     for c in chars {
-        if count == 4 || !is_han(c) || (count == 0 && !is_surname(c)) {
+        if count == LONGEST || !is_han(c) || (count == 0 && !is_surname(c)) {
             return false;
         }
-        if count == 0 {
-            first = c;
-        }
-        last = c;
+        name[count] = c;
         count += 1;
     }
-    count > 2 || (count == 2 && !lexicon::is_common(first, last))
+    count > 1 && !are_words(&name[..count])
+}
+
+/// Whether characters are a word that is used, or two of them. Of three characters the first two must be one as well,
+/// since the table has people who are often in the news.
+pub(super) fn are_words(chars: &[char]) -> bool {
+    let is_used = lexicon::is_used;
+    match *chars {
+        [a, b] => lexicon::is_common(a, b),
+        [a, b, _] => lexicon::is_common(a, b) && is_used(chars),
+        [a, b, c, d] => is_used(chars) || is_used(&[a, b]) && is_used(&[c, d]),
+        _ => false,
+    }
 }
 
 #[cfg(test)]
@@ -59,6 +72,40 @@ mod tests {
             assert!(!is_name(text), "{text}");
         }
         for text in ["乔红", "王英", "侯国", "龚杰", "黎振华", "欧阳小红"] {
+            assert!(is_name(text), "{text}");
+        }
+    }
+
+    /// The heads of columns were taken for bylines.
+    #[test]
+    fn words_that_are_used_are_no_name() {
+        for text in [
+            "农家谚语",
+            "温馨提示",
+            "文化长廊",
+            "时代先锋",
+            "相关链接",
+            "时间表",
+            "解放军",
+        ] {
+            assert!(!is_name(text), "{text}");
+        }
+        for text in [
+            "王建设",
+            "李胜利",
+            "张光明",
+            "黄金龙",
+            "白云飞",
+            "高尚民",
+            "马前进",
+            "欧阳小红",
+            "司徒美堂",
+            "王晴沐洋",
+            "张王小禾",
+            "于长江",
+            "林海燕",
+            "周恩来",
+        ] {
             assert!(is_name(text), "{text}");
         }
     }
