@@ -9,12 +9,14 @@
 
 mod bylines;
 mod certain;
+mod folio;
 mod forms;
 mod names;
 mod sweep;
 mod words;
 
 pub use certain::Certain;
+pub use folio::{Folio, Stand, labels};
 use names::is_surname;
 pub use names::{is_name, is_spaced_name};
 
@@ -194,6 +196,8 @@ pub struct Look {
     pub patterns: u64,
     /// What its form says for certain.
     pub certain: Option<Certain>,
+    /// What its form says for a label of the page.
+    pub folio: Option<Folio>,
     /// It has something of a byline.
     pub may_be_byline: bool,
     /// It says who took a photo.
@@ -208,6 +212,7 @@ pub fn look(text: &str, width: u16) -> Look {
     Look {
         patterns: of_words(text, width, words),
         certain: certain::certain(text, words),
+        folio: folio::folio(text),
         may_be_byline: certain::may_be_byline(text, words),
         is_credit: certain::is_credit(text),
         open: words.leaves_open(),
@@ -321,7 +326,9 @@ fn of_words(text: &str, width: u16, words: Tells) -> u64 {
             may_be_name(start) && is_name(single) && !names | (tokens().count() == 1),
         );
         let inside = bracketed(text);
-        hit(Pattern::Bracketed, inside.is_some());
+        let part = inside.is_some_and(certain::is_part);
+        let goes_on = inside.is_some_and(certain::goes_on);
+        hit(Pattern::Bracketed, inside.is_some() && !part && !goes_on);
         hit(Pattern::Signed, inside.is_some_and(signs));
         hit(
             Pattern::Office,
@@ -329,7 +336,7 @@ fn of_words(text: &str, width: u16, words: Tells) -> u64 {
         );
         let credit = text.strip_suffix([')', '）']).map_or(ends, ending);
         hit(Pattern::Credit, credit & Pattern::Credit.bit() != 0);
-        hit(Pattern::Jump, has(PAGE) && JUMP.is_match(text));
+        hit(Pattern::Jump, has(PAGE) && JUMP.is_match(text) || goes_on);
         hit(
             Pattern::Pageref,
             matches!(first, '①'..='⑳' | '●' | '【' | '［' | '[' | '〔') && PAGEREF.is_match(text),
@@ -416,7 +423,9 @@ pub fn is_dateline(text: &str) -> bool {
     let head = prefix(text, HEAD);
     let opens = opens_dateline(text.chars().next().unwrap_or(' '));
     // All its words begin with one of these.
-    let words = || head.contains(['日', '月']) && sweep(head, head.len()).may(Pattern::Dateline);
+    let words = || {
+        head.contains(['日', '月', '报', '社']) && sweep(head, head.len()).may(Pattern::Dateline)
+    };
     (opens || words()) && DATELINE.is_match(head) || runs_in(head)
 }
 

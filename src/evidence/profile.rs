@@ -5,6 +5,8 @@
 //! need the one-sided ones. Blank lines and indents have no fixed meaning, so their share on the page
 //! goes with every clue that uses them.
 
+mod labels;
+
 use crate::chars::take_number;
 use crate::evidence::echoes;
 use crate::evidence::patterns::{self, Certain, Pattern};
@@ -98,6 +100,11 @@ impl Sight {
         self.end == End::Stop && !self.calls
     }
 
+    /// Whether it is a label of the page.
+    pub fn is_label(&self) -> bool {
+        self.certain == Some(Certain::Label)
+    }
+
     /// Whether it is text of an article, a paragraph or the end of one, rather than a line of its own.
     pub fn is_text(&self) -> bool {
         self.layout.level == 0 && (self.end == End::Stop || self.is_wide())
@@ -167,6 +174,8 @@ pub struct Profile {
     pub markdown: bool,
     /// It is the page of a newspaper: it has a dateline, or words of a masthead.
     pub newspaper: bool,
+    /// It is the dump of an archive: a label of the page stands above every article.
+    pub archive: bool,
     /// The level of the Markdown headings that are titles, where headings are of several levels; else 0.
     pub titles: u8,
     /// Lines are whole paragraphs.
@@ -187,12 +196,14 @@ pub struct Profile {
 pub fn read(page: &Page) -> Profile {
     let texts: Vec<&str> = page.blocks().iter().map(|b| page.str(b)).collect();
     let n = texts.len();
+    let mut folios = Vec::with_capacity(n);
     let mut sights: Vec<Sight> = page
         .blocks()
         .iter()
         .zip(&texts)
         .map(|(b, t)| {
             let look = patterns::look(t, b.layout.width);
+            folios.push(look.folio);
             Sight {
                 layout: b.layout,
                 patterns: look.patterns,
@@ -208,6 +219,7 @@ pub fn read(page: &Page) -> Profile {
             }
         })
         .collect();
+    let archive = labels::tell(&mut sights, &folios, &texts);
     let share = |count: usize, few: usize, many: usize| -> u8 {
         u8::from(count * 100 > n * few) + u8::from(count * 100 > n * many)
     };
@@ -216,6 +228,7 @@ pub fn read(page: &Page) -> Profile {
         newspaper: sights.iter().any(|s| {
             s.layout.form == Form::Open && s.end != End::Stop && s.patterns & NEWSPAPER != 0
         }),
+        archive,
         titles: titles(&sights),
         paragraphs: sights.iter().filter(|s| s.is_wide()).count() * 6 > n,
         blank_habit: share(

@@ -4,8 +4,9 @@
 //! asked; the counts are of those pages' lines, without OCR.
 
 use super::Pattern;
-use super::forms::STAFF;
-use super::names::{is_name, is_spaced_name, is_surname};
+use super::bylines::bracketed;
+use super::forms::{STAFF, is_numeral};
+use super::names::{self, are_words, is_name, is_spaced_name, is_surname};
 use super::sweep::Tells;
 use super::words::BYLINE;
 use crate::audit::is_content;
@@ -27,17 +28,31 @@ pub enum Certain {
     Staff,
     /// 本报讯（记者, 新华社北京1月5日电: running text (2,932 of 2,932).
     Dateline,
+    /// 【路透社莫斯科4日电】, 【本报记者张某报道】: the same in a bracket, at the beginning of an article.
+    Dispatch,
+    /// 【本报记者张某报道】 and nothing else.
+    Filed,
+    /// A label of the page (see [`labels`](super::labels)): its lines tell it together.
+    Label,
+    /// （一）: a number in brackets heads a part of an article.
+    Part,
+    /// （未完待续）
+    Jump,
 }
 
 /// What a line of these words is for certain, if its form says so.
 pub(super) fn certain(line: &str, words: Tells) -> Option<Certain> {
     let last = line.chars().next_back()?;
     match line.chars().next()? {
-        '【' => tag(line),
-        '本' | '新' if is_dateline(line) => Some(Certain::Dateline),
-        _ if matches!(last, '）' | ')') => is_of_picture(line).then_some(Certain::OfPicture),
+        '【' => dispatch(line).or_else(|| tag(line)),
+        _ if is_dateline(line) => Some(Certain::Dateline),
+        _ if matches!(last, '）' | ')') => match bracketed(line) {
+            Some(inside) if is_part(inside) => Some(Certain::Part),
+            Some(inside) if goes_on(inside) => Some(Certain::Jump),
+            _ => is_of_picture(line).then_some(Certain::OfPicture),
+        },
         _ if !is_han(last) || line.len() > LONGEST => None,
-        _ if is_abroad(line) || line.strip_suffix("/文").is_some_and(is_name) => {
+        _ if is_abroad(line) || is_from(line) || line.strip_suffix("/文").is_some_and(is_name) => {
             Some(Certain::Byline)
         }
         _ if words.may(Pattern::Staff) && is_staff(line) => Some(Certain::Staff),
@@ -78,22 +93,22 @@ fn is_no_credit(c: char) -> bool {
     is_prose_mark(c) || matches!(c, '、' | '“' | '”' | '（' | '(')
 }
 
-/// Whether a line is nothing but short pieces, one of which begins with a surname.
+/// Whether a line is nothing but short pieces, one of which begins with a surname and is no word.
 fn are_names(line: &str) -> bool {
-    /// A piece has at most so many characters.
-    const SHORT: usize = 4;
-    let (mut length, mut named) = (0, false);
-    for c in line.chars() {
-        if c.is_whitespace() || matches!(c, '、' | '·') {
-            length = 0;
-        } else if length == SHORT || !is_han(c) {
-            return false;
-        } else {
-            named |= length == 0 && is_surname(c);
-            length += 1;
-        }
-    }
-    named
+    line.split(|c: char| c.is_whitespace() || matches!(c, '、' | '·'))
+        .try_fold(false, |named, piece| {
+            let (mut count, mut chars) = (0, [' '; names::LONGEST]);
+            for c in piece.chars() {
+                *chars.get_mut(count)? = c;
+                count += 1;
+                if !is_han(c) {
+                    return None;
+                }
+            }
+            let piece = &chars[..count];
+            Some(named || piece.first().is_some_and(|&c| is_surname(c)) && !are_words(piece))
+        })
+        .unwrap_or(false)
 }
 
 /// Bylines and lines of staff are no longer (bytes).
@@ -150,17 +165,112 @@ fn is_abroad(line: &str) -> bool {
         && (more || is_spaced_name(names))
 }
 
-/// Whether a line begins with the paper or the agency, and the day of its news.
+/// Whether a line begins with the paper or the agency, and the day of its news: 本报讯, 晨报讯（记者, 据新华社专电.
 fn is_dateline(line: &str) -> bool {
     /// Place and day are no longer (characters).
     const LONG: usize = 14;
+    /// The name of a paper is no longer (characters).
+    const PAPER: usize = 6;
+    let first = line.chars().next().unwrap_or_default();
+    if !is_han(first) {
+        return false;
+    }
+    let ends = |rest: &str| {
+        let next = rest.chars().next();
+        next.is_none_or(|c| c.is_whitespace() || matches!(c, '（' | '('))
+            || rest.starts_with("记者")
+    };
     let agency = || {
-        let rest = line.strip_prefix("新华社")?;
+        let rest = ["据", "综合"].iter().find_map(|by| line.strip_prefix(by));
+        let rest = rest.unwrap_or(line);
+        let rest = rest.strip_prefix("新华社")?;
         let mut head = rest.char_indices().take(LONG);
         let (at, c) = head.find(|&(_, c)| c == '电' || is_prose_mark(c))?;
-        Some(c == '电' && rest[..at].ends_with('日'))
+        let sent = &rest[at + c.len_utf8()..];
+        let day = rest[..at].ends_with('日');
+        Some(c == '电' && (day || matches!(&rest[..at], "" | "专") && ends(sent)))
     };
-    line.starts_with("本报讯") || agency().unwrap_or(false)
+    let paper = || {
+        let mut head = line.char_indices().take(PAPER + 1);
+        let (at, _) = head.find(|&(at, c)| !is_han(c) || line[at..].starts_with("报讯"))?;
+        let rest = line[at..].strip_prefix("报讯")?;
+        Some(at > 0 && ends(rest))
+    };
+    line.starts_with("本报讯")
+        || matches!(first, '据' | '综' | '新') && agency().unwrap_or(false)
+        || paper().unwrap_or(false)
+}
+
+/// Whether a line says who filed an article and from where: 记者 陈某/台北报导.
+fn is_from(line: &str) -> bool {
+    /// Offices and places are no longer (characters).
+    const LONG: usize = 8;
+    let is_short = |text: &str| text.chars().all(is_han) && text.chars().count() <= LONG;
+    let Some((who, place)) = line.rsplit_once(['/', '／']) else {
+        return false;
+    };
+    let Some((office, names)) = who.rsplit_once("记者") else {
+        return false;
+    };
+    let mut names = names.split(|c: char| c.is_whitespace() || c == '、');
+    let named = names.clone().any(|name| !name.is_empty());
+    is_short(office)
+        && named
+        && names.all(|name| name.is_empty() || is_name(name))
+        && (place.ends_with("报导") || place.ends_with("报道"))
+        && is_short(place)
+}
+
+/// Whether what stands in brackets numbers a part: （一）.
+pub(super) fn is_part(inside: &str) -> bool {
+    /// No article has a hundred parts.
+    const LONG: usize = 2;
+    let count = inside.chars().count();
+    let digits = || inside.chars().all(|c| c.is_ascii_digit());
+    let numerals = || inside.chars().all(is_numeral);
+    numerals() && (1..=LONG + 1).contains(&count) || digits() && (1..=LONG).contains(&count)
+}
+
+/// Whether what stands in brackets says that a text goes on another day.
+pub(super) fn goes_on(inside: &str) -> bool {
+    matches!(inside, "未完待续" | "待续" | "未完")
+}
+
+/// A line that begins with a dateline in a bracket: 【路透社莫斯科4日电】, 【本报特约记者张某专稿】.
+fn dispatch(line: &str) -> Option<Certain> {
+    let inside = line.strip_prefix('【')?;
+    let Some((source, text)) = inside.split_once('】') else {
+        // Its bracket ends in the next line.
+        return is_reporter(inside, true).then_some(Certain::Dispatch);
+    };
+    let sent = source.ends_with("日电")
+        || source.ends_with('电') && source.contains('社')
+        || (source.ends_with("综合报道") || source.ends_with("综合报导"))
+            && source.contains(['报', '社', '网']);
+    let is_alone = text.trim().is_empty();
+    (sent && !source.contains(is_prose_mark) || is_reporter(source, false)).then_some(
+        match is_alone {
+            true => Certain::Filed,
+            false => Certain::Dispatch,
+        },
+    )
+}
+
+/// Whether a text names a reporter by its end: 本报记者张某, 记者王某/台北报导. An open one may end in half a name.
+fn is_reporter(text: &str, open: bool) -> bool {
+    /// What stands behind the names.
+    const FILED: [&str; 6] = ["报道", "报导", "专稿", "专电", "电", "讯"];
+    let Some((_, names)) = text.rsplit_once("记者") else {
+        return false;
+    };
+    let names = names.trim_start();
+    let ends = (names.char_indices().map(|(at, _)| at).skip(1)).chain([names.len()]);
+    let short = ends.take(names::LONGEST);
+    short.into_iter().any(|end| {
+        let (name, rest) = names.split_at(end);
+        let half = open && rest.is_empty() && name.chars().next().is_some_and(is_surname);
+        half || is_name(name) && (rest.is_empty() || FILED.iter().any(|f| rest.ends_with(f)))
+    })
 }
 
 /// Whether a line says who edited the page: two offices with their names.
@@ -253,14 +363,50 @@ mod tests {
             ("责编：汤德 美编：苏行文 校对：常艳", Some(Certain::Staff)),
             ("本报讯（记者", Some(Certain::Dateline)),
             ("新华社济南1月13日电（肖", Some(Certain::Dateline)),
+            ("晨报讯（记者 王平", Some(Certain::Dateline)),
+            ("新野晚报讯 记者王平报道", Some(Certain::Dateline)),
+            ("据新华社专电", Some(Certain::Dateline)),
+            ("据新华社北京1月4日电", Some(Certain::Dateline)),
+            ("综合新华社电 美国", Some(Certain::Dateline)),
+            ("记者 王平/台北报导", Some(Certain::Byline)),
+            ("本报特约记者 王平、李利民／上海报道", Some(Certain::Byline)),
+            ("【新华社北京1月4日电】", Some(Certain::Filed)),
+            ("【本报记者王平报道】", Some(Certain::Filed)),
+            ("【路透社莫斯科4日电】苏联总", Some(Certain::Dispatch)),
+            ("【记者王小明/台北报导】疾病", Some(Certain::Dispatch)),
+            ("【记者王小明／台北报导】疾病", Some(Certain::Dispatch)),
+            ("【本报特约记者王平专稿】今年", Some(Certain::Dispatch)),
+            ("【环球时报综合报道】美国", Some(Certain::Dispatch)),
+            ("【本报特约记者王", Some(Certain::Dispatch)),
+            ("（一）", Some(Certain::Part)),
+            ("（12）", Some(Certain::Part)),
+            ("（未完待续）", Some(Certain::Jump)),
+            ("（待续）", Some(Certain::Jump)),
+            // Columns of reporters, and their titles.
+            ("【本报记者走基层·一线见闻】", Some(Certain::Tag)),
+            ("【记者体验·走进急诊室】夜班", Some(Certain::Tagged)),
+            ("【聚焦两会·本报特别报道】", Some(Certain::Tag)),
+            ("【深入报道·电力改革】", Some(Certain::Tag)),
+            ("财经早报讯息服务平台上线", None),
+            ("电报讯号恢复正常", None),
+            ("新华社电视部成立", None),
+            ("据新华社电稿整理", None),
+            ("报讯（记者", None),
+            ("记者 王平/新野日报", None),
+            ("记者节/本报特别报道", None),
+            ("（上）", None),
+            ("（一等奖）", None),
+            ("（120）", None),
+            ("（一）总则", None),
+            ("（未完成）", None),
             ("新华社记者在现场看到，1日电力", None),
             ("新华社发来贺电", None),
             ("新华社北京分社", None),
             ("本报记者", None),
             // Page marks, datelines, short tags, prose.
             ("【3】", None),
+            ("【两会专电】", None),
             ("【本报讯】1月4日，本应是", None),
-            ("【新华社北京1月4日电】", None),
             ("【相关链接】", None),
             ("【走进新时代系列报道之三】昨日，记者", None),
             ("下转第三版（图", None),

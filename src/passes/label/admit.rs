@@ -24,6 +24,9 @@ const BYLINE: u64 = Pattern::SIGNS
 /// What tells a caption.
 const CAPTION: u64 = Pattern::bits(&[Pattern::Picture, Pattern::Credit, Pattern::Gap]);
 
+/// What no sentence is.
+const HEADLINES: &[State] = &[State::Kicker, State::Title, State::Deck, State::Subhead];
+
 /// Some states, as bits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct States(u32);
@@ -148,10 +151,21 @@ impl<'a> Line<'a> {
                 Certain::Byline => States::of(&[State::Byline]),
                 Certain::Staff => States::of(&[State::Staff]),
                 Certain::Dateline => States::of_kind(Kind::Body),
+                Certain::Dispatch => States::of(&[State::Lead]),
+                Certain::Filed => States::of(&[State::Lead, State::Byline]),
+                Certain::Label => States::of(&[State::Masthead, State::Other]),
+                Certain::Part => States::of(&[State::Subhead, State::TitleOn]),
+                Certain::Jump => States::of(&[State::Jump]),
             };
         }
         if self.ends_caption() {
             return States::of_kind(Kind::Caption);
+        }
+        if self.heads_article() {
+            return match self.own.is_text() {
+                true => States::of(&[State::Lead]),
+                false => States::of(&[State::Kicker, State::Title]),
+            };
         }
         match self.own.is_credit && !self.profile.scrambled {
             true if self.is_in_line_of_caption() => return States::of(&[State::CaptionOn]),
@@ -159,6 +173,17 @@ impl<'a> Line<'a> {
             _ => {}
         }
         let mut states = States::ALL;
+        // In the dump of an archive, lines are paragraphs.
+        if self.profile.archive && self.own.is_sentence {
+            if self.two_above.is_some_and(Sight::is_label) {
+                return States::of(&[State::Lead]);
+            }
+            let on = [State::KickerOn, State::TitleOn];
+            states = states.without(HEADLINES).without(&on);
+            if self.profile.paragraphs {
+                states = states.without(&[State::Body, State::Resume]);
+            }
+        }
         if !self.own.may_be_byline {
             states = states.without(&[State::Byline]);
         }
@@ -177,10 +202,14 @@ impl<'a> Line<'a> {
             states = states.without(&[State::Body]);
         }
         if self.own.is_sentence {
-            let headlines = [State::Kicker, State::Title, State::Deck, State::Subhead];
-            states = states.without(&headlines);
+            states = states.without(HEADLINES);
         }
         states
+    }
+
+    /// Whether it stands below what an archive puts above every article.
+    fn heads_article(&self) -> bool {
+        self.profile.archive && self.above.is_some_and(Sight::is_label)
     }
 
     /// Whether it ends a sentence above the line that says who took the photo. (Where columns alternate, anything
@@ -277,6 +306,26 @@ mod tests {
             assert_eq!(only, want, "{last} / {name}");
             assert!(admitted.has(State::Byline), "{last} / {name}");
         }
+    }
+
+    #[test]
+    fn what_stands_below_the_labels_of_an_archive_heads_an_article() {
+        let only = |labels: [&str; 2], below: &str| {
+            let [first, second] = labels;
+            let text = format!("{first}\n要闻选登\n{second}\n{below}\n");
+            let page = audited(&text, &[lines::run]);
+            let profile = profile::read(&page);
+            Line::of(&profile, 3).admitted()
+        };
+        let headline = States::of(&[State::Kicker, State::Title]);
+        let lead = States::of(&[State::Lead]);
+        assert_eq!(only(["第3版(要闻)"; 2], "《文选》重要篇目介绍"), headline);
+        assert_eq!(only(["第3版(要闻)"; 2], "今天在北京举行。"), lead);
+        // Pages of one sheet; what is no label.
+        let sheet = only(["A03 要闻", "A04 综合"], "《文选》重要篇目介绍");
+        assert!(sheet.has(State::Body), "{sheet:?}");
+        let twice = only(["大赛开幕"; 2], "《文选》重要篇目介绍");
+        assert!(twice.has(State::Body), "{twice:?}");
     }
 
     #[test]

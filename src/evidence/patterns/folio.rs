@@ -1,0 +1,278 @@
+//! The labels of a page and its sections: 第A03版：要闻, 旅游 C3, 社区·民生.
+//!
+//! Their words are those of headlines (体育, 国际), and numbers stand in headlines too (神舟15, 十强A3). So few forms
+//! say it all; the others are labels only where labels stand, at the page's edge or beside other furniture.
+
+use super::Pattern;
+use regex::Regex;
+use std::sync::LazyLock;
+
+/// How much the form of a line says for a label.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Folio {
+    /// Everything: 第3版(要闻), 旅游 C3.
+    Sure,
+    /// It is one at the edge of a page: 国际新闻 8, 社区·民生.
+    AtEdge,
+    /// It is one beside another, or beside the name of the paper or its date: 专栏：体育, SPORTS.
+    Beside,
+}
+
+/// Labels are no longer (bytes).
+const LONGEST: usize = 60;
+
+/// What pages are about.
+const TOPIC: &str = "(?:要闻|综合|专题|社会|副刊|时政|民生|经济|文化|体育|国际|国内|教育|导读|本地|时事|评论|理论|读者|\
+    周末|生活|健康|法治|法制|农业|农村|三农|旅游|财经|都市|县域|乡镇|深度|视点|声音|关注|焦点|文体|社区|校园|影像|天气|资讯|家居|\
+    汽车|人物|文学|读书|证券|科技|科教|卫生|房产|娱乐|文娱|军事|环球|世界|区域|城市|城乡|基层|党建|摄影|艺术|美食|消费|\
+    金融|产业|企业|能源|生态|环保|交通|政法|人文|历史|文艺|阅读|市场|言论|观点|新闻|服务)";
+/// What is printed of them.
+const PRINT: &str = "(?:新闻|周刊|副刊|专版|专刊|特刊)";
+
+/// A form that has `%T` for a topic, `%P` for what is printed, `%N` for the name of a section, `%D` for a date and `%B`
+/// for the number of a page.
+fn form(pattern: &str) -> Regex {
+    let pattern = pattern
+        .replace("%N", "(?:(?:本[报市省县])?%T{1,2}(?:%P|报道|版)?)")
+        .replace("%T", TOPIC)
+        .replace(
+            "%D",
+            r"(?:\d{4}年\d{1,2}月\d{1,2}日|\d{4}[.\-/]\d{1,2}[.\-/]\d{1,2})",
+        )
+        .replace("%B", "第(?:[A-Z]?\\d{1,2}|[一二三四五六七八九十]{1,3})版")
+        .replace("%P", PRINT);
+    Regex::new(&pattern).expect("a valid pattern")
+}
+
+static SURE: LazyLock<Regex> = LazyLock::new(|| {
+    form(
+        r"^%D\s*(?:\p{Han}{2,8}\s*)?%B$|^\p{Han}{2,8}\s*%D\s*%B$|^%B(?:\s*[(（][\p{Han}·]{2,8}[)）]|\s*[:：]\s*[\p{Han}·]{2,8}|[\s·]*%N(?:·%N)*)?$|^[A-Z]\d{1,2}版?[\s·:：]*%N(?:[·\s]%N)*$|^%N(?:·%N)*[\s·:：]*[A-Z]\d{1,2}版?$|^\d{1,2}版[\s·:：]*%N(?:[·\s]%N)*$|^%N(?:·%N)*[\s·:：]*\d{1,2}版$",
+    )
+});
+
+static AT_EDGE: LazyLock<Regex> = LazyLock::new(|| {
+    form(
+        r"^0?\d[\s·:：]*%N(?:·%N)*$|^%N(?:·%N)*[\s·:：]*0?\d$|^%N(?:·%N)*\s\d{1,2}$|^\d{1,2}\s%N(?:·%N)*$|^%N(?:·%N)+$|^(?:本[报市省县]|%T%T?)%P$",
+    )
+});
+
+static BESIDE: LazyLock<Regex> = LazyLock::new(|| {
+    form(
+        r"^专栏[:：]\s*[\p{Han}·]{0,8}$|^[A-Z]{3,12}(?: [A-Z]{3,12}){0,2}$|^[\p{Han}·]{2,8}\s*[A-Z]\d{1,2}版?$|^[A-Z]\d{1,2}版?\s*[\p{Han}·]{2,8}$",
+    )
+});
+
+/// What the form of a line says for a label.
+pub(super) fn folio(line: &str) -> Option<Folio> {
+    let last = line.chars().next_back()?;
+    let may_end = |c: char| {
+        c.is_ascii_digit()
+            || c.is_ascii_uppercase()
+            || matches!(c, '版' | '刊' | '闻' | ')' | '）' | ':' | '：')
+    };
+    let first = line.chars().next()?;
+    let may_begin = |c: char| c.is_ascii_digit() || c.is_ascii_uppercase() || c == '第';
+    let joins = || line.contains('·') || line.starts_with("专栏");
+    if line.len() > LONGEST || !may_end(last) && !may_begin(first) && !joins() {
+        return None;
+    }
+    if SURE.is_match(line) {
+        Some(Folio::Sure)
+    } else if AT_EDGE.is_match(line) {
+        Some(Folio::AtEdge)
+    } else {
+        BESIDE.is_match(line).then_some(Folio::Beside)
+    }
+}
+
+/// What stands in a masthead, or at the foot of a page.
+const MASTHEAD: u64 = Pattern::bits(&[
+    Pattern::Staff,
+    Pattern::Date,
+    Pattern::Issue,
+    Pattern::Publisher,
+    Pattern::PaperName,
+]);
+
+/// What is asked of a line to tell the labels among them.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Stand {
+    /// What its form says.
+    pub folio: Option<Folio>,
+    /// It has something of a masthead, and is neither a sentence nor a part of one.
+    pub masthead: bool,
+    /// It is running text for certain.
+    pub text: bool,
+}
+
+impl Stand {
+    /// How a line stands that has these patterns.
+    pub fn new(folio: Option<Folio>, patterns: u64, text: bool) -> Self {
+        let prose = Pattern::bits(&[Pattern::Comma, Pattern::Stop, Pattern::Dateline]);
+        Stand {
+            folio,
+            masthead: patterns & MASTHEAD != 0 && patterns & prose == 0 && !text,
+            text,
+        }
+    }
+}
+
+/// Which lines of a page are labels.
+pub fn labels(lines: &[Stand]) -> Vec<bool> {
+    let mut labels: Vec<bool> = lines
+        .iter()
+        .map(|line| line.folio == Some(Folio::Sure))
+        .collect();
+    if lines.iter().all(|line| line.folio.is_none()) {
+        return labels;
+    }
+    // From either edge as far as there is nothing but labels and mastheads. What stands right above a lead is its
+    // headline.
+    let n = lines.len();
+    let at_edge = |i: usize| lines[i].masthead || lines[i].folio.is_some();
+    let leads = |i: usize| lines.get(i + 1).is_some_and(|below| below.text);
+    let top = (0..n).take_while(|&i| at_edge(i) && !leads(i));
+    let foot = (0..n).rev().take_while(|&i| at_edge(i));
+    for i in top.chain(foot) {
+        labels[i] |= lines[i].folio == Some(Folio::AtEdge);
+    }
+    let mut beside = |i: usize, other: usize| {
+        if lines[i].folio == Some(Folio::Beside) && (labels[other] || lines[other].masthead) {
+            labels[i] = true;
+        }
+    };
+    (1..n).for_each(|i| beside(i, i - 1));
+    (1..n).rev().for_each(|i| beside(i - 1, i));
+    labels
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn forms() {
+        for (want, lines) in [
+            (
+                Some(Folio::Sure),
+                &[
+                    "第A03版：要闻",
+                    "第3版(要闻)",
+                    "第8版（体育）",
+                    "第三版",
+                    "B3 文体新闻",
+                    "A06 社会",
+                    "A06版 社会",
+                    "旅游 C3",
+                    "体育新闻 B8",
+                    "要闻·A2",
+                    "2版·要闻",
+                    "家居周刊 C4",
+                    "财经·证券 B2",
+                    "社会新闻 4版",
+                    "1959年2月6日参考消息 第1版",
+                    "新野日报 1989.02.15 第3版",
+                    "2016年5月6日 第3版",
+                ][..],
+            ),
+            (
+                Some(Folio::AtEdge),
+                &[
+                    "03 时政新闻",
+                    "国际新闻 8",
+                    "天气·资讯 12",
+                    "社会04",
+                    "社区·民生",
+                    "综合新闻",
+                    "本市新闻",
+                    "汽车周刊",
+                ],
+            ),
+            (
+                Some(Folio::Beside),
+                &["专栏：体育", "专栏:", "SPORTS", "十强 A3", "B2 读图时代"],
+            ),
+            (
+                None,
+                &[
+                    "神舟15",
+                    "神舟 15",
+                    "世界500强",
+                    "健康100分",
+                    "关注315",
+                    "体育",
+                    "今日关注",
+                    "关注民生",
+                    "教育·让每个孩子都有未来",
+                    "文化消费新闻发布会",
+                    "第3版的更正",
+                    "第三产业",
+                    "见第3版",
+                    "详见5月6日本报第3版",
+                    "原载1959年2月6日参考消息第1版",
+                    "下转第三版",
+                    "3版本软件发布",
+                    "A股收评",
+                    "H7N9",
+                    "PM2.5",
+                    "专栏作家",
+                    "列夫·托尔斯泰",
+                    "国际新闻周刊记者2人获奖",
+                    "",
+                ],
+            ),
+        ] {
+            for line in lines {
+                assert_eq!(folio(line), want, "{line}");
+            }
+        }
+    }
+
+    /// The labels among some lines: `=` before what has something of a masthead, `>` before what is text.
+    fn found<'a>(lines: &[&'a str]) -> Vec<&'a str> {
+        let stands: Vec<Stand> = lines
+            .iter()
+            .map(|line| Stand {
+                folio: folio(line),
+                masthead: line.starts_with('='),
+                text: line.starts_with('>'),
+            })
+            .collect();
+        let labels = labels(&stands);
+        let labels = lines.iter().zip(labels).filter(|(_, is_label)| *is_label);
+        labels.map(|(line, _)| *line).collect()
+    }
+
+    #[test]
+    fn where_labels_stand() {
+        for (lines, want) in [
+            (
+                &["旅游 C3", "走，到婺源去", "寒露刚过"][..],
+                &["旅游 C3"][..],
+            ),
+            (
+                &["体育新闻 B8", "SPORTS", "=8月29日", "夺冠"],
+                &["体育新闻 B8", "SPORTS"],
+            ),
+            (&["社区·民生", "社区食堂开张", ">本报讯"], &["社区·民生"]),
+            (&["食堂开张", "寒露刚过。", "综合新闻"], &["综合新闻"]),
+            (&["=5月6日", "国际新闻 8", "夺冠"], &["国际新闻 8"]),
+            (
+                &["夺冠", "大赛结束。", "第3版(要闻)", "专栏：体育", "开赛"],
+                &["第3版(要闻)", "专栏：体育"],
+            ),
+            (&["=5月6日", "读图时代 B2", "夺冠"], &["读图时代 B2"]),
+            // In the middle of the page, above a lead, beside no furniture.
+            (&["夺冠", "大赛结束。", "综合新闻", "全国各地"], &[]),
+            (&["夺冠", "大赛结束。", "国际新闻 8", "全国各地"], &[]),
+            (&["综合新闻", ">本报讯"], &[]),
+            (&["十强 A3", "夺冠", "寒露刚过"], &[]),
+            (&["SPORTS", "夺冠"], &[]),
+            (&["夺冠", "专栏：体育", "寒露刚过"], &[]),
+            (&["神舟 15", "=5月6日", "夺冠"], &[]),
+            (&[], &[]),
+        ] {
+            assert_eq!(found(lines), want, "{lines:?}");
+        }
+    }
+}
