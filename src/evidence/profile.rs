@@ -180,6 +180,8 @@ pub struct Profile {
     pub titles: u8,
     /// Lines are whole paragraphs.
     pub paragraphs: bool,
+    /// Nearly all lines that are wider than headlines end sentences: no line was broken.
+    pub unbroken: bool,
     /// How many lines have a blank line before them: 0 few, 1 some, 2 most.
     pub blank_habit: u8,
     /// How many lines are indented: 0 none, 1 some, 2 many.
@@ -231,6 +233,7 @@ pub fn read(page: &Page) -> Profile {
         archive,
         titles: titles(&sights),
         paragraphs: sights.iter().filter(|s| s.is_wide()).count() * 6 > n,
+        unbroken: unbroken(&sights),
         blank_habit: share(
             sights.iter().filter(|s| s.layout.blanks > 0).count(),
             15,
@@ -296,6 +299,20 @@ fn titles(sights: &[Sight]) -> u8 {
     };
     let title = |l: &usize| count[*l] > 1 || heads_text[*l];
     (1..LEVELS).find(title).unwrap_or(highest) as u8
+}
+
+/// Whether no line of running text was broken: of the lines wider than headlines, of which there are a few, nearly
+/// all end a sentence. (Markdown is made of columns, at whose feet a line may break.)
+fn unbroken(sights: &[Sight]) -> bool {
+    /// A wide line (half ems), fewest of them, and how many of a hundred end a sentence.
+    const WIDE: u16 = 64;
+    const FEW: usize = 3;
+    const ENDED: usize = 90;
+    let wide = |s: &&Sight| s.layout.width >= WIDE && s.layout.form != Form::Kept;
+    let all = sights.iter().filter(wide).count();
+    let ended = sights.iter().filter(wide).filter(|s| s.end == End::Stop);
+    let markdown = sights.iter().any(|s| s.layout.level > 0);
+    !markdown && all >= FEW && ended.count() * 100 >= all * ENDED
 }
 
 /// How many lines of running text fit badly with the line above, and how many of a hundred.

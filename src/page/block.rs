@@ -103,6 +103,8 @@ pub enum Form {
     Open,
     /// A row of a table, a line of verse, an item of a list: a block of its own, whose spaces stay.
     Kept,
+    /// Goes on with the item of a list that began above it.
+    GoesOn,
     /// Begins a block, whatever its kind.
     Opens,
     /// Begins a block of this kind.

@@ -109,10 +109,14 @@ impl<'a> Line<'a> {
         match self.own.layout.form {
             Form::Kept if self.may_lead() => States::of(&[State::Paragraph, State::Lead]),
             Form::Kept => States::of(&[State::Paragraph]),
+            Form::GoesOn => States::of(&[State::Body]),
             Form::Begins(kind) => States::BEGINNINGS.and(States::of_kind(kind)),
             Form::Opens => States::BEGINNINGS.and(self.fitting()),
             Form::Open if self.is_below_kept() => {
-                let fitting = States::BEGINNINGS.and(self.fitting());
+                let mut fitting = States::BEGINNINGS.and(self.fitting());
+                if self.heads_what_follows() {
+                    fitting = fitting.without(&[State::Lead, State::Paragraph, State::Resume]);
+                }
                 if self.may_be_caption() {
                     fitting
                 } else {
@@ -135,6 +139,14 @@ impl<'a> Line<'a> {
     fn may_lead(&self) -> bool {
         let goes_on = |a: &Sight| matches!(a.end, End::Stop | End::Colon | End::Comma);
         !self.is_below_kept() && !self.above.is_some_and(goes_on)
+    }
+
+    /// Whether it stands apart from the rows above it and right above a wider line, without being a sentence.
+    fn heads_what_follows(&self) -> bool {
+        let own = &self.own.layout;
+        let ends = matches!(self.own.end, End::Word | End::Closed);
+        let wider = |b: &Sight| b.layout.blanks < own.blanks && b.layout.width > own.width;
+        own.width < SHORT && ends && self.below.is_some_and(wider)
     }
 
     /// Whether a line below a table may be a caption: a sentence is one only by its words.
@@ -183,6 +195,12 @@ impl<'a> Line<'a> {
             if self.profile.paragraphs {
                 states = states.without(&[State::Body, State::Resume]);
             }
+        }
+        if self.is_paragraph_below_short_line() {
+            states = states.without(&[State::Body]);
+        }
+        if self.heads_paragraph() {
+            states = states.without(&[State::Lead, State::Paragraph, State::Body, State::Resume]);
         }
         if !self.own.may_be_byline {
             states = states.without(&[State::Byline]);
@@ -237,6 +255,28 @@ impl<'a> Line<'a> {
         is_whole && self.two_above.zip(self.above).is_some_and(ended)
     }
 
+    /// Whether it is a whole paragraph below a short line, where every line is a whole paragraph: no line was broken,
+    /// unless the two fit. (An empty line between them may be a column's foot, where a line breaks.)
+    fn is_paragraph_below_short_line(&self) -> bool {
+        let short = |a: &Sight| {
+            let ends = matches!(a.end, End::Word | End::Closed);
+            ends && a.layout.width < SHORT && a.layout.piece == 0
+        };
+        let own = &self.own.layout;
+        let whole = own.width >= 2 * SHORT && own.piece == 0 && own.blanks == 0;
+        let apart = self.own.seam.is_none_or(|s| s.fit <= 0);
+        self.profile.unbroken && whole && apart && self.above.is_some_and(short)
+    }
+
+    /// Whether it stands apart above a whole paragraph, where every line is one: a short line there is no text.
+    fn heads_paragraph(&self) -> bool {
+        let own = &self.own.layout;
+        let plain = own.width < SHORT && own.piece == 0 && own.blanks > 0;
+        let ends = matches!(self.own.end, End::Word | End::Closed);
+        let wide = |b: &Sight| b.layout.width >= 2 * SHORT && b.layout.blanks < own.blanks;
+        self.profile.unbroken && plain && ends && self.below.is_some_and(wide)
+    }
+
     /// Whether it is wide, and the line above it, the first of the page, ended long before that.
     fn is_first_below_title(&self) -> bool {
         let short = |a: &Sight| a.layout.width < SHORT;
@@ -264,7 +304,7 @@ impl<'a> Line<'a> {
 mod tests {
     use super::*;
     use crate::evidence::profile;
-    use crate::passes::{audited, detach, lines};
+    use crate::passes::{audited, detach, keep, lines};
 
     #[test]
     fn a_sentence_above_a_photographers_name_ends_a_caption() {
@@ -326,6 +366,50 @@ mod tests {
         assert!(sheet.has(State::Body), "{sheet:?}");
         let twice = only(["大赛开幕"; 2], "《文选》重要篇目介绍");
         assert!(twice.has(State::Body), "{twice:?}");
+    }
+
+    #[test]
+    fn where_no_line_is_broken_a_short_one_heads_the_paragraph_below_it() {
+        let paragraph = "据报道，某地一名驻村干部手机里有47个工作群，每天光打卡、截图、转发就要花去两个多小时。";
+        let text = [paragraph; 3].join("\n");
+        for (above, below, want) in [
+            ("“指尖上的形式主义”当休矣", paragraph, true),
+            // A short paragraph below, a sentence.
+            ("“指尖上的形式主义”当休矣", "据报道，他笑了。", false),
+        ] {
+            let page = audited(&format!("{text}\n\n{above}\n{below}\n"), &[lines::run]);
+            let profile = profile::read(&page);
+            let line = |i: usize| Line::of(&profile, i).admitted();
+            assert_eq!(!line(3).has(State::Paragraph), want, "{above} / {below}");
+            assert_eq!(!line(4).has(State::Body), want, "{above} / {below}");
+        }
+        // Where lines are broken the one below may go on.
+        let column = "据报道，某地一名驻村干部手机里有47个工作群，每天光打卡、截图、转发就要花去";
+        let page = audited(
+            &format!("{column}\n{column}\n{column}\n\n两个\n{paragraph}\n"),
+            &[lines::run],
+        );
+        let profile = profile::read(&page);
+        assert!(Line::of(&profile, 4).admitted().has(State::Body));
+    }
+
+    #[test]
+    fn a_short_line_apart_below_rows_is_no_paragraph() {
+        let rows = "品种 昨日价 今日价\n白菜 1.20 1.15\n萝卜 0.90 0.95\n土豆 1.60 1.60";
+        let text = "本月入夏以来，为保障群众舌尖上的安";
+        for (below, want) in [
+            (format!("\n\n防疫信息发布\n{text}"), true),
+            // Not apart, a sentence, as far from the text as from the rows, above a narrower line.
+            (format!("\n防疫信息发布\n{text}"), false),
+            (format!("\n\n防疫信息发布。\n{text}"), false),
+            (format!("\n\n防疫信息发布\n\n{text}"), false),
+            ("\n\n防疫信息发布\n会议".to_owned(), false),
+        ] {
+            let page = audited(&format!("{rows}{below}\n"), &[lines::run, keep::run]);
+            let profile = profile::read(&page);
+            let admitted = Line::of(&profile, 4).admitted();
+            assert_eq!(!admitted.has(State::Paragraph), want, "{below}");
+        }
     }
 
     #[test]
