@@ -8,6 +8,8 @@ use crate::evidence::seam;
 use crate::page::{Block, Form, Kind, Page};
 use std::ops::Range;
 
+/// Of so many breaks, and of fewer, a word may stand over one.
+const STRADDLED: usize = 5;
 /// Fewest clauses of verse in one metre.
 const CLAUSES: usize = 4;
 /// Fewest lines of verse in one metre where no author is named: a couplet or two may be quoted.
@@ -20,10 +22,18 @@ const NAMELESS: usize = 6;
 const NARROWEST: u16 = 6;
 /// and all at most this.
 const WIDEST: u16 = 44;
+/// A line of clauses in one metre is at most so wide: three of seven characters with their marks.
+const CLAUSED: u16 = 48;
 /// A title of a poem is at most this wide (half ems).
 const TITLE: u16 = 32;
 /// The width of the character that could have stood at a line's end (half ems).
 const CHARACTER: u16 = 2;
+/// Verses differ by so much in width (half ems).
+const DIFFER: u16 = 4;
+/// Of so many lines one may be wider than the measure.
+const WIDER: usize = 6;
+/// Lines of a column are at least this wide (half ems), where those of verse above them are much narrower.
+const COLUMN: u16 = 24;
 /// Two lines that fit better than this (half bits) when read as one have a word over the break.
 const STRADDLES: i32 = 3;
 
@@ -74,9 +84,8 @@ pub(super) fn find(page: &Page, forms: &mut [Form]) {
         if end < blocks.len() && !named {
             continue;
         }
-        let verse = start..without_headline(page, start..end);
         let few = if named { VERSES } else { NAMELESS };
-        if verse.len() >= few && is_free(page, verse.clone()) {
+        if let Some(verse) = poem(page, start..end, few, named) {
             i = verse.end;
             keep(page, verse, forms);
         }
@@ -116,6 +125,8 @@ fn author(page: &Page, at: usize, forms: &[Form]) -> Option<usize> {
 
 /// Characters in a clause of verse, from and to.
 const FEET: (usize, usize) = (4, 7);
+/// and in each of two in a line.
+const PAIRED: usize = 3;
 
 /// What the lines of one poem have in common.
 struct Metre {
@@ -132,7 +143,7 @@ struct Metre {
 impl Metre {
     fn read(block: &Block, text: &str) -> Option<Metre> {
         let layout = &block.layout;
-        if layout.vertical || layout.level > 0 || layout.piece > 0 || layout.width > WIDEST {
+        if layout.vertical || layout.level > 0 || layout.piece > 0 || layout.width > CLAUSED {
             return None;
         }
         let mut metre = Metre {
@@ -166,7 +177,8 @@ impl Metre {
             }
             close(&mut feet, &mut metre)?;
         }
-        (FEET.0..=FEET.1).contains(&metre.feet).then_some(metre)
+        let paired = metre.feet == PAIRED && metre.clauses == 2;
+        ((FEET.0..=FEET.1).contains(&metre.feet) || paired).then_some(metre)
     }
 
     fn is_alike(&self, other: &Metre) -> bool {
@@ -194,6 +206,12 @@ fn straddles(page: &Page, i: usize) -> bool {
     seam::seam(text(i), text(i + 1)).is_some_and(|s| s.straddle > STRADDLES)
 }
 
+/// How many breaks between lines a word stands over.
+fn straddled(page: &Page, lines: Range<usize>) -> usize {
+    let breaks = lines.start..lines.end - 1;
+    breaks.filter(|&i| straddles(page, i)).count()
+}
+
 /// Whether a line stands as one of free verse does.
 fn stands_free(block: &Block) -> bool {
     let layout = &block.layout;
@@ -217,34 +235,72 @@ fn may_be_free(block: &Block, text: &str) -> bool {
     patterns::find(text, layout.width) & NOT_VERSE == 0
 }
 
-/// Where verse ends: before the headline of what follows, if something does, and at any rate at a blank line.
-fn without_headline(page: &Page, verse: Range<usize>) -> usize {
-    let blocks = page.blocks();
-    let apart = |&i: &usize| blocks.get(i).is_none_or(|b| b.layout.blanks > 0);
-    let last = if verse.end == blocks.len() {
-        verse.end
-    } else {
-        verse.end - 1
-    };
-    (verse.start..=last)
-        .rev()
-        .find(apart)
-        .unwrap_or(verse.start)
+/// The lines of a poem that begins with the first of these, all of which may be verse: as many of the parts between
+/// empty lines as are verse each by itself, and together. Where an author is named, other text may follow; of what
+/// stands alone before that it is the headline.
+fn poem(page: &Page, lines: Range<usize>, few: usize, named: bool) -> Option<Range<usize>> {
+    let blanks = |i: usize| page.blocks()[i].layout.blanks;
+    // In finished text an empty line stands between all.
+    let usual = (lines.start + 1..lines.end).map(blanks).min().unwrap_or(0);
+    let apart = |&i: &usize| blanks(i) > usual;
+    let mut ends: Vec<usize> = (lines.start + 1..lines.end).filter(apart).collect();
+    if lines.end == page.blocks().len() || blanks(lines.end) > usual {
+        ends.push(lines.end);
+    }
+    let widest = |lines: Range<usize>| lines.map(|i| width(page, i)).max().unwrap_or(0);
+    let mut from = lines.start;
+    let mut poem = None;
+    for to in ends {
+        let part = from..to;
+        let first = from == lines.start;
+        let alone = || part.len() == 1 && to < page.blocks().len();
+        // A verse of few lines says little by itself, so it may be as wide as those above it.
+        let wider = || widest(part.clone()) > widest(lines.start..from) + DIFFER;
+        let much_wider = || {
+            let above = widest(lines.start..from);
+            widest(part.clone()) > (above + above / 2).max(COLUMN)
+        };
+        let torn = || straddled(page, part.clone()) > 1;
+        let prose = || much_wider() || (wider() || torn()) && !ends_freely(page, part.clone());
+        if named && !first && (alone() || prose()) {
+            break;
+        }
+        let all = lines.start..to;
+        if all.len() >= few && is_free(page, all.clone(), named) && (named || to == lines.end) {
+            poem = Some(all);
+        }
+        from = to;
+    }
+    poem
+}
+
+/// Whether lines are free verse: not too many of one width where no author is named.
+fn is_free(page: &Page, lines: Range<usize>, named: bool) -> bool {
+    let mut widths: Vec<u16> = lines.clone().map(|i| width(page, i)).collect();
+    widths.sort_unstable();
+    let same = widths.chunk_by(|a, b| a == b).map(<[u16]>::len).max();
+    (named || same.unwrap_or(0) * 2 <= widths.len()) && ends_freely(page, lines)
+}
+
+fn width(page: &Page, i: usize) -> u16 {
+    page.blocks()[i].layout.width
 }
 
 /// Whether lines end where they do of their own will: at least every other although a character more would have
 /// gone into it, and no sentence was over. (Prose fills its measure, and words stand over its breaks.)
-fn is_free(page: &Page, lines: Range<usize>) -> bool {
-    let width = |i: usize| page.blocks()[i].layout.width;
-    let mut widths: Vec<u16> = lines.clone().map(width).collect();
-    widths.sort_unstable();
-    let measure = widths.last().copied().unwrap_or(0);
-    let same = widths.chunk_by(|a, b| a == b).map(<[u16]>::len).max();
+fn ends_freely(page: &Page, lines: Range<usize>) -> bool {
+    let measure = measure(page, lines.clone());
     let stops = |i: usize| end_of(page.str(&page.blocks()[i])) == End::Stop;
-    let early = |&i: &usize| !stops(i) && width(i) + CHARACTER <= measure;
+    let early = |&i: &usize| !stops(i) && width(page, i) + CHARACTER <= measure;
     let breaks = lines.start..lines.end - 1;
     let count = breaks.len();
-    same.unwrap_or(0) * 2 <= widths.len()
-        && breaks.clone().filter(early).count() * 2 >= count
-        && breaks.filter(|&i| straddles(page, i)).count() * 6 <= count
+    breaks.filter(early).count() * 2 >= count
+        && straddled(page, lines) <= (count / STRADDLED).max(1)
+}
+
+/// What lines of prose would fill: nearly the widest, since marks may be squeezed in a few.
+fn measure(page: &Page, lines: Range<usize>) -> u16 {
+    let mut widths: Vec<u16> = lines.map(|i| width(page, i)).collect();
+    widths.sort_unstable_by(|a, b| b.cmp(a));
+    widths.get(widths.len() / WIDER).copied().unwrap_or(0)
 }
