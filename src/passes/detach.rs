@@ -13,6 +13,7 @@ use crate::chars;
 use crate::evidence::patterns::{self, Pattern};
 use crate::evidence::profile::PARAGRAPH;
 use crate::page::{Cut, Form, Kind, Layout, Page};
+use crate::passes::keep::{bullets, listing};
 use crate::passes::lines::{ends_of_bold, width};
 use crate::passes::mend;
 use regex::Regex;
@@ -57,11 +58,14 @@ const SIGNS_OFF: u64 = Pattern::bits(&[
 pub fn run(page: &mut Page) {
     let mut cuts = Vec::with_capacity(page.blocks().len() + 16);
     let bold = ends_of_bold(page);
+    let lists = bullets::lists(page);
+    let mut items = lists.iter().flatten().cloned().flatten().peekable();
     let mut any = false;
     for (i, block) in page.blocks().iter().enumerate() {
         let text = page.str(block);
         let next = page.blocks().get(i + 1).map_or("", |next| page.str(next));
-        let pieces = split(text, next, block.layout.width);
+        let of_list = items.next_if_eq(&i).is_some();
+        let pieces = split(text, next, block.layout.width, of_list);
         if pieces.is_empty() {
             cuts.push(Cut {
                 range: block.range(),
@@ -104,8 +108,9 @@ pub fn run(page: &mut Page) {
     early::run(page);
 }
 
-/// The pieces of a line, in order, without the white space between them; none if it stays whole.
-fn split(text: &str, next: &str, line_width: u16) -> Vec<Range<usize>> {
+/// The pieces of a line, in order, without the white space between them; none if it stays whole. Who signed an item
+/// of a list is part of it.
+fn split(text: &str, next: &str, line_width: u16, of_list: bool) -> Vec<Range<usize>> {
     let mut begin = 0;
     let mut heads = Vec::new();
     if text.starts_with(['（', '(', '◀', '◄', '←', '▲'])
@@ -125,11 +130,12 @@ fn split(text: &str, next: &str, line_width: u16) -> Vec<Range<usize>> {
     let mut tails = Vec::new();
     if let Some(at) = torn_signoff(text, next)
         && at > begin
+        && !of_list
     {
         tails.push(at..end);
         end = text[..at].trim_end().len();
     }
-    while let Some(at) = tail(&text[begin..end], line_width) {
+    while let Some(at) = tail(&text[begin..end], line_width, of_list) {
         let at = begin + at;
         let start = at + (text[at..end].len() - text[at..end].trim_start().len());
         tails.push(start..end);
@@ -165,7 +171,7 @@ fn mark_inside(text: &str) -> Option<Range<usize>> {
 }
 
 /// Where the last mark of a line begins, if it has one and something before it.
-fn tail(text: &str, line_width: u16) -> Option<usize> {
+fn tail(text: &str, line_width: u16, of_list: bool) -> Option<usize> {
     let last = text.chars().next_back()?;
     let before = |at: usize| text[..at].trim_end().chars().next_back();
     let after_sentence = |at: usize| before(at).is_some_and(ends_sentence);
@@ -182,6 +188,9 @@ fn tail(text: &str, line_width: u16) -> Option<usize> {
         && found.start() > 0
     {
         return Some(found.start());
+    }
+    if of_list {
+        return None;
     }
     if matches!(last, ')' | '）')
         && let Some(found) = SIGNOFF.find(text)
@@ -201,10 +210,15 @@ fn tail(text: &str, line_width: u16) -> Option<usize> {
     if numbered() || !text.contains(chars::is_cjk) {
         return None;
     }
+    // A song and who wrote it are one item of a list.
+    if mark == '》' && is_work(text) {
+        return None;
+    }
     let at = at + mark.len_utf8();
     let rest = &text[at..];
     let gap = rest.len() - rest.trim_start().len();
     let short = width(rest) <= LONGEST_TAIL
+        && !listing::is_page(rest.trim())
         && !rest.contains(['，', ',', '、', '：', ':', '；', '“', '《']);
     // Without a gap only what is plainly a name, an office or a credit is split off a paragraph.
     let signs = || {
@@ -215,6 +229,13 @@ fn tail(text: &str, line_width: u16) -> Option<usize> {
     };
     (short && rest.trim().chars().count() >= 2 && (gap > 0 || (line_width >= PARAGRAPH && signs())))
         .then_some(at)
+}
+
+/// Whether a line begins with the number and the name of a work in a list.
+fn is_work(text: &str) -> bool {
+    let mark = text.trim_start_matches(|c: char| c.is_ascii_digit());
+    let name = mark.strip_prefix(['.', '、']).map(str::trim_start);
+    mark.len() < text.len() && name.is_some_and(|name| name.starts_with('《'))
 }
 
 /// Where a sign-off begins that the next line ends, if one does.
@@ -440,8 +461,11 @@ mod tests {
             "要落实责任。会议强调",
             "要落实责任。 会议强调，要落实责任",
             "要落实责任。 他说：好",
-            // A number before an item, and words of Latin text.
+            // The page where the rest stands.
+            "我市出台“新政20条” 02版",
+            // A number before an item, a work and who wrote it, and words of Latin text.
             "2. 雨衣一件",
+            "2.《隐形的翅膀》 张三",
             "QINGHE, Jan. 3 - The old ferry",
         ]);
     }

@@ -3,16 +3,21 @@
 //! A table read back as text is a run of short lines with the same number of cells; a list of names the
 //! same with two; the items of a list count upwards or have the same bullet; the lines of verse have one
 //! metre, or end where more would have gone into them. Joined to paragraphs they would be lost, so each is
-//! marked as a block of its own. The turns of an interview begin paragraphs for the same reason.
+//! marked as a block of its own. The turns of an interview begin paragraphs for the same reason. Lines of one shape
+//! (times and what is on, labels and values) are rows as well, items with heavy bullets are blocks, however many
+//! lines they have, and below a notice stand who signs it and when.
 //!
 //! What a page has beside such a form is told by it, too: the line between two runs of rows is a heading of
-//! theirs, and above a poem stand its title and its author.
+//! theirs, the short one that stands apart above them is their title, and above a poem stand its title and its author.
 //!
 //! Trap: columns side by side look like cells, but theirs are long; names in a byline look like a list,
 //! but three such lines in a row do not occur. Free verse looks like a run of headlines; only where a title
 //! and a name stand above it, or nothing else is on the page, is it taken for verse.
 
+pub(super) mod bullets;
 mod items;
+pub(super) mod listing;
+mod notice;
 mod rows;
 mod verse;
 
@@ -21,8 +26,12 @@ use crate::page::{Form, Page};
 /// Marks the lines whose form says what they are.
 pub fn run(page: &mut Page) {
     let mut forms = vec![Form::Open; page.blocks().len()];
+    bullets::find(page, &mut forms);
     items::find(page, &mut forms);
     rows::find(page, &mut forms);
+    listing::find(page, &mut forms);
+    notice::find(page, &mut forms);
+    listing::title(page, &mut forms);
     verse::find(page, &mut forms);
     for (i, form) in forms.into_iter().enumerate() {
         if form != Form::Open && page.blocks()[i].layout.form == Form::Open {
@@ -62,7 +71,7 @@ mod tests {
     use crate::page::Kind;
     use crate::passes::{audited, detach, lines};
 
-    fn forms(text: &str) -> Vec<Form> {
+    pub(super) fn forms(text: &str) -> Vec<Form> {
         let page = audited(text, &[lines::run, detach::run, run]);
         page.blocks().iter().map(|b| b.layout.form).collect()
     }
@@ -77,10 +86,12 @@ mod tests {
             // Headings between rows, and the one above them that is like those.
             "一等奖\n王一禾 石桥中学\n二等奖\n方小溪 石桥中学\n刘南星 青禾村小学\n吴一苇 石桥中学",
             "1. 水壶一个\n2. 雨衣一件\n3. 面包和水果",
+            "1.《麦田》 王一禾\n2.《渡口》 林小禾\n3.《Open Field》 Notes\n4.《白月》 周石安",
             "（1）不在桥洞里避雨；\n（2）不走积水深的路；\n（3）远离电线。",
             "• 周二 老电影放映\n• 周四 木版年画体验\n• 周五 盲文阅读辅导",
             "山下孤烟起，\n溪头独树高。\n行人归未得，\n风雨满江皋。",
             "一灯如豆照书窗\n半夜风来满院霜\n忽忆故园篱下菊\n今年应比去年黄",
+            "安全帽，头上戴；\n安全带，腰间拴。\n进工地，守规章；\n高兴来，平安归。",
             "我在河边等一条船\n船还没有来，雾先来了\n雾把对岸的灯收走\n只留下桨声\n天快亮的时候\n有人在雾里喊我的名字",
         ] {
             assert!(forms(text).iter().all(|f| *f == Form::Kept), "{text}");
@@ -99,6 +110,7 @@ mod tests {
             // Columns side by side.
             "会议听取了全县今年上半年工作汇报 记者昨日从市里的会议上获悉今年\n强调要认真落实各项部署加快推进 全市将新建十二所学校其中三所在\n重点项目建设确保按期完成目标 城区目前设计工作已经全部完成了",
             // Column lines that happen to end in marks, of different widths.
+            "安全帽，头上戴；\n安全带，腰间拴。",
             "会议强调，\n要加强领导，\n压实责任，\n确保按期完成目标。",
             "编辑 王一禾 校对 方小溪\n总第2346期 本期4版\n2022年5月17日 星期二",
             "为及时报道社会各界抗击\n疫情的正能量，本报增出\n一期报纸。敬请读者留意",
@@ -129,6 +141,26 @@ mod tests {
         assert!(named[3..].iter().all(|f| *f == Form::Kept));
         let nameless = forms(&format!("{before}渡口\n\n{verse}"));
         assert!(!nameless.contains(&Form::Kept));
+    }
+
+    #[test]
+    fn a_poem_ends_where_prose_begins() {
+        let poem =
+            "渡口\n张 岚\n渡口老了\n船还年轻\n摆渡的人\n把一生摇成半条河\n岸上的灯\n一盏一盏地睡去";
+        let prose = "石元村里果飘香\n金秋时节，走进乔庄镇石元村，一排\n排整齐的民居掩映在绿树丛中，村民们\n正忙着采摘猕猴桃。";
+        let found = forms(&format!("{poem}\n\n{prose}"));
+        assert!(found[2..8].iter().all(|f| *f == Form::Kept), "{found:?}");
+        assert!(found[8..].iter().all(|f| *f == Form::Open), "{found:?}");
+    }
+
+    #[test]
+    fn prose_with_a_squeezed_line_is_no_verse() {
+        for text in [
+            "夏季食品安全专项检查启动\n早报讯 入夏以来，为保障群众舌尖\n上的安全，县市场监管局组织执法人员对\n城区餐饮单位、农贸市场和学校食堂开展\n夏季食品安全专项检查，共出动执法人员\n126人次。",
+            "石元村里果飘香\n石元村过去是有名的贫困村，近年来，\n村里引进龙头企业，流转土地800余亩，\n发展猕猴桃产业，带动120户村民增收。\n下一步，该局将继续加大监管力度，\n畅通投诉举报渠道，确保群众吃得放心、\n吃得安全。",
+        ] {
+            assert!(!forms(text).contains(&Form::Kept), "{text}");
+        }
     }
 
     #[test]

@@ -205,14 +205,15 @@ fn follow(page: &Page, alternates: impl Fn(usize) -> bool, chains: &mut Chains) 
 /// below a headline.
 fn in_column(page: &Page) -> Vec<bool> {
     let mut below = false;
-    let kinds = page.blocks().iter().map(Block::kind);
-    kinds
-        .map(|kind| {
+    page.blocks()
+        .iter()
+        .map(|block| {
+            let kind = block.kind();
             let byline = kind == Some(Kind::Byline);
             let inside = matches!(kind, Some(Kind::Body | Kind::Subhead | Kind::Jump));
             let inside = inside || byline && !below;
             below = kind.is_some_and(Kind::is_headline) || below && byline;
-            inside
+            inside && block.layout.form != Form::Kept
         })
         .collect()
 }

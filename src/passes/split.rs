@@ -170,6 +170,9 @@ fn read(page: &Page, stakes: &Stakes) -> Parts {
                     // A row goes on with what stands above it.
                     score = score.min(-KEPT);
                 }
+                if block.layout.form == Form::Kept && title_above(page, i) {
+                    score = score.max(KEPT);
+                }
                 if block.resumes() {
                     score -= if titled {
                         stakes.resumes_titled
@@ -193,6 +196,12 @@ fn read(page: &Page, stakes: &Stakes) -> Parts {
         None => parts.loose = waiting,
     }
     parts
+}
+
+/// Whether the block above one is a title by its form.
+fn title_above(page: &Page, i: usize) -> bool {
+    let above = i.checked_sub(1).map(|above| &page.blocks()[above].layout);
+    above.is_some_and(|above| above.form == Form::Begins(Kind::Title))
 }
 
 /// Whether the next text after a byline is the beginning of a paragraph.

@@ -33,11 +33,17 @@ pub(super) fn find(page: &Page, forms: &mut [Form]) {
         for (n, &at) in list.iter().enumerate() {
             let alone = match list.get(n + 1) {
                 Some(&next) => next == at + 1,
-                // The last ends as the one before it, or ends a sentence.
+                // The last ends as the one before it, or ends a sentence, or is shorter than another.
                 None => {
                     let before = list[n - 1];
                     let end = end_of(texts[at]);
-                    before + 1 == at && (end == End::Stop || end == end_of(texts[before]))
+                    let width = |i: usize| page.blocks()[i].layout.width;
+                    let shorter = || list.iter().any(|&i| width(at) < width(i));
+                    let single = list[0] + n == at;
+                    before + 1 == at
+                        && (end == End::Stop
+                            || end == end_of(texts[before])
+                            || single && end == End::Word && shorter())
                 }
             };
             if alone {
@@ -117,6 +123,11 @@ impl Mark {
             close: Some(close),
             number: Some(number),
         })
+    }
+
+    /// Whether it numbers an item that is not the first.
+    pub(super) fn is_later(self) -> bool {
+        self.number.is_some_and(|n| n > 1)
     }
 
     /// Whether an item with the other mark may follow.

@@ -26,6 +26,7 @@ pub(super) fn find(page: &Page, forms: &mut [Form]) {
         let open = matches!(end_of(text), End::Word | End::Ascii | End::Closed);
         block.layout.width <= HEADING && !text.contains('，') && open
     };
+    let apart = |i: usize| blocks[i].layout.blanks > blocks[i + 1].layout.blanks;
     for (start, run) in runs(&rows, |a, b| a.cells == b.cells && a.barred == b.barred) {
         let telling = run.iter().filter(|r| r.telling).count() * 2 >= run.len();
         let enough = run.len() >= ROWS && telling || run[0].barred && run.len() >= BARRED;
@@ -44,15 +45,20 @@ pub(super) fn find(page: &Page, forms: &mut [Form]) {
         };
         let (mut from, mut to) = (start, start + run.len());
         let mut heading = None;
-        // A line between two such rows is a heading among them.
-        while to + 1 < rows.len() && heads(to) && goes_on(to + 1) {
+        // A line between two such rows is a heading among them, unless it stands apart above another table.
+        let title = from.checked_sub(1);
+        let parts = |h: usize| {
+            let like = title.is_some_and(|t| is_like(page.str(&blocks[t]), page.str(&blocks[h])));
+            apart(h) && !like && (h + 1..=h + ROWS).all(|i| i < rows.len() && goes_on(i))
+        };
+        while to + 1 < rows.len() && heads(to) && !parts(to) && goes_on(to + 1) {
             heading = Some(to);
             to += 2;
             while to < rows.len() && goes_on(to) {
                 to += 1;
             }
         }
-        while from > 1 && heads(from - 1) && goes_on(from - 2) {
+        while from > 1 && heads(from - 1) && forms[from - 2] == Form::Open && goes_on(from - 2) {
             heading = Some(from - 1);
             from -= 2;
             while from > 0 && goes_on(from - 1) {
