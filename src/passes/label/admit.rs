@@ -113,10 +113,7 @@ impl<'a> Line<'a> {
             Form::Begins(kind) => States::BEGINNINGS.and(States::of_kind(kind)),
             Form::Opens => States::BEGINNINGS.and(self.fitting()),
             Form::Open if self.is_below_kept() => {
-                let mut fitting = States::BEGINNINGS.and(self.fitting());
-                if self.heads_what_follows() {
-                    fitting = fitting.without(&[State::Lead, State::Paragraph, State::Resume]);
-                }
+                let fitting = States::BEGINNINGS.and(self.fitting());
                 if self.may_be_caption() {
                     fitting
                 } else {
@@ -139,14 +136,6 @@ impl<'a> Line<'a> {
     fn may_lead(&self) -> bool {
         let goes_on = |a: &Sight| matches!(a.end, End::Stop | End::Colon | End::Comma);
         !self.is_below_kept() && !self.above.is_some_and(goes_on)
-    }
-
-    /// Whether it stands apart from the rows above it and right above a wider line, without being a sentence.
-    fn heads_what_follows(&self) -> bool {
-        let own = &self.own.layout;
-        let ends = matches!(self.own.end, End::Word | End::Closed);
-        let wider = |b: &Sight| b.layout.blanks < own.blanks && b.layout.width > own.width;
-        own.width < SHORT && ends && self.below.is_some_and(wider)
     }
 
     /// Whether a line below a table may be a caption: a sentence is one only by its words.
@@ -304,7 +293,7 @@ impl<'a> Line<'a> {
 mod tests {
     use super::*;
     use crate::evidence::profile;
-    use crate::passes::{audited, detach, keep, lines};
+    use crate::passes::{audited, detach, lines};
 
     #[test]
     fn a_sentence_above_a_photographers_name_ends_a_caption() {
@@ -391,25 +380,6 @@ mod tests {
         );
         let profile = profile::read(&page);
         assert!(Line::of(&profile, 4).admitted().has(State::Body));
-    }
-
-    #[test]
-    fn a_short_line_apart_below_rows_is_no_paragraph() {
-        let rows = "品种 昨日价 今日价\n白菜 1.20 1.15\n萝卜 0.90 0.95\n土豆 1.60 1.60";
-        let text = "本月入夏以来，为保障群众舌尖上的安";
-        for (below, want) in [
-            (format!("\n\n防疫信息发布\n{text}"), true),
-            // Not apart, a sentence, as far from the text as from the rows, above a narrower line.
-            (format!("\n防疫信息发布\n{text}"), false),
-            (format!("\n\n防疫信息发布。\n{text}"), false),
-            (format!("\n\n防疫信息发布\n\n{text}"), false),
-            ("\n\n防疫信息发布\n会议".to_owned(), false),
-        ] {
-            let page = audited(&format!("{rows}{below}\n"), &[lines::run, keep::run]);
-            let profile = profile::read(&page);
-            let admitted = Line::of(&profile, 4).admitted();
-            assert_eq!(!admitted.has(State::Paragraph), want, "{below}");
-        }
     }
 
     #[test]
