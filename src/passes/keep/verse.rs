@@ -30,7 +30,7 @@ const TITLE: u16 = 32;
 const CHARACTER: u16 = 2;
 /// Verses differ by so much in width (half ems).
 const DIFFER: u16 = 4;
-/// Of so many lines one may be wider than the measure.
+/// Beside so many lines one may be wider than the measure.
 const WIDER: usize = 6;
 /// Lines of a column are at least this wide (half ems), where those of verse above them are much narrower.
 const COLUMN: u16 = 24;
@@ -302,5 +302,8 @@ fn ends_freely(page: &Page, lines: Range<usize>) -> bool {
 fn measure(page: &Page, lines: Range<usize>) -> u16 {
     let mut widths: Vec<u16> = lines.map(|i| width(page, i)).collect();
     widths.sort_unstable_by(|a, b| b.cmp(a));
-    widths.get(widths.len() / WIDER).copied().unwrap_or(0)
+    widths
+        .get(widths.len().saturating_sub(1) / WIDER)
+        .copied()
+        .unwrap_or(0)
 }
