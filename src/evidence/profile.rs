@@ -467,6 +467,8 @@ pub(super) fn ideograph(number: u32) -> Option<u32> {
 
 fn rare_ideograph(c: char) -> Option<u32> {
     match c {
+        // The common marks, digits and letters.
+        '!'..='~' | '“' | '”' | '、' | '。' | '！'..='～' => Some(0),
         _ if c.is_whitespace() => None,
         _ if crate::chars::is_han(c) && c <= '\u{FFFF}' => Some(u32::from(c)),
         _ => Some(0),
