@@ -31,72 +31,89 @@ pub struct Cohesion<'a> {
     words: Option<Words>,
 }
 
-/// How often a word stands on either side of a place, if it was met in this turn.
-#[derive(Clone, Copy, Debug, Default)]
-struct Met {
-    turn: u32,
-    sides: [u16; 2],
+/// How many words the texts on a side of a place have.
+#[derive(Clone, Copy)]
+struct Side {
+    /// Each as often as texts have it,
+    size: u32,
+    /// and each once.
+    different: u32,
 }
 
 /// The words of some paragraphs.
 #[derive(Debug)]
 struct Words {
     vocabulary: Vocabulary,
-    met: Vec<Met>,
-    /// Counts the places that were looked at.
-    turn: u32,
+    /// For every word how often it was met on either side of the place that is looked at, counted from the turn's begin;
+    /// where it was not, there is no more than that.
+    met: Vec<[u64; 2]>,
+    /// What the counts of this turn begin with: more than any count of those before it.
+    begin: u64,
+    /// The words that stand on both sides, in the order of the right one, and room for one more.
+    shared: Vec<u32>,
 }
+
+/// More than the times that a word can be met in a turn.
+const TURN: u64 = 1 << 32;
 
 impl Words {
     fn of(texts: &[&str]) -> Self {
         let vocabulary = Vocabulary::of(texts);
+        let different = vocabulary.different();
         Words {
-            met: vec![Met::default(); vocabulary.different()],
             vocabulary,
-            turn: 0,
+            met: vec![[0; 2]; different],
+            begin: 0,
+            shared: vec![0; different + 1],
         }
     }
 
     /// How well one of two stretches foretells the words of the other, for each of its words.
     fn foretold(&mut self, left: impl Texts, right: impl Texts) -> f32 {
-        self.turn += 1;
-        let mut sizes = [0.0; 2];
-        // As many words as both have, each once.
-        let mut different = [0.0; 2];
-        let left = left.map(|text| (0, text));
-        let both = left.chain(right.clone().map(|text| (1, text)));
-        for (side, text) in both {
-            let size = self.vocabulary.size(text);
-            sizes[side] += size;
-            different[side] += size;
-            for &word in self.vocabulary.of_text(text) {
-                let met = &mut self.met[word as usize];
-                if met.turn != self.turn {
-                    *met = Met {
-                        turn: self.turn,
-                        sides: [0; 2],
-                    };
-                }
-                different[side] -= f32::from(u8::from(met.sides[side] > 0));
-                met.sides[side] = met.sides[side].saturating_add(1);
-            }
-        }
+        self.begin += TURN;
+        let (left, _) = self.meet::<0>(left);
+        let (right, shared) = self.meet::<1>(right);
+        let sizes = [left, right].map(|side| side.size as f32 + 1.0);
         let mut sums = [0.0; 2];
-        for text in right {
-            for &word in self.vocabulary.of_text(text) {
-                let met = &mut self.met[word as usize];
-                let [before, after] = met.sides.map(f32::from);
-                // Each word once.
-                met.sides[1] = 0;
-                if before == 0.0 || after == 0.0 {
-                    continue;
+        for &word in &self.shared[..shared] {
+            let times = |met: u64| f32::from(u16::try_from(met - self.begin).unwrap_or(u16::MAX));
+            let [before, after] = self.met[word as usize].map(times);
+            sums[1] += self.vocabulary.odds(word, before, sizes[0], GROUND);
+            sums[0] += self.vocabulary.odds(word, after, sizes[1], GROUND);
+        }
+        let each = |side: usize, words: Side| sums[side] / (words.different as f32 + FEW);
+        each(0, left).max(each(1, right))
+    }
+
+    /// Counts the words of the texts on a side; on the right one notes those that were met on the left one, and how many
+    /// these are. Most of the work of a page's cohesion is done here, so nothing branches on a word.
+    fn meet<const SIDE: usize>(&mut self, texts: impl Texts) -> (Side, usize) {
+        let Words {
+            vocabulary,
+            met,
+            begin,
+            shared,
+        } = self;
+        let (met, shared, begin) = (&mut met[..], &mut shared[..], *begin);
+        let (mut size, mut different, mut count) = (0, 0, 0);
+        for text in texts {
+            let words = vocabulary.of_text(text);
+            size += vocabulary.size(text);
+            // Words that no other text has come but once.
+            different += vocabulary.size(text) - words.len() as u32;
+            for &word in words {
+                let sides = &mut met[word as usize];
+                let before = sides[SIDE].max(begin);
+                sides[SIDE] = before + 1;
+                let is_first = before == begin;
+                different += u32::from(is_first);
+                if SIDE == 1 {
+                    shared[count] = word;
+                    count += usize::from(is_first & (sides[0] > begin));
                 }
-                sums[1] += self.vocabulary.odds(word, before, sizes[0] + 1.0, GROUND);
-                sums[0] += self.vocabulary.odds(word, after, sizes[1] + 1.0, GROUND);
             }
         }
-        let each = |side: usize| sums[side] / (different[side] + FEW);
-        each(0).max(each(1))
+        (Side { size, different }, count)
     }
 }
 
@@ -130,10 +147,12 @@ impl<'a> Cohesion<'a> {
     /// How many words some texts have.
     pub fn size(&mut self, texts: impl Texts) -> f32 {
         let vocabulary = &self.words().vocabulary;
-        texts.map(|text| vocabulary.size(text)).sum()
+        let size: u32 = texts.map(|text| vocabulary.size(text)).sum();
+        size as f32
     }
 
-    /// How much speaks for the texts on two sides being of one article, in natural logarithms, without bounds.
+    /// How much speaks for the texts on two sides being of one article, in natural logarithms, without bounds. No text
+    /// may stand on both sides, or twice on one.
     pub fn weighs(&mut self, left: impl Texts, right: impl Texts) -> f32 {
         SLOPE * (self.words().foretold(left, right) - EVEN)
     }

@@ -44,7 +44,7 @@ impl Topics {
                 None => articles.push((article, times)),
             }
         }
-        self.sizes[article] += times * self.texts.size(text);
+        self.sizes[article] += times * self.texts.size(text) as f32;
     }
 
     /// Adds to `fits` how much likelier each article makes a text's words than the page does, in natural

@@ -27,8 +27,8 @@ pub struct Vocabulary {
     sizes: Vec<u32>,
     /// In how many texts each word stands.
     counts: Vec<u32>,
-    /// The words of all texts together.
-    all: f32,
+    /// How often each word stands among all words of all texts.
+    anywhere: Vec<f32>,
 }
 
 impl Vocabulary {
@@ -53,62 +53,48 @@ impl Vocabulary {
         }
         let mut sizes: Vec<u32> = bounds.windows(2).map(|b| (b[1] - b[0]) as u32).collect();
         // Many pairs stand on a page but once; only the others are counted.
-        let mut kept = 0;
-        let mut last = 0;
-        for end in &mut bounds[1..] {
-            let from = std::mem::replace(&mut last, *end);
-            for at in from..last {
-                let pair = words[at];
-                words[kept] = pair;
-                kept += usize::from(sieve.repeats(pair));
-            }
-            *end = kept;
-        }
-        words.truncate(kept);
-        let mut numbers = Values::new(kept + FORMULAIC.len());
+        retain(&mut words, &mut bounds, |pair| sieve.repeats(pair));
+        let mut numbers = Values::new(words.len() + FORMULAIC.len());
         for &pair in &*FORMULAIC {
             let place = numbers.place(pair);
             *numbers.at(place) = FORMULA;
         }
-        let mut counts: Vec<u32> = Vec::new();
-        // The text in which each word was last met, from 1.
-        let mut met: Vec<u32> = Vec::new();
+        // In how many texts each word stands, and the last of them, from 1.
+        let mut known: Vec<(u32, u32)> = Vec::new();
         let (mut kept, mut from) = (0, 0);
-        for text in 0..texts.len() {
-            let to = bounds[text + 1];
-            for at in from..to {
+        for (text, (size, end)) in (1..).zip(sizes.iter_mut().zip(&mut bounds[1..])) {
+            for at in std::mem::replace(&mut from, *end)..*end {
                 let place = numbers.place(words[at]);
                 let number = numbers.at(place);
                 if *number == FORMULA {
-                    sizes[text] -= 1;
+                    *size -= 1;
                     continue;
                 }
                 if *number == 0 {
-                    counts.push(0);
-                    met.push(0);
-                    *number = counts.len() as u32;
+                    known.push((0, 0));
+                    *number = known.len() as u32;
                 }
                 let word = *number - 1;
-                let met = std::mem::replace(&mut met[word as usize], text as u32 + 1);
-                if met == text as u32 + 1 {
-                    sizes[text] -= 1;
-                } else {
-                    counts[word as usize] += 1;
-                    words[kept] = word;
-                    kept += 1;
-                }
+                let (count, last) = &mut known[word as usize];
+                let is_first = std::mem::replace(last, text) != text;
+                *count += u32::from(is_first);
+                *size -= u32::from(!is_first);
+                words[kept] = word;
+                kept += usize::from(is_first);
             }
-            bounds[text + 1] = kept;
-            from = to;
+            *end = kept;
         }
         words.truncate(kept);
-        let all = sizes.iter().map(|&size| size as f32).sum();
+        let counts: Vec<u32> = known.iter().map(|word| word.0).collect();
+        retain(&mut words, &mut bounds, |word| counts[word as usize] > 1);
+        let all: f32 = sizes.iter().map(|&size| size as f32).sum();
+        let anywhere = counts.iter().map(|&count| count as f32 / all).collect();
         Vocabulary {
             words,
             bounds,
             sizes,
             counts,
-            all,
+            anywhere,
         }
     }
 
@@ -117,14 +103,14 @@ impl Vocabulary {
         self.counts.len()
     }
 
-    /// The words of a text that may stand in another one.
+    /// The words of a text that stand in another one, too.
     pub fn of_text(&self, text: usize) -> &[u32] {
         &self.words[self.bounds[text]..self.bounds[text + 1]]
     }
 
     /// How many words a text has, each once, with those that stand nowhere else.
-    pub fn size(&self, text: usize) -> f32 {
-        self.sizes[text] as f32
+    pub fn size(&self, text: usize) -> u32 {
+        self.sizes[text]
     }
 
     /// In how many texts a word stands.
@@ -136,9 +122,23 @@ impl Vocabulary {
     /// logarithms; what speaks against it where it does not stand is left out. The `ground` is what the page counts
     /// for beside the place.
     pub fn odds(&self, word: u32, times: f32, size: f32, ground: f32) -> f32 {
-        let anywhere = self.counts[word as usize] as f32 / self.all;
+        let anywhere = self.anywhere[word as usize];
         (1.0 + times / size / (ground * anywhere)).ln()
     }
+}
+
+/// Leaves only some of the words of texts, which end where the bounds after the first say.
+fn retain(words: &mut Vec<u32>, bounds: &mut [usize], stays: impl Fn(u32) -> bool) {
+    let (mut kept, mut from) = (0, 0);
+    for end in &mut bounds[1..] {
+        for at in std::mem::replace(&mut from, *end)..*end {
+            let word = words[at];
+            words[kept] = word;
+            kept += usize::from(stays(word));
+        }
+        *end = kept;
+    }
+    words.truncate(kept);
 }
 
 #[cfg(test)]
@@ -157,8 +157,8 @@ mod tests {
             counts.iter().filter(|&&w| vocabulary.count(w) == 2).count()
         };
         assert_eq!([of(0), of(1), of(2), of(3)], [2, 2, 0, 0]);
-        assert_eq!(vocabulary.size(2), 0.0);
-        assert_eq!([vocabulary.size(0), vocabulary.size(1)], [4.0, 4.0]);
+        assert_eq!(vocabulary.size(2), 0);
+        assert_eq!([vocabulary.size(0), vocabulary.size(1)], [4, 4]);
     }
 
     #[test]
