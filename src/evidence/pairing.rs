@@ -12,30 +12,20 @@ use crate::chars::take_number;
 use crate::evidence::patterns;
 use crate::evidence::stakes::Stakes;
 use crate::page::Kind;
-use crate::table::{Characters, Numbers, key};
+use crate::table::{Numbers, key};
 use readings::Reading;
 use sheet::{Ground, NONE, Places, Sheet, Stretch, Words};
 use std::cell::OnceCell;
 use std::ops::Range;
 
 /// Calls back with the numbers of those pairs and triples of a text that have one; a triple has a number only if
-/// its first two characters have, and a pair only if both are among `chars`.
-fn known(text: &str, numbers: &Numbers, chars: &Characters, mut with: impl FnMut(u32)) {
+/// its first two characters have. Most have none, so that no branch is hard to foresee.
+fn known(text: &str, numbers: &Numbers, mut with: impl FnMut(u32)) {
     // The key of the pair before, if it has a number.
     let mut pair: Option<u64> = None;
     let mut last = 0;
     let mut rest = text.as_bytes();
-    loop {
-        // Most are ideographs that no headline has, from U+5000 to U+9FA5.
-        while let &[a @ 0xE5..=0xE9, b, c, ref after @ ..] = rest
-            && !chars.has_bytes([a, b, c])
-        {
-            rest = after;
-            (pair, last) = (None, 0);
-        }
-        let Some(number) = take_number(&mut rest) else {
-            break;
-        };
+    while let Some(number) = take_number(&mut rest) {
         let is_rare = || char::from_u32(number).is_some_and(is_content);
         if !matches!(number, 0x4E00..=0x9FA5) && !is_rare() {
             continue;
@@ -46,8 +36,9 @@ fn known(text: &str, numbers: &Numbers, chars: &Characters, mut with: impl FnMut
         {
             with(triple);
         }
+        // That of the first character alone is no key.
         let key = last << 21 | this;
-        let found = if last > 0 { numbers.get(key) } else { None };
+        let found = numbers.get(key);
         if let Some(number) = found {
             with(number);
         }
@@ -156,7 +147,7 @@ impl<'a> Pairing<'a> {
             units[from..to].fill(unit);
             // Nothing is looked for on a page without headlines.
             for text in texts[from..to].iter().filter(|_| !grams.keys.is_empty()) {
-                known(text, &grams.numbers, &grams.chars, |gram| {
+                known(text, &grams.numbers, |gram| {
                     places.add(gram, unit);
                 });
             }
@@ -330,8 +321,6 @@ impl<'a> Pairing<'a> {
 /// The pairs and triples of neighbouring content characters of all headlines.
 struct Grams {
     numbers: Numbers,
-    /// The characters that any have, and those past U+9FA5, which need not be letters.
-    chars: Characters,
     /// The characters of each.
     keys: Vec<u64>,
     /// For every content character of the headlines the pair and the triple that end with it in its run.
@@ -348,18 +337,15 @@ impl Grams {
         let most = count.sum::<usize>();
         let mut grams = Grams {
             numbers: Numbers::new(2 * most),
-            chars: Characters::new(),
             keys: Vec::with_capacity(2 * most),
             ends: Vec::with_capacity(most),
             bounds: vec![0],
             runs: heads.iter().map(Vec::len).collect(),
         };
-        ('\u{9FA6}'..='\u{9FFF}').for_each(|c| grams.chars.add(c));
         for run in heads {
             let (mut before, mut last) = (None, None);
             for text in run {
                 for c in content(text) {
-                    grams.chars.add(c);
                     let pair = last.map(|last| grams.number(&[last, c]));
                     let triple = before.zip(last).map(|(a, b)| grams.number(&[a, b, c]));
                     grams
