@@ -245,7 +245,7 @@ impl Page {
         let is_empty = |gap: Range<usize>| {
             let was = &source[gap.clone()];
             let holds = |text: &str| text.contains(crate::audit::is_content);
-            was == "\n" || !holds(was) && !holds(&self.said(gap))
+            was == "\n" || !holds(was) && (self.mended.is_empty() || !holds(&self.said(gap)))
         };
         let mut spans: Vec<Range<usize>> = Vec::new();
         for span in self.text.spans(block.range.clone()) {

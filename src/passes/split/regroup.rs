@@ -204,8 +204,8 @@ impl<'a> Text<'a> {
 
     /// Whether a paragraph did not stand right below the one before it.
     fn jumps(&self, p: usize) -> bool {
-        let spans = |p: usize| self.page.spans(self.block(p));
-        match (spans(p - 1).last(), spans(p).first()) {
+        let spans = |p: usize| self.page.text().spans(self.block(p).range());
+        match (spans(p - 1).last(), spans(p).next()) {
             (Some(above), Some(below)) => !(above.end..=above.end + BETWEEN).contains(&below.start),
             _ => false,
         }
