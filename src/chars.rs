@@ -466,22 +466,26 @@ pub fn has_space(text: &str) -> bool {
     const AT_ONCE: usize = 16;
     /// each with the two after it.
     const PART: usize = AT_ONCE + 2;
-    let may_have = |part: &[u8; PART]| {
-        let may_be = |i: usize| u8::from(may_be_space([part[i], part[i + 1], part[i + 2]]));
-        (0..AT_ONCE).fold(0, |any, i| any | may_be(i)) > 0
+    let mut any = [0; AT_ONCE];
+    let mut ask = |part: &[u8; PART]| {
+        for (i, any) in any.iter_mut().enumerate() {
+            *any |= u8::from(may_be_space([part[i], part[i + 1], part[i + 2]]));
+        }
     };
     let mut rest = text.as_bytes();
     let Some(last) = rest.last_chunk::<PART>() else {
         return text.contains(char::is_whitespace);
     };
     // What is left over is asked with some that were asked before: one by one they would cost most of it.
-    let [.., a, b] = *last;
-    let mut any = may_have(last) | may_be_space([a, b, 0]) | may_be_space([b, 0, 0]);
+    ask(last);
     while let Some(part) = rest.first_chunk::<PART>() {
-        any |= may_have(part);
+        ask(part);
         rest = &rest[AT_ONCE..];
     }
-    any && text.contains(char::is_whitespace)
+    let [.., a, b] = *last;
+    let any = any.into_iter().fold(0, |all, any| all | any) > 0;
+    (any || may_be_space([a, b, 0]) || may_be_space([b, 0, 0]))
+        && text.contains(char::is_whitespace)
 }
 
 /// Width in half-ems: 2 for what a Chinese font sets on a full square, 1 for others, 0 for what has none.
