@@ -148,6 +148,9 @@ mod tests {
         let poem =
             "渡口\n张 岚\n渡口老了\n船还年轻\n摆渡的人\n把一生摇成半条河\n岸上的灯\n一盏一盏地睡去";
         let prose = "石元村里果飘香\n金秋时节，走进乔庄镇石元村，一排\n排整齐的民居掩映在绿树丛中，村民们\n正忙着采摘猕猴桃。";
+        // The first lines of a column below a title and a name, one of which is squeezed.
+        let column = "\n身旁的大叔发出这样的感慨\n\n林小禾\n无论干革命，还是搞\n建设，抑或是抓改革，战\n胜风险挑战的中国智慧、\n迎战惊涛骇浪的中国力量，\n集中体现在党的坚强领导\n\n“多少年没坐过绿皮\n车了？！”最近，笔者乘";
+        assert!(!forms(column).contains(&Form::Kept));
         let found = forms(&format!("{poem}\n\n{prose}"));
         assert!(found[2..8].iter().all(|f| *f == Form::Kept), "{found:?}");
         assert!(found[8..].iter().all(|f| *f == Form::Open), "{found:?}");

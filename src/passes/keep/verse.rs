@@ -8,7 +8,7 @@ use crate::evidence::seam;
 use crate::page::{Block, Form, Kind, Page};
 use std::ops::Range;
 
-/// Of so many breaks, and of fewer, a word may stand over one.
+/// Of so many breaks a word may stand over one.
 const STRADDLED: usize = 5;
 /// Fewest clauses of verse in one metre.
 const CLAUSES: usize = 4;
@@ -261,7 +261,7 @@ fn poem(page: &Page, lines: Range<usize>, few: usize, named: bool) -> Option<Ran
             widest(part.clone()) > (above + above / 2).max(COLUMN)
         };
         let torn = || straddled(page, part.clone()) > 1;
-        let prose = || much_wider() || (wider() || torn()) && !ends_freely(page, part.clone());
+        let prose = || much_wider() || (wider() || torn()) && !ends_freely(page, part.clone(), 1);
         if named && !first && (alone() || prose()) {
             break;
         }
@@ -279,7 +279,8 @@ fn is_free(page: &Page, lines: Range<usize>, named: bool) -> bool {
     let mut widths: Vec<u16> = lines.clone().map(|i| width(page, i)).collect();
     widths.sort_unstable();
     let same = widths.chunk_by(|a, b| a == b).map(<[u16]>::len).max();
-    (named || same.unwrap_or(0) * 2 <= widths.len()) && ends_freely(page, lines)
+    let torn = (lines.len() - 1) / STRADDLED;
+    (named || same.unwrap_or(0) * 2 <= widths.len()) && ends_freely(page, lines, torn)
 }
 
 fn width(page: &Page, i: usize) -> u16 {
@@ -287,15 +288,14 @@ fn width(page: &Page, i: usize) -> u16 {
 }
 
 /// Whether lines end where they do of their own will: at least every other although a character more would have
-/// gone into it, and no sentence was over. (Prose fills its measure, and words stand over its breaks.)
-fn ends_freely(page: &Page, lines: Range<usize>) -> bool {
+/// gone into it, and no sentence was over, and words stand over few breaks (`torn` at most). (Prose fills its measure.)
+fn ends_freely(page: &Page, lines: Range<usize>, torn: usize) -> bool {
     let measure = measure(page, lines.clone());
     let stops = |i: usize| end_of(page.str(&page.blocks()[i])) == End::Stop;
     let early = |&i: &usize| !stops(i) && width(page, i) + CHARACTER <= measure;
     let breaks = lines.start..lines.end - 1;
     let count = breaks.len();
-    breaks.filter(early).count() * 2 >= count
-        && straddled(page, lines) <= (count / STRADDLED).max(1)
+    breaks.filter(early).count() * 2 >= count && straddled(page, lines) <= torn
 }
 
 /// What lines of prose would fill: nearly the widest, since marks may be squeezed in a few.
