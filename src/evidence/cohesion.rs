@@ -171,6 +171,12 @@ impl<'a> Cohesion<'a> {
         -BOUNDS.0
     }
 
+    /// How much speaks for the article going on at paragraph `p`, without bounds.
+    pub fn weighs_at(&mut self, p: usize) -> f32 {
+        let (left, right) = sides(p, self.cuts);
+        self.weighs(left, right)
+    }
+
     /// How much speaks for the article going on at paragraph `p`.
     pub fn goes_on(&mut self, p: usize) -> f32 {
         let (left, right) = sides(p, self.cuts);

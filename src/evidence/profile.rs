@@ -260,6 +260,10 @@ pub fn read(page: &Page) -> Profile {
     let (broken, share) = broken(&sights);
     profile.broken = share;
     profile.scrambled = page.is_scrambled() || (broken >= FEW && share >= SCRAMBLED);
+    if profile.scrambled {
+        // Any line may stand there; its weights know of no others.
+        sights.iter_mut().for_each(|s| s.calls = false);
+    }
     alternation(&mut sights, &sides);
     echoes::find(page, &mut sights);
     let gaps = sights.iter().filter(|s| s.layout.blanks >= 3).count();

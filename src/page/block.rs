@@ -165,7 +165,7 @@ pub struct Odds {
     pub on: f32,
     /// That it is, or begins, a kicker.
     pub kicker: f32,
-    /// That it is, or begins, a title.
+    /// That it is, or begins, a title; told of subheads, too.
     pub title: f32,
     /// That it is, or begins, a deck.
     pub deck: f32,

@@ -127,6 +127,12 @@ fn odds(state: State, own: f32, sure: &Row<f32>) -> Odds {
             deck: log(&[State::Deck]),
             ..Odds::default()
         },
+        Kind::Subhead => Odds {
+            label,
+            title: log(&[State::Title]),
+            lead: log(&[State::Lead]),
+            ..Odds::default()
+        },
         _ => Odds {
             label,
             lead: log(&[State::Lead]),

@@ -10,6 +10,7 @@
 mod adopt;
 mod confidence;
 mod pair;
+mod raise;
 mod regroup;
 mod seams;
 
@@ -53,6 +54,7 @@ pub fn run(page: &mut Page, _settings: &Settings) {
 /// Splits the page by these stakes.
 pub fn by(page: &mut Page, stakes: &Stakes) {
     seams::divide(page);
+    raise::run(page);
     let mut parts = read(page, stakes);
     let mut parting = Parting::default();
     let mut budget = parting::BUDGET;
