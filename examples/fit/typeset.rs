@@ -106,7 +106,7 @@ pub(crate) fn drawn(
     let (mut articles, mut made_of) = (Vec::new(), Vec::new());
     let wanted = 2 + d.roll(8);
     // No page of the bench is without datelines, and many of real papers are.
-    let undated = dressed > 0 && d.chance(20);
+    let undated = dressed > 0 && d.chance(30);
     for _ in 0..60 {
         if articles.len() >= wanted {
             break;

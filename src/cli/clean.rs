@@ -302,7 +302,7 @@ mod tests {
     use cleaner::audit::Fault;
     use cleaner::config::Settings;
     use cleaner::page::{Page, Stage};
-    use cleaner::pass::Pass;
+    use cleaner::pass::{Pass, Reads};
     use cleaner::passes;
     use std::fs;
 
@@ -385,6 +385,7 @@ mod tests {
             needs: Stage::Text,
             until: Stage::Articles,
             gives: None,
+            reads: Reads::Printed,
             run,
         }
     }

@@ -93,7 +93,7 @@ fn has_single_dash(text: &str) -> bool {
 }
 
 /// Whether a text has corner quotes.
-fn has_corners(text: &str) -> bool {
+pub fn has_corners(text: &str) -> bool {
     let has = |mark: &str| memchr::memmem::find(text.as_bytes(), mark.as_bytes()).is_some();
     has("『") || has("「")
 }

@@ -273,3 +273,33 @@ fn every_reason_has_a_word_of_its_own() {
     let words: std::collections::BTreeSet<&str> = all.iter().map(|w| w.name()).collect();
     assert_eq!(words.len(), all.len());
 }
+
+#[test]
+fn what_is_read_as_something_else_is_written_as_it_was() {
+    let source = "記者１號說：門開";
+    let mut edits = Edits::new();
+    let digit = source.find('１').unwrap_or_default();
+    edits.replace(digit..digit + 3, "1", Why::Folded);
+    let text = edits.apply(&Text::new(source));
+    let other = |c: char| match c {
+        '記' => '记',
+        '門' => '门',
+        // Not as long, and not in the source.
+        '說' => 'x',
+        '1' => '2',
+        c => c,
+    };
+    let mut read = text.clone();
+    read.read_as(other);
+    assert_eq!(read.as_str(), "记者1號說：门開");
+    assert_eq!(stands_for(&read, source), stands_for(&text, source));
+    assert_eq!(read.as_in(source, 0..6), "記者");
+    // Pieces of it are still what the source has.
+    let back = read.as_str().find('门').unwrap_or_default();
+    let mut moved = read.compose([Piece::Keep(back..read.len()), Piece::Keep(0..6)]);
+    assert_eq!(moved.as_str(), "门開记者");
+    moved.read_as_in(source);
+    assert_eq!(moved.as_str(), "門開記者");
+    read.read_as_in(source);
+    assert_eq!(read.as_str(), text.as_str());
+}

@@ -24,6 +24,7 @@ use cleaner::page::{Form, Kind, Page};
 use cleaner::passes::{fold, punctuate, unspread};
 use cleaner::pipeline::{Choice, Cleaned, Pipeline};
 use cleaner::render::{View, json, text};
+use cleaner::script;
 use cleaner::text::Edits;
 use damage::{Raw, damaged, patchwork};
 use proptest::prelude::*;
@@ -148,7 +149,8 @@ fn settled(cleaned: &Cleaned) -> Result<(), TestCaseError> {
     let view = View::new(cleaned);
     let text = cleaned.page.text().as_str();
     let chinese = text.chars().any(chars::is_cjk);
-    let upright = punctuate::has_upright_quotes(text);
+    let traditional = cleaned.page.is_traditional();
+    let upright = !traditional && punctuate::has_corners(text);
     let with_bars = punctuate::with_bars_for_dashes(&cleaned.page);
     let blocks = view.articles.iter().flat_map(|a| &a.blocks);
     for block in blocks.chain(&view.furniture) {
@@ -160,7 +162,11 @@ fn settled(cleaned: &Cleaned) -> Result<(), TestCaseError> {
             block.text,
             edits
         );
-        unspread::edit(block.text, &mut edits);
+        let read = match traditional {
+            true => block.text.chars().map(script::simplified).collect(),
+            false => block.text.to_owned(),
+        };
+        unspread::edit(&read, &mut edits);
         prop_assert!(
             edits.is_empty(),
             "unspread changes {:?}: {:?}",
@@ -172,10 +178,11 @@ fn settled(cleaned: &Cleaned) -> Result<(), TestCaseError> {
             finished: cleaned.page.is_finished(),
             kept: block.block().layout.form == Form::Kept,
             chinese,
+            traditional,
             upright: block.block().layout.vertical && upright,
             bars: with_bars.contains(&block.block().article()),
         };
-        punctuate::edit(setting, block.text, &mut edits);
+        punctuate::edit(setting, &read, &mut edits);
         prop_assert!(
             edits.is_empty(),
             "punctuate changes {:?}: {:?}",

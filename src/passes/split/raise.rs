@@ -126,3 +126,87 @@ fn raise(page: &mut Page, block: usize, looks: f32, words: f32) {
     };
     page.set_odds(block, odds);
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::passes::{audited, lines};
+
+    const FLOOD: &str =
+        "柳河堤坝昨日出现渗漏，防汛指挥部紧急转移沿岸居民，抢险队伍连夜加固柳河堤坝。";
+    const WATER: &str =
+        "防汛指挥部介绍，柳河水位已经超过警戒，抢险队伍仍在巡查柳河堤坝，沿岸居民得到安置。";
+    const OPERA: &str = "梆子剧团新排大戏昨晚首演，老艺人登台演唱经典唱段，戏迷排队购票观看首演。";
+
+    /// What becomes of a subhead between two paragraphs whose looks speak so for a title.
+    fn between(above: &str, kinds: [Kind; 3], below: &str, looks: f32) -> (Option<Kind>, usize) {
+        let text = format!("{above}\n市民关注的事\n{below}\n");
+        let mut page = audited(&text, &[lines::run]);
+        for (i, kind) in kinds.into_iter().enumerate() {
+            let odds = Odds {
+                lead: -3.0,
+                title: looks,
+                ..Odds::default()
+            };
+            page.set_odds(i, odds);
+            page.label(i, kind);
+        }
+        run(&mut page);
+        (page.blocks()[1].kind(), page.decisions().len())
+    }
+
+    #[test]
+    fn a_subhead_between_two_articles_is_the_title_of_the_second() {
+        const BODIES: [Kind; 3] = [Kind::Body, Kind::Subhead, Kind::Body];
+        for (above, kinds, below, looks, want) in [
+            (FLOOD, BODIES, OPERA, -1.5, Kind::Title),
+            (OPERA, BODIES, FLOOD, -1.5, Kind::Title),
+            // The same words below it; looks that no words make up for.
+            (FLOOD, BODIES, WATER, -1.5, Kind::Subhead),
+            (FLOOD, BODIES, WATER, -0.1, Kind::Subhead),
+            (FLOOD, BODIES, OPERA, -3.5, Kind::Subhead),
+            // No paragraph above it, or none right below.
+            (
+                FLOOD,
+                [Kind::Caption, Kind::Subhead, Kind::Body],
+                OPERA,
+                -1.5,
+                Kind::Subhead,
+            ),
+            (
+                FLOOD,
+                [Kind::Body, Kind::Subhead, Kind::Byline],
+                OPERA,
+                -1.5,
+                Kind::Subhead,
+            ),
+            // It is none.
+            (
+                FLOOD,
+                [Kind::Body, Kind::Byline, Kind::Body],
+                OPERA,
+                -1.5,
+                Kind::Byline,
+            ),
+        ] {
+            let (kind, decisions) = between(above, kinds, below, looks);
+            assert_eq!(kind, Some(want), "{above} / {below}, {looks}");
+            assert_eq!(decisions == 1, want == Kind::Title, "it says why");
+        }
+    }
+
+    #[test]
+    fn where_columns_alternate_it_stays() {
+        let text = format!("{FLOOD}\n市民关注的事\n{OPERA}\n");
+        let mut page = audited(&text, &[lines::run]);
+        page.set_scrambled();
+        for (i, kind) in [Kind::Body, Kind::Subhead, Kind::Body]
+            .into_iter()
+            .enumerate()
+        {
+            page.label(i, kind);
+        }
+        run(&mut page);
+        assert_eq!(page.blocks()[1].kind(), Some(Kind::Subhead));
+    }
+}
