@@ -4,7 +4,7 @@
 //! asked; the counts are of those pages' lines, without OCR.
 
 use super::Pattern;
-use super::bylines::bracketed;
+use super::bylines::{bracketed, is_bullet};
 use super::forms::{STAFF, is_numeral};
 use super::names::{self, are_words, is_name, is_spaced_name, is_surname};
 use super::sweep::Tells;
@@ -64,8 +64,18 @@ pub(super) fn certain(line: &str, words: Tells) -> Option<Certain> {
 /// offices do, or is made of names. (So 5,520 of 5,534; 89 lines of other kinds, most of them titles, were taken
 /// for bylines that have nothing of them.)
 pub(super) fn may_be_byline(line: &str, words: Tells) -> bool {
-    words.has(BYLINE) || line.ends_with(OFFICES) || are_names(line)
+    let names = line.trim_start_matches(|c: char| is_mark(c) || c.is_whitespace());
+    let pen_name = names.len() < line.len() && names.chars().nth(PEN_NAME).is_none();
+    words.has(BYLINE) || line.ends_with(OFFICES) || pen_name || are_names(names)
 }
+
+/// A mark before the names of a byline.
+fn is_mark(c: char) -> bool {
+    is_bullet(c) || matches!(c, '◆' | '▲' | '△' | '▼' | '★' | '☆')
+}
+
+/// What stands behind a bullet may be a name if it has no more characters; longer, it is an item or a deck.
+const PEN_NAME: usize = 5;
 
 /// The last characters of offices.
 const OFFICES: [char; 25] = [
@@ -296,6 +306,9 @@ mod tests {
         for line in [
             "本报记者 王平",
             "□ 王平",
+            "□ 山石",
+            "■ 记者 石云川 常玉然",
+            "●林艳行 胡颖航",
             "（尹霞 杜涛）",
             "邓丽娟）",
             "赖涛雪 郑晓",
@@ -314,6 +327,8 @@ mod tests {
             "帐篷里的婚礼",
             "整改不规范工程项目",
             "看好中国经济增长潜力",
+            "■全县新增就业1200人 ■三年投入2亿元",
+            "●专家提醒防暑降温",
         ] {
             assert!(!may_be_byline(line), "{line}");
         }
