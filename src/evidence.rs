@@ -1,8 +1,9 @@
 //! Evidence: what speaks for a decision, how it weighs, and the record of what was decided.
 //!
-//! Every decision is a sum of named clues with integer weights, all in one table
-//! (`evidence/weights.tsv`). The same sum decides, is printed by `explain`, and gives the margin that
-//! puts a close call on the page's `unsure` list.
+//! What a line is, is decided by sums of named clues with integer weights (`evidence/weights.tsv`, and `scrambled.tsv` for
+//! pages whose columns alternate) along the best path through the page. `explain` prints the clues; the margin, by which a
+//! close call is put on the page's `unsure` list, counts all paths, so the lines beside it are in it. What is decided of
+//! paragraphs and headlines weighs by `stakes.tsv`, and in each module by the constants at its head.
 
 pub mod assignment;
 pub mod chain;

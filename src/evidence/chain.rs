@@ -500,6 +500,38 @@ fn normal(mut row: Row<f32>) -> Row<f32> {
 mod tests {
     use super::*;
 
+    /// What is passed over when a table is read would be missed by nobody else.
+    #[test]
+    fn the_rows_of_both_tables_are_clues_with_a_weight_for_every_state() {
+        let tables = [include_str!("weights.tsv"), include_str!("scrambled.tsv")];
+        for (table, least) in tables.into_iter().zip([2500, 2000]) {
+            let rows = table.lines().filter(|l| !l.starts_with('#'));
+            let (mut clues, mut steps) = (Vec::new(), 0);
+            for row in rows {
+                let mut cells = row.split('\t');
+                let name = cells.next().unwrap_or_default();
+                match name.strip_prefix("after=") {
+                    Some(from) => steps += usize::from(State::ALL.iter().any(|s| s.name() == from)),
+                    None => clues.push(clues::number(name).unwrap_or_else(|| panic!("{name}"))),
+                }
+                assert!(
+                    cells
+                        .next()
+                        .is_some_and(|count| count.parse::<u32>().is_ok()),
+                    "{row}"
+                );
+                let weights: Result<Vec<i16>, _> = cells.map(str::parse).collect();
+                assert_eq!(weights.map(|w| w.len()), Ok(STATES), "{row}");
+            }
+            assert_eq!(steps, STATES);
+            let count = clues.len();
+            assert!(count > least, "{count} clues");
+            clues.sort_unstable();
+            clues.dedup();
+            assert_eq!(clues.len(), count, "none stands twice");
+        }
+    }
+
     #[test]
     fn numbers_are_those_of_the_library() {
         let mut texts: Vec<String> = (i16::MIN..=i16::MAX).map(|n| n.to_string()).collect();

@@ -95,3 +95,26 @@ stakes! {
 
 /// The table of stakes.
 pub static STAKES: LazyLock<Stakes> = LazyLock::new(|| Stakes::parse(include_str!("stakes.tsv")));
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_table_has_every_stake_once_and_nothing_else() {
+        let rows = include_str!("stakes.tsv")
+            .lines()
+            .filter(|l| !l.starts_with('#'));
+        let mut names = Vec::new();
+        for row in rows {
+            let (name, value) = row.split_once('\t').expect("a name and a value");
+            let value = value.split('\t').next().unwrap_or_default();
+            assert!(value.parse::<f32>().is_ok(), "{row}");
+            names.push(name);
+        }
+        names.sort_unstable();
+        let mut all = Stakes::NAMES.to_vec();
+        all.sort_unstable();
+        assert_eq!(names, all);
+    }
+}

@@ -185,7 +185,7 @@ impl<'a> Line<'a> {
                 states = states.without(&[State::Body, State::Resume]);
             }
         }
-        if self.is_paragraph_below_short_line() {
+        if self.is_paragraph_below_short_line() || self.had_room_above() {
             states = states.without(&[State::Body]);
         }
         if self.heads_paragraph() {
@@ -255,6 +255,27 @@ impl<'a> Line<'a> {
         let whole = own.width >= 2 * SHORT && own.piece == 0 && own.blanks == 0;
         let apart = self.own.seam.is_none_or(|s| s.fit <= 0);
         self.profile.unbroken && whole && apart && self.above.is_some_and(short)
+    }
+
+    /// Whether a sentence ended above it that left it room, in a line that began in the middle of one: had the paragraph
+    /// gone on, it would have done so there.
+    fn had_room_above(&self) -> bool {
+        /// Room for an ideograph and what a line may be squeezed or spaced out (half ems).
+        const ROOM: u16 = 4;
+        let (Some(two), Some(above)) = (self.two_above, self.above) else {
+            return false;
+        };
+        let own = &self.own.layout;
+        let measure = above.before.min(self.own.after).min(own.width);
+        let plain = |s: &Sight| s.layout.piece == 0 && s.layout.form == Form::Open;
+        let begun = matches!(two.end, End::Word | End::Comma) && two.layout.width + 2 >= measure;
+        let ended = above.end == End::Stop && !above.calls && above.layout.width + ROOM <= measure;
+        let column = self.own.start == Start::Word && own.blanks == 0 && above.layout.blanks == 0;
+        !self.profile.scrambled
+            && begun
+            && ended
+            && column
+            && [two, above, self.own].into_iter().all(plain)
     }
 
     /// Whether it stands apart above a whole paragraph, where every line is one: a short line there is no text.
@@ -355,6 +376,55 @@ mod tests {
         assert!(sheet.has(State::Body), "{sheet:?}");
         let twice = only(["大赛开幕"; 2], "《文选》重要篇目介绍");
         assert!(twice.has(State::Body), "{twice:?}");
+    }
+
+    #[test]
+    fn a_sentence_that_left_room_ended_its_paragraph() {
+        let first = "石桥县日前修通了环山公路两个乡镇";
+        for (above, own, want) in [
+            ("的农产品当天就能运到城里。沿线群", "众说路通了。", false),
+            (
+                "农产品当天就能运到城里去。",
+                "沿线的群众都说日子一天天好起来了",
+                true,
+            ),
+            // No sentence ended, or it called; hardly room; a line as short; a mark that may not begin a line.
+            (
+                "农产品当天就能运到城里去了",
+                "沿线的群众都说日子一天天好起来了",
+                false,
+            ),
+            (
+                "农产品当天就能运到城里去！",
+                "沿线的群众都说日子一天天好起来了",
+                false,
+            ),
+            (
+                "的农产品当天就能运到城里去。",
+                "沿线的群众都说日子一天天好起来了",
+                true,
+            ),
+            (
+                "的农产品当天就能运到城里去了。",
+                "沿线的群众都说日子一天天好起来了",
+                false,
+            ),
+            ("农产品当天就能运到城里去。", "沿线的群众都说日子", false),
+            (
+                "农产品当天就能运到城里去。",
+                "”沿线的群众都说日子一天天好起来",
+                false,
+            ),
+        ] {
+            let next = "路修好以后县里又把学校翻新了一遍";
+            let page = audited(
+                &format!("{first}\n{first}\n{above}\n{own}\n{next}\n{next}\n"),
+                &[lines::run],
+            );
+            let profile = profile::read(&page);
+            let admitted = Line::of(&profile, 3).admitted();
+            assert_eq!(!admitted.has(State::Body), want, "{above} / {own}");
+        }
     }
 
     #[test]
