@@ -118,7 +118,7 @@ impl Page {
         }
         match (self.simplified, simplified) {
             (false, true) => self.text.read_as(script::simplified),
-            (true, false) => self.text.read_as_in(&self.source.text),
+            (true, false) => self.text.read_as_printed(&self.source.text),
             _ => {}
         }
         self.simplified = simplified;
@@ -318,7 +318,7 @@ impl Page {
                     pass: self.passes.last().copied().unwrap_or_default(),
                     span: self.text.source_hull(&edit.range),
                     before: match self.simplified {
-                        true => self.text.as_in(&self.source.text, edit.range.clone()),
+                        true => self.text.as_printed(&self.source.text, edit.range.clone()),
                         false => before.to_owned(),
                     },
                     after: new.to_owned(),

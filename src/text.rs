@@ -173,12 +173,12 @@ impl Text {
     }
 
     /// Takes back what [`Text::read_as`] did.
-    pub fn read_as_in(&mut self, source: &str) {
-        self.buf = self.as_in(source, 0..self.buf.len());
+    pub fn read_as_printed(&mut self, source: &str) {
+        self.buf = self.as_printed(source, 0..self.buf.len());
     }
 
     /// A stretch of the buffer, with the source's own characters where it stands for them.
-    pub fn as_in(&self, source: &str, range: Range<usize>) -> String {
+    pub fn as_printed(&self, source: &str, range: Range<usize>) -> String {
         let mut text = String::with_capacity(range.len());
         for stretch in self.stretches(range) {
             let own = source.get(stretch.source).filter(|_| stretch.copy);

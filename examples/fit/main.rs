@@ -17,8 +17,8 @@
 //! dumps and 2000 of parsers and two of 2500 each, one of either with 20 in place of 30 of a hundred pages undated.
 //! `scrambled.tsv` is the earlier fits alone: columns that alternate are not made up.
 //!
-//! For the last step, on two hundred pages of four undated articles each, body and title right: lines of columns 48 in place
-//! of 46 %, indented ones 78 in place of 73, a paragraph to a line 78 in place of 55; the bench stays within a point.
+//! With two of these four, on 30 pages of four undated articles for each look, body and title right: lines of columns 48 in
+//! place of 46 %, indented ones 78 in place of 73, a paragraph to a line 78 in place of 55.
 //!
 //! Papers seen do without (there, OCR aside, 77.0 in place of 75.7 % of the articles with displaced headlines come out
 //! perfect), but a paper is new for most who use the tool: over four folds of papers, the mean of two fits without it has

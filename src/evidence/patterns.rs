@@ -15,6 +15,7 @@ mod names;
 mod sweep;
 mod words;
 
+pub use bylines::BULLETS;
 pub use certain::Certain;
 pub use folio::{Folio, Stand, labels};
 use names::is_surname;

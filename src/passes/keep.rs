@@ -65,6 +65,13 @@ fn runs<T>(
     })
 }
 
+/// Whether a line is as wide as the lines above it, from another on, or narrower by less than so much (half ems).
+fn fills(page: &Page, i: usize, from: usize, shorter: u16) -> bool {
+    let width = |i: usize| page.blocks()[i].layout.width;
+    let widest = (from..i).map(width).max();
+    widest.is_some_and(|widest| width(i) + shorter > widest)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

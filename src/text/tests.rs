@@ -293,13 +293,13 @@ fn what_is_read_as_something_else_is_written_as_it_was() {
     read.read_as(other);
     assert_eq!(read.as_str(), "记者1號說：门開");
     assert_eq!(stands_for(&read, source), stands_for(&text, source));
-    assert_eq!(read.as_in(source, 0..6), "記者");
+    assert_eq!(read.as_printed(source, 0..6), "記者");
     // Pieces of it are still what the source has.
     let back = read.as_str().find('门').unwrap_or_default();
     let mut moved = read.compose([Piece::Keep(back..read.len()), Piece::Keep(0..6)]);
     assert_eq!(moved.as_str(), "门開记者");
-    moved.read_as_in(source);
+    moved.read_as_printed(source);
     assert_eq!(moved.as_str(), "門開記者");
-    read.read_as_in(source);
+    read.read_as_printed(source);
     assert_eq!(read.as_str(), text.as_str());
 }

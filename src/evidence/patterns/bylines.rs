@@ -19,6 +19,11 @@ pub(super) fn is_bullet(c: char) -> bool {
     matches!(c, '□' | '◎' | '■' | '●' | '○' | '◇' | '✎' | '▢' | '☐')
 }
 
+/// What stands before items of lists, before subheads and decks, and before names, too.
+pub const BULLETS: [char; 13] = [
+    '●', '■', '▲', '△', '▼', '◎', '◆', '★', '◇', '○', '☆', '▶', '►',
+];
+
 /// A word of a byline has at most so many characters, those of offices aside.
 const WORD: usize = 6;
 

@@ -4,7 +4,7 @@
 //! asked; the counts are of those pages' lines, without OCR.
 
 use super::Pattern;
-use super::bylines::{bracketed, is_bullet};
+use super::bylines::{BULLETS, bracketed, is_bullet};
 use super::forms::{STAFF, is_numeral};
 use super::names::{self, are_words, is_name, is_spaced_name, is_surname};
 use super::sweep::Tells;
@@ -71,7 +71,7 @@ pub(super) fn may_be_byline(line: &str, words: Tells) -> bool {
 
 /// A mark before the names of a byline.
 fn is_mark(c: char) -> bool {
-    is_bullet(c) || matches!(c, '◆' | '▲' | '△' | '▼' | '★' | '☆')
+    is_bullet(c) || BULLETS.contains(&c)
 }
 
 /// What stands behind a bullet may be a name if it has no more characters; longer, it is an item or a deck.

@@ -10,7 +10,7 @@
 
 use super::listing;
 use crate::chars;
-use crate::evidence::patterns::{self, Pattern};
+use crate::evidence::patterns::{self, BULLETS, Pattern};
 use crate::evidence::profile::{End, end_of};
 use crate::page::{Form, Kind, Page};
 use std::ops::Range;
@@ -22,7 +22,6 @@ const LINES: usize = 12;
 /// A line this much narrower than the widest of its item (half ems) still fills the measure: the first line is
 /// indented, and a mark may be squeezed.
 const INDENT: u16 = 5;
-const BULLETS: [char; 12] = ['●', '■', '▲', '△', '◎', '◆', '★', '◇', '○', '☆', '▶', '►'];
 
 /// What stands behind a bullet that is no item.
 const OTHERS: u64 = Pattern::bits(&[

@@ -107,7 +107,7 @@ pub(super) fn is_title(page: &Page, i: usize, forms: &[Form]) -> bool {
     let begins = || {
         i.checked_sub(1).is_none_or(|above| {
             let ended = end_of(page.str(&page.blocks()[above])) == End::Stop;
-            let whole = || !is_full(page, i) && ended;
+            let whole = || !may_begin(page, i) && ended;
             apart || forms[above] == Form::Kept || whole()
         })
     };
@@ -131,12 +131,10 @@ pub(super) fn is_title(page: &Page, i: usize, forms: &[Form]) -> bool {
 }
 
 /// Whether a line fills the measure of those above it, so that it may begin a paragraph.
-fn is_full(page: &Page, i: usize) -> bool {
+fn may_begin(page: &Page, i: usize) -> bool {
     /// The first line of a paragraph is indented, and a mark may be squeezed (half ems).
     const SHORTER: u16 = 6;
-    let width = |i: usize| page.blocks()[i].layout.width;
-    let above = (i.saturating_sub(3)..i).map(width).max();
-    above.is_some_and(|widest| width(i) + SHORTER > widest)
+    super::fills(page, i, i.saturating_sub(3), SHORTER)
 }
 
 /// Whether the last line of a listing fills the measure, so that the next may go on with it.

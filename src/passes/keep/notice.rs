@@ -72,14 +72,11 @@ fn asks(text: &str) -> bool {
     text.contains([':', '：']) && ASK.iter().any(|word| text.starts_with(word))
 }
 
-/// Whether a line fills the measure, so that its paragraph may go on: it is as wide as those above it.
+/// Whether a line fills the measure, so that its paragraph may go on.
 fn is_full(page: &Page, i: usize) -> bool {
-    /// A line this much narrower is the last of its paragraph (half ems).
+    /// A line this much narrower than those above it is the last of its paragraph (half ems).
     const SHORTER: u16 = 4;
-    let width = |i: usize| page.blocks()[i].layout.width;
-    let around = i.saturating_sub(2)..i;
-    around.clone().any(|a| width(a) >= 2 * SHORTER)
-        && around.map(width).max() < Some(width(i) + SHORTER)
+    super::fills(page, i, i.saturating_sub(2), SHORTER)
 }
 
 /// Whether a line is a notice's title, or has what only notices say.

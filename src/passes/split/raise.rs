@@ -3,8 +3,8 @@
 //! A line that stands between two paragraphs looks the same above a part of an article and above the next one, where that
 //! has neither byline nor dateline. The labels say how much sooner it is the one than the other by its looks; how well the
 //! paragraphs before it foretell the words of those after it, they do not know. Both are added up. (On pages of the bench 9
-//! of 2,697 subheads are taken for titles so, and 12 of 39 titles that had been taken for subheads are found; on undated
-//! pages without bylines, put together of articles in simplified characters, 62 of 79.)
+//! of 2,697 subheads are taken for titles so, and 12 of 39 titles that had been taken for subheads are found; on pages
+//! of undated articles without bylines 62 of 79.)
 
 use crate::evidence::cohesion::Cohesion;
 use crate::evidence::{Clue, Decision};
