@@ -29,7 +29,7 @@
 //! [`audit`] proves that nothing was lost, doubled or made up; a page that fails it is given back as it came.
 //!
 //! Decisions (what a line is, which lines hang together, which headline belongs to which body) are sums of
-//! what speaks for and against; see [`evidence`]. What every line was taken for is kept with its clues and margin.
+//! what speaks for and against; see [`evidence`]. Each is kept with its margin, and on traced pages with its clues.
 //!
 //! A [`View`] is a finished page, read for output: [`Article`]s, furniture, warnings; [`render`] writes it as
 //! text and JSON, [`report`] as HTML to look at. [`output`] reads back what the program wrote, and [`eval`]

@@ -13,7 +13,7 @@ mod record;
 pub use block::{Block, Form, Kind, Layout, Odds, Stage};
 pub use record::{ArticleNote, Change, Cut, Mended, Removed};
 
-use crate::evidence::Decision;
+use crate::evidence::decision::Decision;
 use crate::pass::Reads;
 use crate::script;
 use crate::source::Source;
@@ -230,6 +230,11 @@ impl Page {
     /// Takes back what was decided: the pass decides anew.
     pub fn reconsider(&mut self) {
         self.decisions.clear();
+    }
+
+    /// The first byte of the source that a block, by its number, came from.
+    pub fn place(&self, block: usize) -> usize {
+        self.text.source_at(self.blocks[block].range.start)
     }
 
     /// Files a decision.

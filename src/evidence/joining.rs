@@ -221,11 +221,24 @@ impl<'a> Joint<'a> {
     /// How much likelier line `r` goes on with line `e` than not, in natural logarithms. The measure is that
     /// of the column `e` stands in, where more of it is known than `e`.
     pub fn weigh(&mut self, e: usize, r: usize, measure: Option<u16>) -> f32 {
+        let mut sum = 0.0;
+        self.tell(e, r, measure, |_, weight| sum += weight);
+        sum
+    }
+
+    /// The same clue by clue, each with its name.
+    pub fn tell(
+        &mut self,
+        e: usize,
+        r: usize,
+        measure: Option<u16>,
+        mut clue: impl FnMut(&'static str, f32),
+    ) {
         let blocks = self.page.blocks();
         let (above, below) = (blocks[e].layout, blocks[r].layout);
         if above.line == below.line && above.column < below.column {
             // Cells of one row.
-            return BESIDE;
+            return clue("cells-of-one-row", BESIDE);
         }
         let (left, right) = (self.line(e), self.line(r));
         let measure = measure.unwrap_or(left.width);
@@ -235,36 +248,30 @@ impl<'a> Joint<'a> {
         let is_subhead = |i: usize| blocks[i].kind() == Some(Kind::Subhead);
         match (is_subhead(e), is_subhead(r)) {
             (false, false) => {}
-            (true, true) => return 0.0,
-            (true, false) if blocks[r].resumes() => return -SUBHEAD,
-            (false, true) if !stops => return -SUBHEAD,
-            _ => return SUBHEAD_FITS,
+            (true, true) => return,
+            (true, false) if blocks[r].resumes() => return clue("subhead", -SUBHEAD),
+            (false, true) if !stops => return clue("subhead", -SUBHEAD),
+            _ => return clue("subhead", SUBHEAD_FITS),
         }
-        let mut sum = self.fit(&left, &right);
-        if stops {
-            sum += self.cohesion(e, r);
-            sum += match right.start {
-                Start::Closing => 0.5,
-                Start::Dash | Start::Symbol => 1.0,
+        clue("break", self.fit(&left, &right));
+        let cohesion = self.cohesion(e, r);
+        clue("words", if stops { cohesion } else { MIDDLE * cohesion });
+        clue(
+            "begins",
+            match (stops, right.start) {
+                (true, Start::Closing) => 0.5,
+                (true, Start::Dash | Start::Symbol) => 1.0,
+                (false, Start::Dash | Start::Symbol) => -3.0,
                 _ => 0.0,
-            };
-            if right.indent > 0 && !self.placed {
-                sum += 1.0;
-            }
-        } else {
-            sum += MIDDLE * self.cohesion(e, r);
-            sum -= match right.start {
-                Start::Dash | Start::Symbol => 3.0,
-                _ => 0.0,
-            };
-            if right.indent > 0 && !self.placed {
-                sum -= 2.5;
-            }
+            },
+        );
+        if right.indent > 0 && !self.placed {
+            clue("indent", if stops { 1.0 } else { -2.5 });
         }
         let ends = matches!(right.end, End::Stop | End::Colon | End::Closed);
         let full = left.width + 3 >= measure;
         let wider = i32::from(right.width) - i32::from(measure);
-        sum += match wider {
+        let fits = match wider {
             8.. => -MUCH_WIDER,
             4.. => -WIDER,
             -2..4 => {
@@ -278,15 +285,16 @@ impl<'a> Joint<'a> {
             -6..-2 if stops => INDENTED,
             _ => -SHORT,
         };
-        sum -= LEAD * self.page.blocks()[r].odds().lead.exp();
+        clue("measure", fits);
+        clue("lead", -LEAD * self.page.blocks()[r].odds().lead.exp());
         if self.placed {
-            sum += match right.column.abs_diff(left.column) {
+            let beside = match right.column.abs_diff(left.column) {
                 0..=2 => 2.0,
                 3..=5 => 1.0,
                 far => -(f32::from(far) / 4.0).min(5.0),
             };
+            clue("column", beside);
         }
-        sum
     }
 
     /// What the characters on either side of the break between two lines say.

@@ -105,6 +105,9 @@ const SHORT: usize = 220;
 /// Where headlines stand before anything is known of a page: before, after, or apart from their bodies.
 const PRIOR: [f32; 3] = [0.6, 0.15, 0.25];
 
+/// How many clues a pair has.
+const CLUES: usize = 6;
+
 /// How many bodies a headline is tried on: those that share most with it.
 const TRIED: usize = 6;
 
@@ -295,26 +298,53 @@ impl<'a> Pairing<'a> {
 
     /// What pairing a headline with a body gains, in natural logarithms.
     pub fn gain(&self, h: &Headline, body: (usize, usize), stakes: &Stakes) -> f32 {
-        let mut sum = self.fits(h, body, stakes) + stakes.pair;
+        self.clues(h, body, stakes).iter().map(|clue| clue.1).sum()
+    }
+
+    /// The clues that make up what the pair gains, by their stakes.
+    pub fn clues(
+        &self,
+        h: &Headline,
+        body: (usize, usize),
+        stakes: &Stakes,
+    ) -> [(&'static str, f32); CLUES] {
+        let stretch = self.stretch(h, body);
+        let shared = self.sheets[h.words.sheet].overlap(&h.words, &stretch);
+        let reads = self.reads(h, &stretch, stakes).0;
         let (side, lines) = self.side(h, body);
         let chance = match side {
             2 => self.sides[2] / self.others,
             side => self.sides[side] / (1.0 + 0.2 * lines as f32),
         };
-        sum += stakes.position * chance.ln();
-        if h.photo {
-            sum -= stakes.photo;
+        [
+            ("words-shared", stakes.shared * shared),
+            ("headline-reads", reads),
+            ("pair", stakes.pair),
+            ("pair-position", stakes.position * chance.ln()),
+            (
+                "photo-title-and-body",
+                if h.photo { -stakes.photo } else { 0.0 },
+            ),
+            (
+                "notice",
+                if h.notice {
+                    self.notice(body, stakes)
+                } else {
+                    0.0
+                },
+            ),
+        ]
+    }
+
+    /// What a notice's title gains with a body.
+    fn notice(&self, body: (usize, usize), stakes: &Stakes) -> f32 {
+        let paragraphs = &self.briefs()[body.0..body.1];
+        let short = paragraphs.len() <= 3 && paragraphs.iter().all(|p| p.short);
+        match short {
+            true if paragraphs.iter().any(|p| p.notice) => stakes.notice,
+            true => stakes.notice_short,
+            false => -stakes.notice_long,
         }
-        if h.notice {
-            let paragraphs = &self.briefs()[body.0..body.1];
-            let short = paragraphs.len() <= 3 && paragraphs.iter().all(|p| p.short);
-            sum += match short {
-                true if paragraphs.iter().any(|p| p.notice) => stakes.notice,
-                true => stakes.notice_short,
-                false => -stakes.notice_long,
-            };
-        }
-        sum
     }
 }
 

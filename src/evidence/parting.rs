@@ -9,6 +9,10 @@
 //! a body with a likely seam in it finds its place so, a headline that was read as its neighbour's deck is
 //! parted from it because a body waits for it, and a cut that leaves a body without headline goes.
 
+mod margins;
+
+pub use margins::{Opening, Second};
+
 use crate::evidence::assignment;
 use crate::evidence::pairing::{Headline, Pairing, Run};
 use crate::evidence::stakes::Stakes;
@@ -44,6 +48,10 @@ pub struct Parting {
     pub rest_of: Vec<Option<usize>>,
     /// For every headline how clear its partner was, in natural logarithms.
     pub margins: Vec<f32>,
+    /// For every headline what else it could have been,
+    pub seconds: Vec<Second>,
+    /// and for every paragraph whether a body begins there.
+    pub openings: Vec<Opening>,
 }
 
 /// The bodies that cuts make of `n` paragraphs.
@@ -184,51 +192,52 @@ pub fn best(
         true => ROUNDS,
         false => 0,
     };
+    // What the turns of the way that was found would lead to, at most.
+    let mut bounds = Vec::new();
     for _ in 0..rounds {
         let mut found = None;
-        for (bound, turn) in search.promising(&way, &rows, &open, value + 1e-3) {
-            if bound < value + 1e-3 {
+        let mut turns = search.promising(&way, &rows, &open);
+        for (bound, turn) in &mut turns {
+            if *bound < value + 1e-3 {
                 break;
             }
-            let other = way.turned(&turn);
-            let cost = other.cost();
+            let cost = way.cost();
             if *budget < cost {
                 break;
             }
             *budget -= cost;
-            let Some(turned) = search.turned(&way, &rows, &turn) else {
+            let Some((gained, other)) = search.turn(&way, &rows, turn) else {
                 continue;
             };
-            if let Some((gained, with)) = search.weigh(&other, &turned)
-                && gained > value + 1e-3
-            {
+            *bound = gained;
+            if gained > value + 1e-3 {
                 value = gained;
-                partner = with;
-                found = Some((other, turned));
+                found = Some(other);
             }
         }
         match found {
-            Some(other) => (way, rows) = other,
-            None => break,
+            Some(other) => (way, rows, partner) = (other.way, other.rows, other.partner),
+            None => {
+                bounds = turns;
+                break;
+            }
         }
     }
+    let openings = margins::openings(&mut search, (&way, &rows, value), bounds, budget);
+    let seconds = margins::seconds(&rows, &partner, &way, budget);
     let bodies = bodies(&way.cuts);
     let headlines: Vec<Rc<Headline>> = way
         .heads
         .iter()
         .filter_map(|&place| search.headline(place))
         .collect();
-    let margins = headlines
+    let margins = rows
         .iter()
         .zip(&partner)
-        .map(|(h, own)| {
-            let gain = |b: usize| pairing.gain(h, bodies[b], stakes);
-            let kept = own.map_or(-stakes.lone_headline, gain);
-            let next = (0..bodies.len())
-                .filter(|b| Some(*b) != *own)
-                .map(gain)
-                .fold(-stakes.lone_headline, f32::max);
-            kept - next
+        .map(|(row, own)| {
+            let gain = |b: usize| row[b] - stakes.lone_body;
+            let others = (0..row.len()).filter(|b| Some(*b) != *own).map(gain);
+            own.map_or(0.0, gain) - others.fold(0.0, f32::max)
         })
         .collect();
     let settled = headlines.iter().zip(&partner).map(|(h, partner)| {
@@ -244,7 +253,16 @@ pub fn best(
         bodies,
         partner,
         margins,
+        seconds,
+        openings,
     }
+}
+
+/// A way that a turn leads to.
+struct Turned {
+    way: Way,
+    rows: Rows,
+    partner: Vec<Option<usize>>,
 }
 
 /// What was found out while cuts were turned.
@@ -371,15 +389,17 @@ impl Search<'_> {
         Some((value, partner))
     }
 
-    /// The turns that may lead to more than `least`, each with the most that it can lead to, best first:
-    /// no headline gains more than with the best body for it alone.
-    fn promising(
-        &mut self,
-        way: &Way,
-        rows: &Rows,
-        open: &[usize],
-        least: f32,
-    ) -> Vec<(f32, Turn)> {
+    /// What a turn leads to, and its worth; none if a headline cannot be read then.
+    fn turn(&mut self, way: &Way, rows: &Rows, turn: &Turn) -> Option<(f32, Turned)> {
+        let rows = self.turned(way, rows, turn)?;
+        let way = way.turned(turn);
+        let (value, partner) = self.weigh(&way, &rows)?;
+        Some((value, Turned { way, rows, partner }))
+    }
+
+    /// The turns, each with the most that it can lead to, best first: no headline gains more than with the best
+    /// body for it alone.
+    fn promising(&mut self, way: &Way, rows: &Rows, open: &[usize]) -> Vec<(f32, Turn)> {
         let bodies = bodies(&way.cuts);
         let bodies_alone = self.bodies_alone(&way.cuts, bodies.len());
         let none = usize::MAX..usize::MAX;
@@ -398,12 +418,7 @@ impl Search<'_> {
         }
         let mut out = Vec::new();
         // A little more, for sums in another order.
-        let mut keep = |bound: f32, turn: Turn| {
-            let bound = bound + 0.01;
-            if bound > least {
-                out.push((bound, turn));
-            }
-        };
+        let mut keep = |bound: f32, turn: Turn| out.push((bound + 0.01, turn));
         for &p in open {
             let (taken, made) = way.changed(&bodies, p);
             let score = if way.cuts[p] {

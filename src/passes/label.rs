@@ -8,7 +8,8 @@ mod admit;
 
 use crate::config::Settings;
 use crate::evidence::chain::{self, Row, Scores, State, Sum, TABLES, Tables};
-use crate::evidence::{Clue, Decision, clues, profile};
+use crate::evidence::decision::{Choice, Clue, Decision};
+use crate::evidence::{clues, profile};
 use crate::page::{Kind, Odds, Page};
 use admit::{Line, States};
 
@@ -78,11 +79,10 @@ pub fn by(page: &mut Page, tables: &Tables) {
             }
             weighed.sort_by_key(|c| std::cmp::Reverse(c.weight.abs()));
         }
-        let block = &page.blocks()[i];
         let decision = Decision {
-            at: page.text().source_at(block.range().start),
-            what: state.name(),
-            instead: State::ALL[other].name(),
+            at: page.place(i),
+            what: Choice::plain(state.name()),
+            instead: Choice::plain(State::ALL[other].name()),
             margin: margin as i32,
             clues: weighed,
         };

@@ -10,6 +10,7 @@ use crate::chains::{Chains, Links};
 use crate::config::Settings;
 use crate::evidence::chain::{TABLES, Tables};
 use crate::evidence::columns::{self, Member};
+use crate::evidence::decision::{ARTICLE, Choice, Clue, Decision, FOLLOWS, hundredths};
 use crate::evidence::joining::Joint;
 use crate::evidence::profile::PARAGRAPH;
 use crate::page::{Block, Form, Kind, Page};
@@ -48,8 +49,8 @@ pub fn run(page: &mut Page, _settings: &Settings) {
 
 /// The same with these tables.
 pub fn by(page: &mut Page, tables: &Tables) {
-    let order = reading_order(page);
-    let moved = |k: usize| k > 0 && order[k] != order[k - 1] + 1;
+    let Reading { order, decisions } = reading_order(page);
+    let moved = |k: usize| is_moved(&order, k);
     if !(0..order.len()).any(moved) {
         return;
     }
@@ -62,6 +63,9 @@ pub fn by(page: &mut Page, tables: &Tables) {
     if page.is_scrambled() {
         page.reconsider();
         label::by(page, tables);
+    }
+    decisions.into_iter().for_each(|made| page.decide(made));
+    if page.is_scrambled() {
         return;
     }
     let mut joint = Joint::of(page);
@@ -76,12 +80,33 @@ pub fn by(page: &mut Page, tables: &Tables) {
     }
 }
 
+/// The lines in reading order, and what was decided of those that moved.
+struct Reading {
+    order: Vec<usize>,
+    decisions: Vec<Decision>,
+}
+
+impl Reading {
+    /// As they stand.
+    fn as_printed(lines: usize) -> Self {
+        Reading {
+            order: (0..lines).collect(),
+            decisions: Vec::new(),
+        }
+    }
+}
+
+/// Whether the line at a place of an order did not stand below the one before it.
+fn is_moved(order: &[usize], k: usize) -> bool {
+    k > 0 && order[k] != order[k - 1] + 1
+}
+
 /// The chains of lines, one after the other.
-fn reading_order(page: &Page) -> Vec<usize> {
+fn reading_order(page: &Page) -> Reading {
     let n = page.blocks().len();
     let blocks = page.blocks();
     if !blocks.iter().any(Block::resumes) && page.broken() < WHOLE {
-        return (0..n).collect();
+        return Reading::as_printed(n);
     }
     let mut joint = Joint::of(page);
     // Pairs of body lines in the middle of a sentence, and whether they fit badly.
@@ -132,12 +157,52 @@ fn reading_order(page: &Page) -> Vec<usize> {
     };
     let heads: Vec<usize> = (0..n).filter(|&i| begins(i)).collect();
     if heads.is_empty() && zones.is_empty() {
-        return (0..n).collect();
+        return Reading::as_printed(n);
     }
     let mut chains = Chains::of(links);
     pair(page, heads, &zoned, &mut joint, &mut chains);
     follow(page, |i| zoned[i] && in_column[i], &mut chains);
-    chains.order()
+    let order = chains.order();
+    let moved = (0..n).filter(|&k| is_moved(&order, k) && !chains.begins(order[k]));
+    let decisions = moved
+        .filter(|&k| is_body(&blocks[order[k]]) && is_body(&blocks[order[k - 1]]))
+        .map(|k| follows(page, order[k - 1], order[k], &mut joint))
+        .collect();
+    Reading { order, decisions }
+}
+
+/// That a line goes on with another one than that above it, and why.
+fn follows(page: &Page, from: usize, line: usize, joint: &mut Joint<'_>) -> Decision {
+    let mut told: Vec<(&'static str, f32)> = Vec::new();
+    joint.tell(from, line, None, |name, weight| told.push((name, weight)));
+    let above = line
+        .checked_sub(1)
+        .filter(|&above| is_body(&page.blocks()[above]));
+    let instead = match above {
+        Some(above) => {
+            let mut against = told.iter_mut();
+            let mut rest = Vec::new();
+            joint.tell(above, line, None, |name, weight| {
+                match against.find(|own| own.0 == name) {
+                    Some(own) => own.1 -= weight,
+                    None => rest.push((name, -weight)),
+                }
+            });
+            told.append(&mut rest);
+            Choice::of(FOLLOWS, page.place(above))
+        }
+        None => Choice::plain(ARTICLE),
+    };
+    let margin = told.iter().map(|clue| clue.1).sum();
+    let clues = told.into_iter().filter(|_| page.is_traced());
+    let clues = clues.map(|(name, weight)| Clue::new(name, weight));
+    Decision {
+        at: page.place(line),
+        what: Choice::of(FOLLOWS, page.place(from)),
+        instead,
+        margin: hundredths(margin),
+        clues: clues.filter(|clue| clue.weight != 0).collect(),
+    }
 }
 
 /// Whether a line may go on with another: the rows of a table fit badly, and stand in order.
@@ -356,6 +421,33 @@ mod tests {
         let lines = ordered(&rows);
         assert!(together(&lines, &LEFT), "{lines:#?}");
         assert!(together(&lines, &RIGHT), "{lines:#?}");
+    }
+
+    #[test]
+    fn a_line_says_which_one_it_follows() {
+        let rows: String = LEFT
+            .iter()
+            .zip(RIGHT)
+            .map(|(l, r)| format!("{l}\n{r}\n"))
+            .collect();
+        let mut page = Page::new(source::decode("page.txt", rows.as_bytes(), None)).traced();
+        passes::prepare(&mut page);
+        label::run(&mut page, &Settings::default());
+        run(&mut page, &Settings::default());
+        let at = |line: &str| rows.find(line).expect("the line");
+        let found = page
+            .decisions()
+            .iter()
+            .find(|d| d.at == at(LEFT[4]) && d.what == Choice::of(FOLLOWS, at(LEFT[3])));
+        let decision = found.expect("its decision");
+        assert_eq!(decision.instead, Choice::of(FOLLOWS, at(RIGHT[3])));
+        assert!(decision.margin > 0, "{decision:?}");
+        assert!(
+            decision
+                .clues
+                .iter()
+                .any(|clue| clue.name == "break" && clue.weight > 0)
+        );
     }
 
     #[test]

@@ -7,6 +7,7 @@
 //! with the paragraph after it, a sign-off or 下转 with the one before, a photo with the body that goes
 //! on around it.
 
+mod account;
 mod adopt;
 mod confidence;
 mod pair;
@@ -23,9 +24,12 @@ use crate::page::{ArticleNote, Block, Form, Kind, Page, Stage};
 use crate::passes::rejoin;
 use crate::text::Why;
 use confidence::{Doubts, chance};
+use pair::Paired;
 
 /// So much speaks against an article that begins with a row of a table, where no headline stands above it.
 const KEPT: f32 = 1000.0;
+/// Measures (half ems) of paragraphs that differ by more have changed.
+const OTHER_MEASURE: u16 = 5;
 
 /// What a page consists of, in reading order.
 #[derive(Default)]
@@ -36,8 +40,10 @@ struct Parts {
     before: Vec<Vec<usize>>,
     /// Blocks that go after each paragraph: sign-offs, 下转.
     after: Vec<Vec<usize>>,
-    /// How much speaks for a body that begins at each paragraph.
+    /// How much speaks for a body that begins at each paragraph,
     scores: Vec<f32>,
+    /// and what, on traced pages.
+    clues: Vec<Opens>,
     /// Runs of headline and byline blocks.
     runs: Vec<Vec<usize>>,
     /// Captions with their credits.
@@ -58,9 +64,12 @@ pub fn by(page: &mut Page, stakes: &Stakes) {
     let mut parts = read(page, stakes);
     let mut parting = Parting::default();
     let mut budget = parting::BUDGET;
+    let mut decisions = Vec::new();
     for (stretch, runs) in pair::stretches(page, &parts) {
-        let (mut part, after) = pair::pair(page, &parts, stretch, runs, stakes, &mut budget);
-        give_bylines(page, &mut parts, &mut part, after);
+        let mut paired = pair::pair(page, &parts, stretch, runs, stakes, &mut budget);
+        give_bylines(page, &mut parts, &mut paired);
+        decisions.append(&mut paired.decisions);
+        let mut part = paired.parting;
         let before = parting.bodies.len();
         let partner = part.partner.into_iter().map(|b| b.map(|b| before + b));
         parting.partner.extend(partner);
@@ -71,6 +80,7 @@ pub fn by(page: &mut Page, stakes: &Stakes) {
         parting.headlines.append(&mut part.headlines);
     }
     assemble(page, parts, &parting);
+    decisions.into_iter().for_each(|made| page.decide(made));
     // Parts of a divided line that stayed apart begin with the space that parted them.
     page.edit(|_, text, edits| {
         let lead = text.len() - text.trim_start().len();
@@ -156,37 +166,21 @@ fn read(page: &Page, stakes: &Stakes) -> Parts {
                 } else {
                     own = std::mem::take(&mut run);
                 }
-                let block = &page.blocks()[i];
-                let odds = block.odds();
-                let mut score = stakes.lead * (odds.lead - odds.paragraph);
-                let stake = |yes: bool, stake: f32| if yes { stake } else { 0.0 };
-                score += stake(titled, stakes.titled);
-                score += stake(patterns::is_dateline(page.str(block)), stakes.dateline);
-                score += stake(signed, stakes.byline_opens);
-                score += stake(std::mem::take(&mut closed), stakes.closed);
-                if let Some(&before) = parts.paragraphs.last() {
-                    let before = page.blocks()[before].layout.width;
-                    score += stake(before.abs_diff(block.layout.width) > 5, stakes.measure);
-                }
-                if block.layout.form == Form::Kept && !titled {
-                    // A row goes on with what stands above it.
-                    score = score.min(-KEPT);
-                }
-                if block.layout.form == Form::Kept && title_above(page, i) {
-                    score = score.max(KEPT);
-                }
-                if block.resumes() {
-                    score -= if titled {
-                        stakes.resumes_titled
-                    } else {
-                        stakes.resumes
-                    };
-                }
+                let above = Above {
+                    titled,
+                    signed,
+                    closed: std::mem::take(&mut closed),
+                    paragraph: parts.paragraphs.last().copied(),
+                };
+                let clues = opens(page, i, &above, stakes);
                 own.append(&mut waiting);
                 parts.paragraphs.push(i);
                 parts.before.push(own);
                 parts.after.push(Vec::new());
-                parts.scores.push(score);
+                parts.scores.push(clues.iter().map(|clue| clue.1).sum());
+                if page.is_traced() {
+                    parts.clues.push(clues);
+                }
             }
         }
     }
@@ -198,6 +192,61 @@ fn read(page: &Page, stakes: &Stakes) -> Parts {
         None => parts.loose = waiting,
     }
     parts
+}
+
+/// What stands between a paragraph and the one above it.
+struct Above {
+    /// A headline.
+    titled: bool,
+    /// A byline right above it.
+    signed: bool,
+    /// A mark of an article's end.
+    closed: bool,
+    /// The block of the paragraph above.
+    paragraph: Option<usize>,
+}
+
+/// What speaks for a body that begins at a paragraph, by the stakes.
+type Opens = [(&'static str, f32); 7];
+
+/// What speaks for a body that begins at this block.
+fn opens(page: &Page, i: usize, above: &Above, stakes: &Stakes) -> Opens {
+    let block = &page.blocks()[i];
+    let odds = block.odds();
+    let stake = |yes: bool, stake: f32| if yes { stake } else { 0.0 };
+    let other_measure = above.paragraph.is_some_and(|above| {
+        let above = page.blocks()[above].layout.width;
+        above.abs_diff(block.layout.width) > OTHER_MEASURE
+    });
+    let resumes = match above.titled {
+        true => stakes.resumes_titled,
+        false => stakes.resumes,
+    };
+    let mut clues = [
+        ("lead", stakes.lead * (odds.lead - odds.paragraph)),
+        ("headline-between", stake(above.titled, stakes.titled)),
+        (
+            "dateline",
+            stake(patterns::is_dateline(page.str(block)), stakes.dateline),
+        ),
+        ("byline-before", stake(above.signed, stakes.byline_opens)),
+        ("end-mark-between", stake(above.closed, stakes.closed)),
+        ("measure-changes", stake(other_measure, stakes.measure)),
+        ("middle-of-sentence", stake(block.resumes(), -resumes)),
+    ];
+    if block.layout.form == Form::Kept {
+        // A row goes on with what stands above it.
+        let kept = match (title_above(page, i), above.titled) {
+            (true, _) => Some(KEPT),
+            (false, false) => Some(-KEPT),
+            (false, true) => None,
+        };
+        if let Some(kept) = kept {
+            clues = [("row", 0.0); 7];
+            clues[0].1 = kept;
+        }
+    }
+    clues
 }
 
 /// Whether the block above one is a title by its form.
@@ -247,10 +296,11 @@ fn bylines_follow_headlines(page: &Page) -> bool {
 
 /// A byline between a headline and a paragraph that is not the headline's goes to the paragraph, unless
 /// it stands right after its own body on a page where headlines do, or the page's bylines go with headlines.
-fn give_bylines(page: &Page, parts: &mut Parts, parting: &mut Parting, after: bool) {
+fn give_bylines(page: &Page, parts: &mut Parts, paired: &mut Paired) {
     if bylines_follow_headlines(page) {
         return;
     }
+    let Paired { parting, after, .. } = paired;
     let bodies = &parting.bodies;
     for (h, partner) in parting.headlines.iter_mut().zip(&parting.partner) {
         let names = h
@@ -271,7 +321,7 @@ fn give_bylines(page: &Page, parts: &mut Parts, parting: &mut Parting, after: bo
             )
         });
         let has = |p: usize| partner.is_some_and(|b| (bodies[b].0..bodies[b].1).contains(&p));
-        let its_own = has(next) || after && next > 0 && has(next - 1);
+        let its_own = has(next) || *after && next > 0 && has(next - 1);
         if beside && !its_own {
             let from = h.blocks.len() - names;
             parts.before[next].splice(0..0, h.blocks.split_off(from));

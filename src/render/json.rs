@@ -74,11 +74,17 @@ pub fn page(view: &View<'_>, unsure_below: i32) -> String {
         });
         out.field("unsure");
         out.list(unsure, |out, decision| {
-            let line = 1 + ends.partition_point(|&end| end < decision.at);
+            let line = |at: usize| 1 + ends.partition_point(|&end| end < at);
             out.object(|out| {
-                out.field("line").number(line);
-                out.field("what").text(decision.what);
-                out.field("instead").text(decision.instead);
+                out.field("line").number(line(decision.at));
+                out.field("what").text(decision.what.word);
+                if let Some(of) = decision.what.of {
+                    out.field("of").number(line(of));
+                }
+                out.field("instead").text(decision.instead.word);
+                if let Some(of) = decision.instead.of {
+                    out.field("instead_of").number(line(of));
+                }
                 out.field("margin").number(decision.margin);
             });
         });

@@ -1,7 +1,7 @@
 //! What to look at first on a page: warnings, the articles least sure, and the decisions that were close.
 
 use super::watch::{line_at, line_starts};
-use crate::evidence::Decision;
+use crate::evidence::decision::{Choice, Decision};
 use crate::render::text::{excerpt, logs};
 use crate::render::{Article, View};
 use std::cmp::Reverse;
@@ -20,14 +20,20 @@ pub(super) struct Unsure<'a> {
     /// Line of the source, from 1.
     pub(super) line: usize,
     pub(super) excerpt: String,
-    pub(super) what: &'a str,
+    pub(super) what: Said,
     /// The other reading.
-    pub(super) instead: &'a str,
+    pub(super) instead: Said,
     /// In natural logarithms, with its sign.
     pub(super) margin: String,
     /// The margin as a share of what counts as unsure.
     pub(super) bar: usize,
     pub(super) clues: Vec<Weighed<'a>>,
+}
+
+/// What was decided: a word, and the line of the source that it names, if any.
+pub(super) struct Said {
+    pub(super) word: &'static str,
+    pub(super) line: Option<usize>,
 }
 
 /// A clue of a decision.
@@ -52,6 +58,10 @@ pub(super) struct Doubtful<'a> {
 pub(super) fn unsure<'a>(view: &View<'a>, below: i32) -> Vec<Unsure<'a>> {
     let source = view.page.source().text.as_str();
     let starts = line_starts(source);
+    let said = |choice: &Choice| Said {
+        word: choice.word,
+        line: choice.of.map(|of| line_at(&starts, of) + 1),
+    };
     let decisions = view.page.decisions().iter();
     let mut close: Vec<&Decision> = decisions.filter(|d| d.margin < below).collect();
     close.sort_by_key(|d| (d.margin, d.at));
@@ -72,8 +82,8 @@ pub(super) fn unsure<'a>(view: &View<'a>, below: i32) -> Vec<Unsure<'a>> {
             Unsure {
                 line: line + 1,
                 excerpt: excerpt(source[starts[line]..end].trim(), EXCERPT, " "),
-                what: d.what,
-                instead: d.instead,
+                what: said(&d.what),
+                instead: said(&d.instead),
                 margin: logs(d.margin),
                 bar: bar(d.margin.max(0) as usize, below.max(1) as usize),
                 clues: weighed.collect(),

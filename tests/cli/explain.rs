@@ -17,6 +17,10 @@ fn a_line_has_its_place_its_passes_and_its_clues() {
             .and(contains("rather than").and(contains("margin")))
             .and(contains("together, the 12 heaviest listed")),
     );
+    line(266).stdout(
+        contains("headline-of line 222 rather than headline-of line ")
+            .and(contains("words-shared 疫情防控工作、")),
+    );
     line(45).stdout(contains("(an empty line)").and(contains("line 46, after it")));
 }
 

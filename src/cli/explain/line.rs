@@ -1,7 +1,7 @@
 //! One line: where it went, what each pass did with it, and what decided.
 
 use super::{EXCERPT, excerpt, line_ranges};
-use cleaner::evidence::Decision;
+use cleaner::evidence::decision::Decision;
 use cleaner::page::{Block, Change, Kind, Page, Stage};
 use cleaner::pass::Pass;
 use cleaner::pipeline::Pipeline;
@@ -292,26 +292,28 @@ fn decisions(
         writeln!(out, "  nothing")?;
     }
     for decision in found {
-        explain_decision(out, decision, pipeline.settings().unsure_below)?;
+        explain_decision(out, page, decision, pipeline.settings().unsure_below)?;
     }
     Ok(())
 }
 
-fn explain_decision(out: &mut dyn Write, d: &Decision, unsure_below: i32) -> io::Result<()> {
+fn explain_decision(
+    out: &mut dyn Write,
+    page: &Page,
+    d: &Decision,
+    unsure_below: i32,
+) -> io::Result<()> {
+    let line = |byte| line_of(&page.source().text, byte);
     let unsure = if d.margin < unsure_below {
         ", unsure"
     } else {
         ""
     };
-    let instead = if d.instead.is_empty() {
-        String::new()
-    } else {
-        format!(" rather than {}", d.instead)
-    };
     writeln!(
         out,
-        "  {}{instead}, margin {}{unsure}",
-        d.what,
+        "  {} rather than {}, margin {}{unsure}",
+        d.what.told(line),
+        d.instead.told(line),
         logs(d.margin)
     )?;
     let mut clues: Vec<_> = d.clues.iter().collect();

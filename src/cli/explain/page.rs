@@ -1,7 +1,7 @@
 //! The page as a whole: its layout, its articles, and the decisions that were close.
 
 use super::{excerpt, line_ranges};
-use cleaner::evidence::Decision;
+use cleaner::evidence::decision::Decision;
 use cleaner::evidence::profile::Profile;
 use cleaner::pipeline::Pipeline;
 use cleaner::render::text::logs;
@@ -79,13 +79,14 @@ pub(super) fn explain(
         logs(below)
     )?;
     for d in unsure.iter().take(UNSURE) {
-        let line = line_of(&source.text, d.at);
+        let line = |byte| line_of(&source.text, byte);
         writeln!(
             out,
-            "  line {line:>4}  {:>6}  {} rather than {}",
+            "  line {:>4}  {:>6}  {} rather than {}",
+            line(d.at),
             logs(d.margin),
-            d.what,
-            d.instead
+            d.what.told(line),
+            d.instead.told(line)
         )?;
     }
     if unsure.len() > UNSURE {

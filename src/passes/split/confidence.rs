@@ -101,7 +101,8 @@ pub(super) fn confidence(doubts: &Doubts, page: &PageDoubts) -> f32 {
 pub(super) fn of_page(page: &Page, lone: usize) -> PageDoubts {
     let blocks = page.blocks();
     let labels: f32 = blocks.iter().map(|b| b.odds().label).sum();
-    let lines = page.decisions().len().max(1);
+    let lines = page.decisions().iter().filter(|d| d.is_label());
+    let lines = lines.count().max(1);
     PageDoubts {
         labels: labels / lines as f32,
         scrambled: page.is_scrambled(),

@@ -1,7 +1,9 @@
 //! Headlines and bodies, stretch by stretch of a page.
 
+use super::account::Account;
 use super::{Parts, adopt, regroup};
 use crate::evidence::cohesion::Cohesion;
+use crate::evidence::decision::Decision;
 use crate::evidence::pairing::{Headline, Pairing, Run};
 use crate::evidence::parting::{self, Parting};
 use crate::evidence::stakes::Stakes;
@@ -47,7 +49,16 @@ pub(super) fn stretches(page: &Page, parts: &Parts) -> Vec<(Range<usize>, Range<
     out
 }
 
-/// The headlines of a stretch and their bodies, and whether its headlines rather stand after them.
+/// A stretch whose headlines have found their bodies.
+pub(super) struct Paired {
+    pub parting: Parting,
+    /// Its headlines rather stand after their bodies.
+    pub after: bool,
+    /// What was decided.
+    pub decisions: Vec<Decision>,
+}
+
+/// The headlines of a stretch and their bodies.
 pub(super) fn pair(
     page: &Page,
     parts: &Parts,
@@ -55,7 +66,7 @@ pub(super) fn pair(
     runs: Range<usize>,
     stakes: &Stakes,
     budget: &mut u64,
-) -> (Parting, bool) {
+) -> Paired {
     let paragraphs = &parts.paragraphs[stretch.clone()];
     let sure: Vec<bool> = parts.scores[stretch.clone()]
         .iter()
@@ -98,10 +109,25 @@ pub(super) fn pair(
     let first: Vec<Headline> = headlines.collect();
     pairing.learn_side(&first, stakes);
     let mut parting = parting::best(&scores, &runs, &pairing, stakes, budget);
+    let account = Account {
+        page,
+        paragraphs,
+        texts: &texts,
+        clues: parts.clues.get(stretch.clone()).unwrap_or_default(),
+    };
+    let mut decisions = Vec::new();
+    account.openings(&parting, &mut decisions);
+    account.headlines(&parting, &pairing, stakes, &mut decisions);
+    let read = parting.bodies.clone();
     parting.rest_of = adopt::adopt(page, paragraphs, &parting, &mut cohesion);
     regroup::regroup(page, paragraphs, &mut parting, &mut cohesion);
+    account.rests(&read, &parting, &mut cohesion, &mut decisions);
     for body in &mut parting.bodies {
         *body = (stretch.start + body.0, stretch.start + body.1);
     }
-    (parting, pairing.is_after())
+    Paired {
+        parting,
+        after: pairing.is_after(),
+        decisions,
+    }
 }

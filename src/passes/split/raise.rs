@@ -7,7 +7,7 @@
 //! of undated articles without bylines 62 of 79.)
 
 use crate::evidence::cohesion::Cohesion;
-use crate::evidence::{Clue, Decision};
+use crate::evidence::decision::{Choice, Clue, Decision, hundredths};
 use crate::page::{Form, Kind, Odds, Page};
 
 /// A label less likely than this against a subhead is not asked for its words: these never say as much (natural logarithm).
@@ -98,20 +98,18 @@ fn read(page: &Page) -> (Vec<Paragraph>, Vec<Subhead>) {
 
 /// Makes a title of a subhead, and says why.
 fn raise(page: &mut Page, block: usize, looks: f32, words: f32) {
-    let clue = |name: &str, weight: f32| Clue {
-        name: name.to_owned(),
-        weight: (100.0 * weight) as i32,
+    let clues = || {
+        vec![
+            Clue::new("looks", looks),
+            Clue::new("other-words-below", words),
+        ]
     };
-    let clues = [clue("looks", looks), clue("other-words-below", words)];
     let decision = Decision {
-        at: page.text().source_at(page.blocks()[block].range().start),
-        what: "title",
-        instead: "subhead",
-        margin: (100.0 * (looks + words)) as i32,
-        clues: Vec::from(clues)
-            .into_iter()
-            .filter(|_| page.is_traced())
-            .collect(),
+        at: page.place(block),
+        what: Choice::plain("title"),
+        instead: Choice::plain("subhead"),
+        margin: hundredths(looks + words),
+        clues: page.is_traced().then(clues).unwrap_or_default(),
     };
     page.decide(decision);
     page.label(block, Kind::Title);

@@ -277,7 +277,7 @@ fn the_search_costs_no_more_than_its_budget() {
     for budget in [0, 2_500_000, u64::MAX] {
         let mut left = budget;
         let (stretch, runs) = (stretch.clone(), runs.clone());
-        let (parting, _) = pair::pair(&page, &parts, stretch, runs, &STAKES, &mut left);
+        let parting = pair::pair(&page, &parts, stretch, runs, &STAKES, &mut left).parting;
         // Whatever was left, every title has found a place.
         assert_eq!(parting.headlines.len(), 40, "with {budget}");
         assert!(left <= budget);
@@ -352,6 +352,7 @@ fn a_headline_that_became_a_subhead_leaves_photo_and_title() {
             partner: partners.to_vec(),
             rest_of: vec![None],
             margins: vec![5.0, -5.0],
+            ..Parting::default()
         };
         let parts = read(&page, &STAKES);
         assemble(&mut page, parts, &parting);
@@ -372,4 +373,59 @@ fn a_headline_that_became_a_subhead_leaves_photo_and_title() {
     let alone = assembled(false);
     assert_eq!(alone.articles().len(), 2);
     assert!(page.articles()[0].confidence >= alone.articles()[0].confidence);
+}
+
+/// The decisions of a traced page of so many articles, as a word, its line, and the other word.
+fn decided(articles: u32, title_first: bool) -> Vec<crate::evidence::decision::Decision> {
+    let mut page = page(articles, title_first).traced();
+    by(&mut page, &STAKES);
+    page.decisions().to_vec()
+}
+
+#[test]
+fn what_hangs_together_is_filed_with_its_clues() {
+    for title_first in [true, false] {
+        let decisions = decided(3, title_first);
+        let of = |word: &str| {
+            let found = decisions.iter().filter(|d| d.what.word == word);
+            found.collect::<Vec<_>>()
+        };
+        // Each headline belongs to the body beside it.
+        let (titles, bodies): (Vec<_>, Vec<_>) =
+            of("headline-of").iter().map(|d| (d.at, d.what.of)).unzip();
+        assert_eq!(titles.len(), 3);
+        for (title, body) in titles.iter().zip(bodies) {
+            let body = body.expect("a body");
+            assert_eq!(*title < body, title_first, "{title} {body}");
+        }
+        // Of the six paragraphs all but the first were asked.
+        assert_eq!(of("article").len(), 2);
+        assert_eq!(of("goes-on").len(), 3);
+        for d in decisions {
+            assert!(d.margin >= 0, "{d:?}");
+            let sum: i32 = d.clues.iter().map(|clue| clue.weight).sum();
+            // Each clue is rounded by itself.
+            assert!(sum.abs_diff(d.margin) <= 5, "{d:?}");
+        }
+    }
+}
+
+#[test]
+fn a_headline_says_which_words_it_shares() {
+    let decisions = decided(3, true);
+    let told: Vec<&str> = decisions
+        .iter()
+        .filter(|d| d.what.word == "headline-of")
+        .flat_map(|d| d.clues.iter())
+        .filter_map(|clue| clue.name.strip_prefix("words-shared "))
+        .collect();
+    assert_eq!(told, ["一丁丂七", "丄丅丆万", "丈三上下"]);
+}
+
+#[test]
+fn a_page_that_is_not_traced_keeps_no_clues() {
+    let mut page = page(3, true);
+    by(&mut page, &STAKES);
+    assert_eq!(page.decisions().len(), decided(3, true).len());
+    assert!(page.decisions().iter().all(|d| d.clues.is_empty()));
 }
