@@ -11,6 +11,7 @@
 //! even if rows were written one after the other into one (`unroll`). Else, or where the columns stand so close
 //! that single spaces part them (`beside`), only the order of the rows is known, and [`super::order`] follows the columns by what their lines say.
 
+mod below;
 mod beside;
 mod letters;
 mod linking;
@@ -53,7 +54,7 @@ pub fn run(page: &mut Page) {
     };
     let gaps: Vec<_> = page.blocks().iter().zip(&narrow).map(wide).collect();
     let several = several(page, &narrow);
-    if !side_by_side(page, &gaps) {
+    if !side_by_side(page, &gaps) && !below::goes_on(page, &gaps) {
         if several
             && side_by_side(page, &narrow)
             && let Some(pieces) = unroll::unroll(page)
@@ -66,7 +67,7 @@ pub fn run(page: &mut Page) {
     }
     let whole = several.then(|| page.clone());
     cut(page, gaps);
-    let places = places::find(page);
+    let mut places = places::find(page, false);
     if !places.kept
         && let Some(whole) = whole
         && let Some(pieces) = unroll::unroll(&whole)
@@ -75,6 +76,9 @@ pub fn run(page: &mut Page) {
         take_apart(page, pieces);
         return;
     }
+    if !places.kept {
+        places = places::find(page, true);
+    }
     trim(page);
     let cells: Vec<Cell> = page
         .blocks()
@@ -82,8 +86,8 @@ pub fn run(page: &mut Page) {
         .zip(places.columns)
         .map(|(b, column)| Cell {
             row: b.layout.line,
-            x: f32::from(column),
-            width: page.str(b).chars().count().min(usize::from(u16::MAX)) as f32,
+            x: column,
+            width: places.unit.measure(page.str(b)),
             begins: false,
         })
         .collect();
@@ -240,6 +244,13 @@ fn gaps(text: &str, least: usize) -> Vec<Range<usize>> {
         }
     }
     out
+}
+
+/// The parts of a text between its gaps.
+fn cells_of<'a>(text: &str, gaps: &'a [Range<usize>]) -> impl Iterator<Item = Range<usize>> + 'a {
+    let ends = gaps.iter().map(|gap| gap.start).chain([text.len()]);
+    let starts = [0].into_iter().chain(gaps.iter().map(|gap| gap.end));
+    starts.zip(ends).map(|(start, end)| start..end)
 }
 
 /// Where a single space parts two long texts.

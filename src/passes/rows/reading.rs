@@ -120,8 +120,9 @@ fn cut_across<'a>(strips: &mut [&'a Strip]) -> Vec<Vec<&'a Strip>> {
     let mut last = 0;
     for &strip in strips.iter() {
         let room = strip.first.saturating_sub(last) as f32;
+        let close = strip.text && room <= ROOM * step + ROUNDED;
         match out.last_mut() {
-            Some(row) if strip.first <= last || (strip.text && room <= ROOM * step + ROUNDED) => {
+            Some(row) if strip.first <= last || close && !row.iter().all(|s| s.parts) => {
                 row.push(strip);
             }
             _ => out.push(vec![strip]),
@@ -274,6 +275,38 @@ mod tests {
                     "c4----------  d4----------",
                 ],
                 "a1 a2 a3 a4 b1 b2 b3 b4 headline c1 c2 c3 c4 d1 d2 d3 d4",
+            ),
+            (
+                "a headline over the middle column alone parts them, too",
+                &[
+                    "              headline",
+                    "",
+                    "a1----------  b1----------  c1----------",
+                    "a2----------  b2----------  c2----------",
+                    "a3----------  b3----------  c3----------",
+                    "a4----------  b4----------  c4----------",
+                    "",
+                    "              another",
+                    "",
+                    "d1----------  e1----------  f1----------",
+                    "d2----------  e2----------  f2----------",
+                    "d3----------  e3----------  f3----------",
+                ],
+                "headline a1 a2 a3 a4 b1 b2 b3 b4 c1 c2 c3 c4 another d1 d2 d3 e1 e2 e3 f1 f2 f3",
+            ),
+            (
+                "the last line of a column that is longer parts nothing",
+                &[
+                    "a1----------  b1----------  c1----------",
+                    "a2----------  b2----------  c2----------",
+                    "a3----------  b3----------  c3----------",
+                    "              b4----------",
+                    "",
+                    "a4----------  b5----------  c4----------",
+                    "a5----------  b6----------  c5----------",
+                    "a6----------  b7----------  c6----------",
+                ],
+                "a1 a2 a3 a4 a5 a6 b1 b2 b3 b4 b5 b6 b7 c1 c2 c3 c4 c5 c6",
             ),
             (
                 "columns that end together, beside one that goes on",

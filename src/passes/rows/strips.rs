@@ -40,6 +40,8 @@ pub(super) struct Strip {
     pub step: f32,
     /// Lines of a measure; else it may be a headline.
     pub text: bool,
+    /// A headline that parts the columns above it from those below.
+    pub parts: bool,
     /// What it covers: from its left edge to the end of its letters, and as far as those may reach in print.
     pub from: f32,
     pub end: f32,
@@ -97,6 +99,7 @@ fn upright(cells: &[Cell], headline: &[usize], number: usize) -> Strip {
         indented: false,
         step: 2.0,
         text: false,
+        parts: false,
         from,
         end: to,
         to,
@@ -105,8 +108,46 @@ fn upright(cells: &[Cell], headline: &[usize], number: usize) -> Strip {
     }
 }
 
+/// For every cell whether it is of a headline that parts the columns above it from those below: it stands alone in its
+/// row, up to so many such rows are parted by empty ones from what is above and below, and what is below are columns. On
+/// pages that have empty rows everywhere these say nothing.
+fn parting(cells: &[Cell]) -> Vec<bool> {
+    let mut out = vec![false; cells.len()];
+    let rows: Vec<&[Cell]> = cells.chunk_by(|a, b| a.row == b.row).collect();
+    let after_empty = |r: usize| {
+        r == 0
+            || rows[r]
+                .first()
+                .zip(rows[r - 1].first())
+                .is_some_and(|(a, b)| a.row > b.row + 1)
+    };
+    let columns = (1..rows.len()).filter(|&r| rows[r].len() > 1);
+    let (parted, all) = columns.fold((0, 0), |(parted, all), r| {
+        (parted + usize::from(after_empty(r)), all + 1)
+    });
+    if parted * 2 > all {
+        return out;
+    }
+    let (mut from, mut at) = (0, 0);
+    for (r, row) in rows.iter().enumerate() {
+        if after_empty(r) {
+            let lone = rows[from..r].iter().all(|row| row.len() == 1);
+            if lone && (1..=HEADLINE).contains(&(r - from)) && row.len() > 1 {
+                out[at - (r - from)..at].fill(true);
+            }
+            from = r;
+        }
+        at += row.len();
+    }
+    out
+}
+
 /// Follows columns down the page, past what was taken.
 fn follow(cells: &[Cell], taken: &[bool], drifting: bool) -> Vec<Strip> {
+    let parts = match drifting {
+        true => vec![false; cells.len()],
+        false => parting(cells),
+    };
     let mut strips: Vec<Strip> = Vec::new();
     // For every place across the page, the strip that was last seen there.
     let mut seen: Vec<Option<usize>> = Vec::new();
@@ -127,7 +168,10 @@ fn follow(cells: &[Cell], taken: &[bool], drifting: bool) -> Vec<Strip> {
         });
         let above = near.next().copied();
         let alone = near.all(|s| Some(*s) == above);
-        let found = above.filter(|&s| alone && goes_on(&strips[s], cell));
+        let found = above.filter(|&s| {
+            let strip = &strips[s];
+            alone && strip.parts == parts[i] && goes_on(strip, cell)
+        });
         let s = match found {
             Some(s) => {
                 let strip = &mut strips[s];
@@ -154,6 +198,7 @@ fn follow(cells: &[Cell], taken: &[bool], drifting: bool) -> Vec<Strip> {
                     step: 2.0,
                     from: cell.x,
                     text: false,
+                    parts: parts[i],
                     end: cell.end(),
                     to: cell.end(),
                     first: cell.row,
@@ -213,7 +258,8 @@ fn widen(strips: &mut [Strip], cells: &[Cell]) {
         }
     }
     for strip in strips.iter_mut() {
-        strip.text = strip.cells.len() > HEADLINE || strip.cells.iter().any(full);
+        let is_text = strip.cells.len() > HEADLINE || strip.cells.iter().any(full);
+        strip.text = is_text && !strip.parts;
         strip.to = strip.end;
     }
     for (s, strip) in strips.iter_mut().enumerate().filter(|(_, s)| !s.text) {
