@@ -51,10 +51,11 @@ pub(super) fn openings(
         };
         let mut margin = value - bound;
         // A turn with a bound above the value was weighed before.
-        if (0.0..CLEAR).contains(&margin) && afford(budget, way.cost()) {
-            if let Some((other, _)) = search.turn(way, rows, &turn) {
-                margin = value - other;
-            }
+        if (0.0..CLEAR).contains(&margin)
+            && afford(budget, way.cost())
+            && let Some((other, _)) = search.turn(way, rows, &turn)
+        {
+            margin = value - other;
         }
         out[paragraph].margin = margin.max(0.0);
     }

@@ -40,7 +40,7 @@ impl Unit {
     }
 
     /// The width of a text, in ems.
-    pub fn measure(self, text: &str) -> f32 {
+    pub(super) fn measure(self, text: &str) -> f32 {
         self.ems(self.count(text))
     }
 }
