@@ -44,7 +44,8 @@ pub enum Certain {
 pub(super) fn certain(line: &str, words: Tells) -> Option<Certain> {
     let last = line.chars().next_back()?;
     match line.chars().next()? {
-        '【' => dispatch(line).or_else(|| tag(line)),
+        '【' => dispatch(line, ['【', '】']).or_else(|| tag(line)),
+        '〔' => dispatch(line, ['〔', '〕']),
         _ if is_dateline(line) => Some(Certain::Dateline),
         _ if matches!(last, '）' | ')') => match bracketed(line) {
             Some(inside) if is_part(inside) => Some(Certain::Part),
@@ -246,17 +247,20 @@ pub(super) fn goes_on(inside: &str) -> bool {
     matches!(inside, "未完待续" | "待续" | "未完")
 }
 
-/// A line that begins with a dateline in a bracket: 【路透社莫斯科4日电】, 【本报特约记者张某专稿】.
-fn dispatch(line: &str) -> Option<Certain> {
-    let inside = line.strip_prefix('【')?;
-    let Some((source, text)) = inside.split_once('】') else {
+/// A line that begins with a dateline in these brackets: 【路透社莫斯科4日电】, 【本报特约记者张某专稿】, 〔本市讯〕.
+fn dispatch(line: &str, [open, close]: [char; 2]) -> Option<Certain> {
+    /// 〔本市讯〕, 〔本报上海讯〕 are no longer (characters).
+    const LONG: usize = 8;
+    let inside = line.strip_prefix(open)?;
+    let Some((source, text)) = inside.split_once(close) else {
         // Its bracket ends in the next line.
         return is_reporter(inside, true).then_some(Certain::Dispatch);
     };
     let sent = source.ends_with("日电")
         || source.ends_with('电') && source.contains('社')
         || (source.ends_with("综合报道") || source.ends_with("综合报导"))
-            && source.contains(['报', '社', '网']);
+            && source.contains(['报', '社', '网'])
+        || open == '〔' && source.ends_with('讯') && source.chars().nth(LONG).is_none();
     let is_alone = text.trim().is_empty();
     (sent && !source.contains(is_prose_mark) || is_reporter(source, false)).then_some(
         match is_alone {
@@ -266,10 +270,13 @@ fn dispatch(line: &str) -> Option<Certain> {
     )
 }
 
-/// Whether a text names a reporter by its end: 本报记者张某, 记者王某/台北报导. An open one may end in half a name.
+/// Whether a text names a reporter by its end: 本报记者张某, 记者王某/台北报导. An open one may end in half a name, or in the
+/// place.
 fn is_reporter(text: &str, open: bool) -> bool {
     /// What stands behind the names.
     const FILED: [&str; 6] = ["报道", "报导", "专稿", "专电", "电", "讯"];
+    /// A place, and the beginning of what stands behind it, are no longer (characters).
+    const PLACE: usize = 5;
     let Some((_, names)) = text.rsplit_once("记者") else {
         return false;
     };
@@ -279,7 +286,9 @@ fn is_reporter(text: &str, open: bool) -> bool {
     short.into_iter().any(|end| {
         let (name, rest) = names.split_at(end);
         let half = open && rest.is_empty() && name.chars().next().is_some_and(is_surname);
-        half || is_name(name) && (rest.is_empty() || FILED.iter().any(|f| rest.ends_with(f)))
+        let place = open && rest.chars().all(is_han) && rest.chars().nth(PLACE).is_none();
+        let filed = rest.is_empty() || FILED.iter().any(|f| rest.ends_with(f));
+        half || is_name(name) && (filed || place)
     })
 }
 
@@ -387,6 +396,18 @@ mod tests {
             ("本报特约记者 王平、李利民／上海报道", Some(Certain::Byline)),
             ("【新华社北京1月4日电】", Some(Certain::Filed)),
             ("【本报记者王平报道】", Some(Certain::Filed)),
+            ("【本报记者洪翠屏台南", Some(Certain::Dispatch)),
+            ("【本报记者洪翠屏台南报", Some(Certain::Dispatch)),
+            ("〔本市讯〕本市粮价昨日续涨。", Some(Certain::Dispatch)),
+            (
+                "〔郑州十八日电〕黄河水势、连日续涨、",
+                Some(Certain::Dispatch),
+            ),
+            ("〔记者张朝欣、赖某／台北报导〕", Some(Certain::Filed)),
+            ("【本报记者节纪念活动昨日举行", Some(Certain::Tag)),
+            ("〔注〕见本报", None),
+            ("〔一〕总的情况", None),
+            ("〔编者的话和读者的通讯〕两则", None),
             ("【路透社莫斯科4日电】苏联总", Some(Certain::Dispatch)),
             ("【记者王小明/台北报导】疾病", Some(Certain::Dispatch)),
             ("【记者王小明／台北报导】疾病", Some(Certain::Dispatch)),
