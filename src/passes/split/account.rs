@@ -1,6 +1,6 @@
 //! The account of what was decided of bodies and headlines, for `explain` and the page's `unsure` list.
 
-use super::Opens;
+use super::read::Opens;
 use crate::audit::is_content;
 use crate::evidence::cohesion::Cohesion;
 use crate::evidence::decision::{

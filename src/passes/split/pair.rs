@@ -1,7 +1,8 @@
 //! Headlines and bodies, stretch by stretch of a page.
 
 use super::account::Account;
-use super::{Parts, adopt, regroup};
+use super::read::Parts;
+use super::{adopt, regroup};
 use crate::evidence::cohesion::Cohesion;
 use crate::evidence::decision::Decision;
 use crate::evidence::pairing::{Headline, Pairing, Run};

@@ -1,6 +1,8 @@
 //! Headlines of short and long pages.
 
-use super::{assemble, by, pair, read};
+use super::assemble::assemble;
+use super::read::read;
+use super::{by, pair};
 use crate::evidence::pairing::Headline;
 use crate::evidence::parting::Parting;
 use crate::evidence::stakes::STAKES;

@@ -1,0 +1,201 @@
+//! What a page consists of: paragraphs with what goes before and after them, runs of headlines, photos.
+
+use crate::evidence::patterns::{self, Pattern};
+use crate::evidence::stakes::Stakes;
+use crate::page::{Form, Kind, Page};
+
+/// So much speaks against an article that begins with a row of a table, where no headline stands above it.
+const KEPT: f32 = 1000.0;
+/// Measures (half ems) of paragraphs that differ by more have changed.
+const OTHER_MEASURE: u16 = 5;
+
+/// What a page consists of, in reading order.
+#[derive(Default)]
+pub(super) struct Parts {
+    /// Body blocks.
+    pub paragraphs: Vec<usize>,
+    /// Blocks that go before each paragraph: subheads, 上接, bylines of its own.
+    pub before: Vec<Vec<usize>>,
+    /// Blocks that go after each paragraph: sign-offs, 下转.
+    pub after: Vec<Vec<usize>>,
+    /// How much speaks for a body that begins at each paragraph,
+    pub scores: Vec<f32>,
+    /// and what, on traced pages.
+    pub clues: Vec<Opens>,
+    /// Runs of headline and byline blocks.
+    pub runs: Vec<Vec<usize>>,
+    /// Captions with their credits.
+    pub photos: Vec<Vec<usize>>,
+    /// What found no paragraph to go with.
+    pub loose: Vec<usize>,
+}
+
+/// Reads the page's blocks into its parts.
+pub(super) fn read(page: &Page, stakes: &Stakes) -> Parts {
+    let n = page.blocks().len();
+    let kind = |i: usize| page.blocks()[i].kind().unwrap_or(Kind::Body);
+    let is = |i: usize, p: Pattern| {
+        let b = &page.blocks()[i];
+        patterns::find(page.str(b), b.layout.width) & p.bit() != 0
+    };
+    let mut parts = Parts::default();
+    let mut run: Vec<usize> = Vec::new();
+    let mut waiting: Vec<usize> = Vec::new();
+    let mut photo_open = false;
+    // A mark of an article's end since the last paragraph.
+    let mut closed = false;
+    for i in 0..n {
+        let k = kind(i);
+        if k.is_furniture() {
+            closed |= k == Kind::Pageref;
+            continue;
+        }
+        let after_photo = std::mem::take(&mut photo_open);
+        match k {
+            Kind::Kicker | Kind::Title | Kind::Deck => run.push(i),
+            Kind::Caption => {
+                parts.photos.push(vec![i]);
+                photo_open = true;
+            }
+            Kind::Byline => {
+                let text = page.str(&page.blocks()[i]);
+                // （周文广摄）（新华社稿）
+                let bracketed = text.starts_with(['（', '(']) && text.ends_with(['）', ')']);
+                let signs_off = bracketed || is(i, Pattern::Office);
+                if after_photo && (is(i, Pattern::Credit) || signs_off) {
+                    if let Some(photo) = parts.photos.last_mut() {
+                        photo.push(i);
+                    }
+                    photo_open = true;
+                } else if run.is_empty()
+                    && let Some(last) = parts.after.last_mut()
+                    && (signs_off || !opens_body(page, i))
+                {
+                    closed = true;
+                    last.push(i);
+                } else {
+                    run.push(i);
+                }
+            }
+            // 详见 below a headline: its body stands on another page.
+            Kind::Jump if !run.is_empty() && page.str(&page.blocks()[i]).contains('见') => {
+                run.push(i)
+            }
+            Kind::Jump => {
+                let text = page.str(&page.blocks()[i]);
+                match parts.after.last_mut() {
+                    Some(last) if !text.contains('上') || text.contains('下') => {
+                        closed = true;
+                        last.push(i);
+                    }
+                    _ => waiting.push(i),
+                }
+            }
+            Kind::Subhead => waiting.push(i),
+            _ => {
+                let titled = run.iter().any(|&j| kind(j) != Kind::Byline);
+                let signed = run.last().is_some_and(|&j| kind(j) == Kind::Byline);
+                // Bylines right before a paragraph are its own, unless they stand below a headline: then
+                // it depends on whether that headline is the paragraph's.
+                let mut own = Vec::new();
+                if titled {
+                    parts.runs.push(std::mem::take(&mut run));
+                } else {
+                    own = std::mem::take(&mut run);
+                }
+                let above = Above {
+                    titled,
+                    signed,
+                    closed: std::mem::take(&mut closed),
+                    paragraph: parts.paragraphs.last().copied(),
+                };
+                let clues = opens(page, i, &above, stakes);
+                own.append(&mut waiting);
+                parts.paragraphs.push(i);
+                parts.before.push(own);
+                parts.after.push(Vec::new());
+                parts.scores.push(clues.iter().map(|clue| clue.1).sum());
+                if page.is_traced() {
+                    parts.clues.push(clues);
+                }
+            }
+        }
+    }
+    if !run.is_empty() {
+        parts.runs.push(run);
+    }
+    match parts.after.last_mut() {
+        Some(last) => last.append(&mut waiting),
+        None => parts.loose = waiting,
+    }
+    parts
+}
+
+/// What stands between a paragraph and the one above it.
+struct Above {
+    /// A headline.
+    titled: bool,
+    /// A byline right above it.
+    signed: bool,
+    /// A mark of an article's end.
+    closed: bool,
+    /// The block of the paragraph above.
+    paragraph: Option<usize>,
+}
+
+/// What speaks for a body that begins at a paragraph, by the stakes.
+pub(super) type Opens = [(&'static str, f32); 7];
+
+/// What speaks for a body that begins at this block.
+fn opens(page: &Page, i: usize, above: &Above, stakes: &Stakes) -> Opens {
+    let block = &page.blocks()[i];
+    let odds = block.odds();
+    let stake = |yes: bool, stake: f32| if yes { stake } else { 0.0 };
+    let other_measure = above.paragraph.is_some_and(|above| {
+        let above = page.blocks()[above].layout.width;
+        above.abs_diff(block.layout.width) > OTHER_MEASURE
+    });
+    let resumes = match above.titled {
+        true => stakes.resumes_titled,
+        false => stakes.resumes,
+    };
+    let mut clues = [
+        ("lead", stakes.lead * (odds.lead - odds.paragraph)),
+        ("headline-between", stake(above.titled, stakes.titled)),
+        (
+            "dateline",
+            stake(patterns::is_dateline(page.str(block)), stakes.dateline),
+        ),
+        ("byline-before", stake(above.signed, stakes.byline_opens)),
+        ("end-mark-between", stake(above.closed, stakes.closed)),
+        ("measure-changes", stake(other_measure, stakes.measure)),
+        ("middle-of-sentence", stake(block.resumes(), -resumes)),
+    ];
+    if block.layout.form == Form::Kept {
+        // A row goes on with what stands above it.
+        let kept = match (title_above(page, i), above.titled) {
+            (true, _) => Some(KEPT),
+            (false, false) => Some(-KEPT),
+            (false, true) => None,
+        };
+        if let Some(kept) = kept {
+            clues = [("row", 0.0); 7];
+            clues[0].1 = kept;
+        }
+    }
+    clues
+}
+
+/// Whether the block above one is a title by its form.
+fn title_above(page: &Page, i: usize) -> bool {
+    let above = i.checked_sub(1).map(|above| &page.blocks()[above].layout);
+    above.is_some_and(|above| above.form == Form::Begins(Kind::Title))
+}
+
+/// Whether the next text after a byline is the beginning of a paragraph.
+pub(super) fn opens_body(page: &Page, i: usize) -> bool {
+    page.blocks()[i + 1..]
+        .iter()
+        .find(|b| !matches!(b.kind(), Some(Kind::Byline | Kind::Caption | Kind::Jump)))
+        .is_some_and(|b| b.kind() == Some(Kind::Body) && !b.resumes())
+}
