@@ -11,6 +11,8 @@ pub mod clues;
 pub mod cohesion;
 pub mod columns;
 mod echoes;
+pub mod ends;
+mod ideographs;
 pub mod joining;
 pub mod lexicon;
 pub mod pairing;

@@ -10,8 +10,9 @@ mod classes;
 pub(in crate::evidence) use bundles::add;
 pub use bundles::{Sums, Told, Whose};
 
+use crate::evidence::ends::{ENDS, End, STARTS, Start};
 use crate::evidence::patterns::{self, Pattern};
-use crate::evidence::profile::{ENDS, End, Profile, STARTS, Sight, Start};
+use crate::evidence::profile::{Profile, Sight};
 use bundles::B;
 use classes::*;
 

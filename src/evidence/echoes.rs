@@ -4,8 +4,9 @@
 //! goes on with the one above, what stands at the break may well stand elsewhere, unbroken.
 
 use crate::chars::take_number;
+use crate::evidence::ideographs::ideograph;
 use crate::evidence::patterns::Pattern;
-use crate::evidence::profile::{HEADLINE, Sight, ideograph};
+use crate::evidence::profile::{HEADLINE, Sight};
 use crate::page::Page;
 use crate::table::{Sieve, Values};
 use std::ops::Range;

@@ -15,8 +15,8 @@
 
 use crate::chars;
 use crate::config::Settings;
+use crate::evidence::ends::{End, end_of};
 use crate::evidence::patterns;
-use crate::evidence::profile::{End, end_of};
 use crate::evidence::seam::seam;
 use crate::page::{ArticleNote, Form, Kind, Layout, Page, Stage};
 use crate::passes::{keep, label, lines};

@@ -12,7 +12,7 @@
 
 use crate::audit::is_content;
 use crate::chars::{self, Fold};
-use crate::evidence::profile::mode;
+use crate::evidence::profile::measure::mode;
 use crate::page::{Cut, Layout, Page, Stage};
 use crate::text::{Edits, Why};
 use regex::Regex;

@@ -17,8 +17,9 @@
 
 use crate::audit::is_content;
 use crate::chars;
+use crate::evidence::ends::{Start, start_of};
 use crate::evidence::patterns::{self, Pattern, is_name};
-use crate::evidence::profile::{self, Start};
+use crate::evidence::profile::measure::mode;
 use crate::page::{Layout, Page};
 use crate::passes::lines::width;
 
@@ -48,12 +49,11 @@ pub fn run(page: &mut Page) {
         }
         let text = page.str(b);
         let sum = whole[i - 1] + widths[i];
-        let goes_on = match profile::start_of(text) {
+        let goes_on = match start_of(text) {
             Start::Closing => !text.starts_with(['·', '%', '—']) || !text.contains(is_content),
             Start::Quote | Start::Bracket => {
                 let around = &widths[i.saturating_sub(WINDOW)..(i + WINDOW).min(n)];
-                let measure =
-                    profile::mode::<{ 2 * WINDOW }>(around.iter().copied().filter(|&w| w >= 12));
+                let measure = mode::<{ 2 * WINDOW }>(around.iter().copied().filter(|&w| w >= 12));
                 measure >= 16
                     && !is_mark(page.str(a), text)
                     && whole[i - 1] + 3 < measure

@@ -15,9 +15,9 @@ mod regroup;
 mod seams;
 
 use crate::config::Settings;
+use crate::evidence::ends::{End, end_of};
 use crate::evidence::parting::{self, Parting};
 use crate::evidence::patterns::{self, Pattern};
-use crate::evidence::profile::{End, end_of};
 use crate::evidence::stakes::{STAKES, Stakes};
 use crate::page::{ArticleNote, Block, Form, Kind, Page, Stage};
 use crate::passes::rejoin;

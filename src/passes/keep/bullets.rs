@@ -10,8 +10,8 @@
 
 use super::listing;
 use crate::chars;
+use crate::evidence::ends::{End, end_of};
 use crate::evidence::patterns::{self, BULLETS, Pattern};
-use crate::evidence::profile::{End, end_of};
 use crate::page::{Form, Kind, Page};
 use std::ops::Range;
 

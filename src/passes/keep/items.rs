@@ -1,8 +1,8 @@
 //! The items of lists, and the turns of an interview.
 
 use crate::chars;
+use crate::evidence::ends::{End, end_of};
 use crate::evidence::patterns::is_name;
-use crate::evidence::profile::{End, end_of};
 use crate::page::{Form, Kind, Page};
 use std::collections::BTreeMap;
 

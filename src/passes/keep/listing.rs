@@ -9,8 +9,8 @@
 use super::items::Mark;
 use super::runs;
 use crate::chars;
+use crate::evidence::ends::{End, Start, end_of, start_of};
 use crate::evidence::patterns::{self, Pattern};
-use crate::evidence::profile::{End, Start, end_of, start_of};
 use crate::page::{Block, Form, Kind, Page};
 
 /// Fewest lines of a listing,

@@ -5,8 +5,8 @@
 
 use super::items::Mark;
 use crate::chars;
+use crate::evidence::ends::{End, end_of};
 use crate::evidence::patterns::{self, Pattern};
-use crate::evidence::profile::{End, end_of};
 use crate::page::{Block, Form, Kind, Page};
 
 /// A notice is signed at most so many lines below its title or the last of its words.

@@ -4,8 +4,8 @@ use super::items::Mark;
 use super::runs;
 use crate::audit::is_content;
 use crate::chars;
+use crate::evidence::ends::{End, end_of};
 use crate::evidence::patterns::{self, Pattern};
-use crate::evidence::profile::{End, end_of};
 use crate::page::{Block, Form, Page};
 
 /// Fewest rows of a table or a list.
