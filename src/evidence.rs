@@ -25,6 +25,7 @@ pub mod stretches;
 pub mod topics;
 pub mod upright;
 pub mod vocabulary;
+pub mod weights;
 
 /// A named piece of evidence and its weight, in hundredths of a natural logarithm.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -1,8 +1,9 @@
 //! Gradient ascent on the likelihood of the states that the gold knows.
 
 use crate::sample::Sample;
-use cleaner::evidence::chain::{self, Row, STATES, Steps, Weights};
+use cleaner::evidence::chain::{self, ByState, STATES, Steps};
 use cleaner::evidence::clues;
+use cleaner::evidence::weights::Weights;
 
 /// What a fit is made with.
 pub(crate) struct Plan {
@@ -38,8 +39,8 @@ const MOMENT: usize = 100;
 
 /// The mean of weights over moments.
 struct Mean {
-    clues: Vec<Row<f32>>,
-    steps: [Row<f32>; STATES],
+    clues: Vec<ByState<f32>>,
+    steps: [ByState<f32>; STATES],
     moments: f32,
 }
 
@@ -52,7 +53,7 @@ impl Mean {
         }
     }
 
-    fn add(&mut self, clues: &[Row<f32>], steps: &[Row<f32>; STATES]) {
+    fn add(&mut self, clues: &[ByState<f32>], steps: &[ByState<f32>; STATES]) {
         self.moments += 1.0;
         let sums = self.clues.iter_mut().chain(&mut self.steps);
         for (sum, row) in sums.zip(clues.iter().chain(steps)) {
@@ -62,7 +63,7 @@ impl Mean {
         }
     }
 
-    fn get(mut self) -> (Vec<Row<f32>>, [Row<f32>; STATES]) {
+    fn get(mut self) -> (Vec<ByState<f32>>, [ByState<f32>; STATES]) {
         for sum in self.clues.iter_mut().chain(&mut self.steps).flatten() {
             *sum /= self.moments;
         }
@@ -79,9 +80,9 @@ pub(crate) fn fit(samples: &[&Sample], plan: &Plan) -> Weights {
         ..
     } = plan;
     let n = clues::count();
-    let mut w: Vec<Row<f32>> = vec![Default::default(); n];
+    let mut w: Vec<ByState<f32>> = vec![Default::default(); n];
     let mut g2 = vec![[1e-4f32; STATES]; n];
-    let mut steps: [Row<f32>; STATES] = Default::default();
+    let mut steps: [ByState<f32>; STATES] = Default::default();
     let mut steps_g2 = [[1e-4f32; STATES]; STATES];
     // Seen more often, not weighed more: the steps of AdaGrad hardly grow with what they are taken for.
     let visits = |(i, s): (usize, &&Sample)| std::iter::repeat_n(i, s.times);
@@ -123,7 +124,7 @@ pub(crate) fn fit(samples: &[&Sample], plan: &Plan) -> Weights {
             let scores: chain::Scores = lines
                 .iter()
                 .map(|line| {
-                    let mut sum = Row::default();
+                    let mut sum = ByState::default();
                     for &c in line {
                         for (a, b) in sum.iter_mut().zip(&w[c as usize]) {
                             *a += b;

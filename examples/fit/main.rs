@@ -39,7 +39,8 @@ mod stakes;
 mod typeset;
 
 use ascent::{Plan, fit};
-use cleaner::evidence::chain::{self, Row, STATES, State, Tables, Weights};
+use cleaner::evidence::chain::{self, ByState, STATES, State};
+use cleaner::evidence::weights::{self, Tables, Weights};
 use cleaner::evidence::{clues, profile};
 use cleaner::page::Page;
 use sample::{GATHERED, Sample, load};
@@ -265,7 +266,7 @@ fn measure(name: &str, samples: &[&Sample], tables: &Tables, show: usize) {
         let scores = s
             .lines
             .iter()
-            .map(|line| chain::score(line, &table.weights));
+            .map(|line| weights::score(line, &table.weights));
         let path = chain::best(&scores.collect(), &table.steps);
         for (i, (got, want)) in path.iter().zip(&s.states).enumerate() {
             if let Some(want) = want {
@@ -313,7 +314,7 @@ fn table(weights: &Weights, counts: &[usize]) -> String {
         out += s.name();
     }
     out += "\n";
-    let mut row = |name: String, count: usize, values: &Row<i16>| {
+    let mut row = |name: String, count: usize, values: &ByState<i16>| {
         let values = &values[..STATES];
         if count > 0 && values.iter().any(|&v| v != 0) {
             out += &format!("{name}\t{count}");

@@ -7,7 +7,8 @@
 mod admit;
 
 use crate::config::Settings;
-use crate::evidence::chain::{self, Row, Scores, State, Sum, TABLES, Tables};
+use crate::evidence::chain::{self, ByState, Scores, State};
+use crate::evidence::weights::{Sum, TABLES, Tables};
 use crate::evidence::{Clue, Decision, clues, profile};
 use crate::page::{Kind, Odds, Page};
 use admit::{Line, States};
@@ -95,7 +96,7 @@ pub fn by(page: &mut Page, tables: &Tables) {
 }
 
 /// The state that is surest next to this one; of several the last.
-fn next_best(sure: &Row<f32>, state: State) -> usize {
+fn next_best(sure: &ByState<f32>, state: State) -> usize {
     let mut others = *sure;
     others[state as usize] = -1.0;
     let others = &others[..chain::STATES];
@@ -106,7 +107,7 @@ fn next_best(sure: &Row<f32>, state: State) -> usize {
 }
 
 /// How sure a line's label and what later passes weigh instead of it are.
-fn odds(state: State, own: f32, sure: &Row<f32>) -> Odds {
+fn odds(state: State, own: f32, sure: &ByState<f32>) -> Odds {
     let log = |states: &[State]| {
         let sum: f32 = states.iter().map(|&s| sure[s as usize]).sum();
         sum.max(1e-6).ln()

@@ -11,7 +11,8 @@
 //! space, or a line is wrapped in `**`; elsewhere these characters are the paper's own.
 
 use crate::audit::is_content;
-use crate::chars::{self, Fold};
+use crate::chars;
+use crate::chars::folding::{Fold, fold};
 use crate::evidence::profile::measure::mode;
 use crate::page::{Cut, Layout, Page, Stage};
 use crate::text::{Edits, Why};
@@ -189,7 +190,7 @@ pub(crate) fn is_markup(text: &str) -> bool {
     // The pass saw it folded. A full-width bracket ends no mark, the small form of one does.
     let mut folded = String::with_capacity(text.len());
     for c in text.chars() {
-        match chars::fold(c) {
+        match fold(c) {
             Fold::To(to) => folded.push(to),
             _ if c.nfkc().all(|c| c.is_ascii_alphanumeric()) => folded.extend(c.nfkc()),
             _ => folded.push(c),

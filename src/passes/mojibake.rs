@@ -18,7 +18,8 @@
 //! Trap: UTF-8 has three bytes for a character and GBK two, so a character begins in the middle of
 //! another. It is given the characters that begin within its own bytes.
 
-use crate::chars::{self, Fold};
+use crate::chars;
+use crate::chars::folding::{Fold, fold};
 use crate::evidence::lexicon;
 use crate::source::is_everyday;
 use crate::text::{Edits, Why};
@@ -127,7 +128,7 @@ pub(crate) fn is_misread(was: &str, now: &str) -> bool {
         for c in was.chars().filter(|&c| !is_passed_over(c, wrong(c))) {
             match wrong(c).and_then(|(own, n)| rest.strip_prefix(&own[..n])) {
                 Some(after) => rest = after,
-                None if c.is_whitespace() || chars::fold(c) == Fold::Invisible => {}
+                None if c.is_whitespace() || fold(c) == Fold::Invisible => {}
                 None => return false,
             }
         }
@@ -219,12 +220,12 @@ fn in_latin(c: char) -> Option<([u8; 2], usize)> {
 
 /// Whether a character is taken away later because nobody sees it, and is not half of one that was misread.
 fn is_passed_over(c: char, bytes: Option<([u8; 2], usize)>) -> bool {
-    chars::fold(c) == Fold::Invisible && bytes.is_none_or(|(own, _)| own[0].is_ascii())
+    fold(c) == Fold::Invisible && bytes.is_none_or(|(own, _)| own[0].is_ascii())
 }
 
 /// Whether a character stays when the text is folded.
 fn is_seen(c: char) -> bool {
-    !matches!(chars::fold(c), Fold::Invisible | Fold::Space | Fold::Break)
+    !matches!(fold(c), Fold::Invisible | Fold::Space | Fold::Break)
 }
 
 /// How many of a hundred characters were everyday Chinese as they stood: ideographs and the marks beside them.
@@ -233,7 +234,7 @@ fn was_everyday(text: &str) -> usize {
         text.chars()
             .filter(|&c| chars::is_cjk(c) || chars::is_cjk_punctuation(c))
     };
-    let plain = |c: &char| chars::fold(*c) == Fold::Same && is_everyday(*c);
+    let plain = |c: &char| fold(*c) == Fold::Same && is_everyday(*c);
     own().filter(plain).count() * 100 / own().count().max(1)
 }
 
@@ -242,7 +243,7 @@ fn was_everyday(text: &str) -> usize {
 fn everyday(text: &str) -> usize {
     let (mut all, mut everyday) = (0, 0);
     for c in text.chars().filter(|c| !c.is_ascii() && is_seen(*c)) {
-        let is_everyday = match chars::fold(c) {
+        let is_everyday = match fold(c) {
             Fold::To(to) => to.is_ascii() || is_everyday(to),
             Fold::Upright(to) => is_everyday(to),
             _ => is_everyday(c),
