@@ -9,6 +9,7 @@
 
 mod costs;
 mod edges;
+mod onward;
 mod steps;
 #[cfg(test)]
 mod tests;
