@@ -13,7 +13,7 @@
 //! mean of two tables does so less, and is as good on papers that neither has seen. `weights.tsv` is such a mean. Half of
 //! its weight are earlier fits: on the articles as they are, with and without the sample pages and the small pages of other
 //! kinds in `tests/pages`, and on articles of which 30 of a hundred got another deck and as many another kicker. The other
-//! half are four fits where made-up pages also have what real papers have and the bench has not (see `typeset`): two of 3000
+//! half are four fits where made-up pages also have what real papers have and the bench has not (see `dress`): two of 3000
 //! dumps and 2000 of parsers and two of 2500 each, one of either with 20 in place of 30 of a hundred pages undated.
 //! `scrambled.tsv` is the earlier fits alone: columns that alternate are not made up.
 //!
@@ -33,6 +33,8 @@
 
 mod align;
 mod ascent;
+mod dice;
+mod dress;
 mod parsed;
 mod sample;
 mod stakes;
