@@ -6,9 +6,9 @@
 //! as it came.
 
 pub mod json;
-pub mod marks;
 pub mod masthead;
 pub mod md;
+pub mod punctuation;
 pub mod text;
 mod warnings;
 
@@ -205,7 +205,7 @@ fn articles<'a>(
 ) -> (Vec<Article<'a>>, Vec<usize>) {
     let mut places = Vec::new();
     let article = |(i, (confidence, blocks)): (usize, Group<'a>)| {
-        let unpaired = marks::unpaired(&blocks);
+        let unpaired = punctuation::unpaired(&blocks);
         let flags = if failed {
             vec!["audit-failed"]
         } else {
@@ -244,13 +244,13 @@ fn flags(blocks: &[Entry<'_>], unpaired: bool) -> Vec<&'static str> {
             "starts-mid-sentence",
             bodies()
                 .next()
-                .is_some_and(|b| !b.opens || !marks::can_begin(b.text)),
+                .is_some_and(|b| !b.opens || !punctuation::can_begin(b.text)),
         ),
         (
             "ends-mid-sentence",
             bodies()
                 .next_back()
-                .is_some_and(|b| !marks::can_end(b.text)),
+                .is_some_and(|b| !punctuation::can_end(b.text)),
         ),
         ("continues", jumps().any(|b| !comes(b.text))),
         ("continued", jumps().any(|b| comes(b.text))),

@@ -56,9 +56,9 @@ pub fn run(page: &mut Page) {
     if !side_by_side(page, &gaps) {
         if several
             && side_by_side(page, &narrow)
-            && let Some(pieces) = unroll::unroll(page)
+            && let Some(segments) = unroll::unroll(page)
         {
-            take_apart(page, pieces);
+            take_apart(page, segments);
         } else {
             beside::cut(page, &narrow);
         }
@@ -69,10 +69,10 @@ pub fn run(page: &mut Page) {
     let places = places::find(page);
     if !places.kept
         && let Some(whole) = whole
-        && let Some(pieces) = unroll::unroll(&whole)
+        && let Some(segments) = unroll::unroll(&whole)
     {
         *page = whole;
-        take_apart(page, pieces);
+        take_apart(page, segments);
         return;
     }
     trim(page);
@@ -108,22 +108,22 @@ fn cut(page: &mut Page, gaps: Vec<Vec<Range<usize>>>) {
     });
 }
 
-/// Cuts the rows into pieces whose places were found, and puts these into reading order.
-fn take_apart(page: &mut Page, mut pieces: Vec<Vec<unroll::Piece>>) {
-    let headlines = letters::take(page, &mut pieces);
-    let mut rows = pieces.iter();
+/// Cuts the rows into segments whose places were found, and puts these into reading order.
+fn take_apart(page: &mut Page, mut segments: Vec<Vec<unroll::Segment>>) {
+    let headlines = letters::take(page, &mut segments);
+    let mut rows = segments.iter();
     page.divide(|_, _| {
-        let pieces = rows.next().into_iter().flatten();
-        pieces.skip(1).map(|p| p.range.start).collect()
+        let segments = rows.next().into_iter().flatten();
+        segments.skip(1).map(|p| p.range.start).collect()
     });
     trim(page);
-    let cell = |piece: &unroll::Piece| Cell {
-        row: piece.row,
-        x: piece.x,
-        width: piece.width,
+    let cell = |segment: &unroll::Segment| Cell {
+        row: segment.row,
+        x: segment.x,
+        width: segment.width,
         begins: false,
     };
-    let mut cells: Vec<Cell> = pieces.iter().flatten().map(cell).collect();
+    let mut cells: Vec<Cell> = segments.iter().flatten().map(cell).collect();
     for column in headlines.iter().flatten() {
         cells[column[0]].begins = true;
     }

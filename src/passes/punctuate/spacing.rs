@@ -15,7 +15,7 @@ use crate::page::Kind;
 const BULLETS: &str = "□■●○◆◇▲△▼◎★☆▶►•·";
 
 pub(super) fn set(setting: super::Setting, block: &mut Block<'_>) {
-    let readings = readings(setting, block);
+    let contexts = contexts(setting, block);
     // All are judged before any is taken: 成立了 320 个 shows only while both stand.
     let mut gaps: Vec<(usize, usize, bool)> = Vec::new();
     let mut done = 0;
@@ -27,7 +27,9 @@ pub(super) fn set(setting: super::Setting, block: &mut Block<'_>) {
         while end < block.len() && (is_blank(block.now(end)) || block.glyphs[end].gone) {
             end += 1;
         }
-        let keep = readings.iter().any(|r| keeps(r, block, start, end));
+        let keep = contexts
+            .iter()
+            .any(|context| keeps(context, block, start, end));
         gaps.push((start, end, keep));
         done = end;
     }
@@ -48,8 +50,8 @@ pub(super) fn set(setting: super::Setting, block: &mut Block<'_>) {
 
 /// What kinds of text the spaces may stand in. A line with a full stop is running text, whatever its kind; what a
 /// line without one is in an article that comes back need not be what it was, so any kind keeps its spaces.
-fn readings(setting: super::Setting, block: &Block<'_>) -> Vec<Reading> {
-    let reading = |flowing, headline| Reading {
+fn contexts(setting: super::Setting, block: &Block<'_>) -> Vec<Context> {
+    let context = |flowing, headline| Context {
         flowing,
         headline,
         scattered: headline && scattered(block),
@@ -59,21 +61,21 @@ fn readings(setting: super::Setting, block: &Block<'_>) -> Vec<Reading> {
         Kind::Kicker | Kind::Title | Kind::Deck | Kind::Subhead
     );
     if block.marks().any(|(_, c)| c == '。') {
-        vec![reading(true, false)]
+        vec![context(true, false)]
     } else if setting.finished {
         vec![
-            reading(true, false),
-            reading(false, true),
-            reading(false, false),
+            context(true, false),
+            context(false, true),
+            context(false, false),
         ]
     } else {
         let flowing = matches!(setting.kind, Kind::Body | Kind::Caption | Kind::Jump);
-        vec![reading(flowing, headline)]
+        vec![context(flowing, headline)]
     }
 }
 
 /// What kind of text spaces stand in.
-struct Reading {
+struct Context {
     /// Running text, in paragraphs.
     flowing: bool,
     /// A line of a headline.
@@ -83,8 +85,8 @@ struct Reading {
 }
 
 /// Whether one space stays of those in a range.
-fn keeps(reading: &Reading, block: &Block<'_>, start: usize, end: usize) -> bool {
-    let flowing = reading.flowing;
+fn keeps(context: &Context, block: &Block<'_>, start: usize, end: usize) -> bool {
+    let flowing = context.flowing;
     let (left, right) = (block.left(start), block.right(end - 1));
     if left == '\0' || right == '\0' {
         return false;
@@ -131,7 +133,7 @@ fn keeps(reading: &Reading, block: &Block<'_>, start: usize, end: usize) -> bool
         return if flowing {
             in_list(block, start, end)
         } else {
-            !reading.headline || !(reading.scattered || lone_end(block, end))
+            !context.headline || !(context.scattered || lone_end(block, end))
         };
     }
     if is_cjk(left) || is_cjk(right) {

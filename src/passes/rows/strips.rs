@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 use std::ops::RangeInclusive;
 
-/// A piece of a row that stands in one column.
+/// A segment of a row that stands in one column.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Cell {
     /// Its row, counted from the top of the page; what was printed lower has a higher number.

@@ -111,7 +111,7 @@ impl Reader<'_> {
         ];
         for (letter, cost) in letters.into_iter().flatten() {
             for (x, anew, cost) in next.starts(letter, cost) {
-                // Behind a single space only what its column has no room for begins a piece.
+                // Behind a single space only what its column has no room for begins a segment.
                 let beside = !anew && word.gap <= 1.0;
                 if !beside || x + word.width > way.limit + OVER {
                     let nowhere = if next.single { 0.0 } else { NOWHERE };
@@ -225,7 +225,7 @@ impl Reader<'_> {
         out.push(self.begin(Read { x: place, ..read }, e, weight * gain - cost));
     }
 
-    /// A step that begins a piece.
+    /// A step that begins a segment.
     fn begin(&self, read: Read, edge: usize, gain: f32) -> Step {
         Step {
             gain,

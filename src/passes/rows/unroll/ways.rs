@@ -42,7 +42,7 @@ pub(super) struct Read {
     pub size: f32,
     /// It stands at the left edge anew.
     pub anew: bool,
-    /// It begins a piece.
+    /// It begins a segment.
     pub begins: bool,
 }
 
@@ -167,7 +167,7 @@ impl Reader<'_> {
         out
     }
 
-    /// What it costs that a piece ends here.
+    /// What it costs that a segment ends here.
     fn ending(&self, way: &Way, i: usize) -> f32 {
         let Some(word) = i.checked_sub(1).map(|i| &self.row.words[i]) else {
             return 0.0;
