@@ -192,7 +192,9 @@ fn exponential(x: f32) -> f32 {
     use std::f32::consts::{LN_2, LOG2_E};
     /// Added to a small number, it leaves the number's whole part in the lowest bits.
     const ROUNDING: f32 = (3 << 22) as f32;
-    let x = x.max(-87.0);
+    /// Of what is less the exponential is too small for its type.
+    const LEAST: f32 = -87.0;
+    let x = x.max(LEAST);
     let rounded = x * LOG2_E + ROUNDING;
     let x = x - (rounded - ROUNDING) * LN_2;
     // e^x for what is left, at most half of ln 2: the first terms of its series.

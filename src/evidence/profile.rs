@@ -21,6 +21,10 @@ pub const PARAGRAPH: u16 = 90;
 pub const HEADLINE: u16 = 64;
 /// Where one of so many lines is that wide, lines are whole paragraphs.
 const PARAGRAPHS: usize = 6;
+/// Of a hundred lines more than so many have a blank line before them on a page where some have, and where most have;
+const BLANK: (usize, usize) = (15, 70);
+/// and are indented where some are, and where many are.
+const INDENTED: (usize, usize) = (3, 25);
 /// So many blank lines are a gap that a picture left, if no more than one of so many lines have them.
 const GAP: u8 = 3;
 const GAPS: usize = 4;
@@ -184,9 +188,8 @@ fn looks(page: &Page, texts: &[&str]) -> (Vec<Sight>, Vec<Option<Folio>>) {
 fn habits(sights: &[Sight]) -> Profile {
     let n = sights.len();
     let count = |has: fn(&&Sight) -> bool| sights.iter().filter(has).count();
-    // Of a hundred lines more than few, and more than many.
-    let habit = |count: usize, few: usize, many: usize| -> u8 {
-        u8::from(count * 100 > n * few) + u8::from(count * 100 > n * many)
+    let habit = |count: usize, (some, many): (usize, usize)| -> u8 {
+        u8::from(count * 100 > n * some) + u8::from(count * 100 > n * many)
     };
     Profile {
         markdown: sights.iter().any(|s| s.layout.level > 0),
@@ -196,8 +199,8 @@ fn habits(sights: &[Sight]) -> Profile {
         titles: titles(sights),
         paragraphs: count(|s| s.is_wide()) * PARAGRAPHS > n,
         unbroken: unbroken(sights),
-        blank_habit: habit(count(|s| s.layout.blanks > 0), 15, 70),
-        indent_habit: habit(count(|s| s.layout.indent > 0), 3, 25),
+        blank_habit: habit(count(|s| s.layout.blanks > 0), BLANK),
+        indent_habit: habit(count(|s| s.layout.indent > 0), INDENTED),
         ..Profile::default()
     }
 }

@@ -15,6 +15,8 @@ use admit::{Line, States};
 
 /// What speaks against that which a line cannot be.
 const NEVER: f32 = -60.0;
+/// No share is taken for less, so that its logarithm is a number.
+const LEAST: f32 = 1e-6;
 
 /// Labels every line by the table of evidence.
 pub fn run(page: &mut Page, _settings: &Settings) {
@@ -53,9 +55,9 @@ pub fn by(page: &mut Page, tables: &Tables) {
     let sure = chain::marginals(&scores, &table.steps);
     let path = chain::best(&scores, &table.steps);
     for (i, &state) in path.iter().enumerate() {
-        let own = sure[i][state as usize].max(1e-6);
+        let own = sure[i][state as usize].max(LEAST);
         let other = next_best(&sure[i], state);
-        let margin = 100.0 * (own / sure[i][other].max(1e-6)).ln();
+        let margin = 100.0 * (own / sure[i][other].max(LEAST)).ln();
         let mut weighed = Vec::new();
         if page.is_traced() {
             weighed = lines[i]
@@ -110,7 +112,7 @@ fn next_best(sure: &ByState<f32>, state: State) -> usize {
 fn odds(state: State, own: f32, sure: &ByState<f32>) -> Odds {
     let log = |states: &[State]| {
         let sum: f32 = states.iter().map(|&s| sure[s as usize]).sum();
-        sum.max(1e-6).ln()
+        sum.max(LEAST).ln()
     };
     let label = own.ln();
     match state.kind() {

@@ -92,6 +92,8 @@ const AROUND: usize = 7;
 
 /// A line of text whose letters were spaced out to fill its measure is as wide as the lines around it.
 fn justify(page: &Page, cuts: &mut [Cut]) {
+    /// With its spaces gone it is still as wide as so many quarters of them; a narrower one ends a paragraph.
+    const QUARTERS: u16 = 3;
     let text = page.text();
     // Spaces that were taken from between its letters; a line of ideographs has one for every three bytes.
     let is_spaced = |cut: &Cut| {
@@ -112,7 +114,7 @@ fn justify(page: &Page, cuts: &mut [Cut]) {
         let widths = around.filter(|&j| !whole[j]).map(|j| cuts[j].layout.width);
         let measure = mode::<{ 2 * AROUND + 2 }>(widths);
         let width = &mut cuts[i].layout.width;
-        if *width < measure && *width * 4 >= measure * 3 {
+        if *width < measure && *width * 4 >= measure * QUARTERS {
             *width = measure;
         }
     }

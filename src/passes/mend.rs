@@ -30,6 +30,15 @@ const WINDOW: usize = 8;
 /// squeezed.
 const SQUEEZED: u16 = 2;
 
+/// Narrower lines (half ems) say nothing about the measure,
+const NARROW: u16 = 12;
+/// and no column is narrower than this.
+const COLUMN: u16 = 16;
+/// What is wider than a line with this much added fills it (half ems).
+const ROOM: u16 = 3;
+/// A piece that ends a line is no wider (half ems), where nothing but its measure says so.
+const REST: u16 = 8;
+
 /// Joins pieces of printed lines.
 pub fn run(page: &mut Page) {
     let n = page.blocks().len();
@@ -53,11 +62,12 @@ pub fn run(page: &mut Page) {
             Start::Closing => !text.starts_with(['·', '%', '—']) || !text.contains(is_content),
             Start::Quote | Start::Bracket => {
                 let around = &widths[i.saturating_sub(WINDOW)..(i + WINDOW).min(n)];
-                let measure = mode::<{ 2 * WINDOW }>(around.iter().copied().filter(|&w| w >= 12));
-                measure >= 16
+                let measure =
+                    mode::<{ 2 * WINDOW }>(around.iter().copied().filter(|&w| w >= NARROW));
+                measure >= COLUMN
                     && !is_mark(page.str(a), text)
-                    && whole[i - 1] + 3 < measure
-                    && (sum.abs_diff(measure) <= 1 && widths[i] <= 8
+                    && whole[i - 1] + ROOM < measure
+                    && (sum.abs_diff(measure) <= 1 && widths[i] <= REST
                         || sum <= measure + SQUEEZED && pauses(page.str(a)))
             }
             _ => {

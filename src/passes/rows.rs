@@ -35,6 +35,10 @@ const FEW: usize = 8;
 const FITS: f32 = -2.0;
 /// Characters that a text beside a gap needs to bear witness, or to be cut at a single space.
 const LONG: usize = 6;
+/// More than so many of them are letters, or at least no spaces.
+const SOLID: usize = 3;
+/// What is indented is so by two ems (half ems).
+const INDENT: u16 = 4;
 
 /// Rows were written one after the other into one only where at least this share of them holds several lines
 /// (of 120 such pages at least 41 of 100 do, of most pages of other extractors less than 10).
@@ -183,7 +187,7 @@ fn gather(page: &mut Page, cells: &[Cell], headlines: Option<&[Vec<usize>]>) {
     page.gather(&order);
     for (i, place) in places.iter().enumerate() {
         let layout = Layout {
-            indent: if place.indented { 4 } else { 0 },
+            indent: if place.indented { INDENT } else { 0 },
             // The top of a column goes on with the one before it, unless it is indented.
             blanks: u8::from(place.first && (!place.text || place.indented)),
             ..page.blocks()[i].layout
@@ -199,7 +203,7 @@ fn several(page: &Page, gaps: &[Vec<Range<usize>>]) -> bool {
             .take(LONG)
             .filter(|c| !c.is_whitespace())
             .count()
-            > 3
+            > SOLID
     };
     let blocks = page.blocks();
     let holds = |(block, gaps): &(&Block, &Vec<Range<usize>>)| {
@@ -268,14 +272,14 @@ fn side_by_side(page: &Page, gaps: &[Vec<Range<usize>>]) -> bool {
                     .take(LONG)
                     .filter(|c| c.is_alphabetic())
                     .count()
-                    > 3
+                    > SOLID
             };
             if !long(right) || left.chars().rev().take(LONG).any(char::is_whitespace) {
                 continue;
             }
             if let Some(Seam { fit, .. }) = seam::seam(left, right) {
                 count += 1;
-                sum += fit.clamp(-10, 10) as f32;
+                sum += seam::among_many(fit) as f32;
             }
         }
     }

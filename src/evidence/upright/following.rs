@@ -23,6 +23,8 @@ const UNEVEN_MOST: u8 = 4;
 /// What it costs for every em, and at most, to stand aside of a column, where it is known where characters stand.
 const ASIDE: f32 = 0.25;
 const ASIDE_MOST: f32 = 8.0;
+/// Where a column stands follows its characters, each by one part in so many: a single one may stand wrong.
+const FOLLOWS: f32 = 4.0;
 /// What a pair of characters that the page's text has is worth.
 const SAID: i32 = 8;
 /// What it costs a character to be of something else, or a whole row, which reads along.
@@ -104,7 +106,7 @@ impl Column {
         self.best[0] = top;
         self.skipped = PLACED;
         self.x = match (self.x, letter.x) {
-            (Some(own), Some(x)) => Some(own + (x - own) / 4.0),
+            (Some(own), Some(x)) => Some(own + (x - own) / FOLLOWS),
             (own, x) => own.or(x),
         };
         self

@@ -23,6 +23,9 @@ const LINES: usize = 12;
 /// indented, and a mark may be squeezed.
 const INDENT: u16 = 5;
 
+/// What stands in brackets below a list has no more characters, with them.
+const BRACKETED: usize = 20;
+
 /// What stands behind a bullet that is no item.
 const OTHERS: u64 = Pattern::bits(&[
     Pattern::Reporter,
@@ -136,7 +139,9 @@ fn end(page: &Page, start: usize) -> usize {
 }
 
 fn is_bracketed(text: &str) -> bool {
-    text.starts_with(['（', '(']) && text.ends_with(['）', ')']) && text.chars().nth(20).is_none()
+    text.starts_with(['（', '('])
+        && text.ends_with(['）', ')'])
+        && text.chars().nth(BRACKETED).is_none()
 }
 
 /// Whether a line ends in brackets behind a sentence.

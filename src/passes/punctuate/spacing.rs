@@ -10,9 +10,18 @@ use super::{Block, is_chinese};
 use crate::chars::{is_blank, is_cjk, is_closing, is_opening, is_pause, is_shared_punctuation};
 use crate::evidence::patterns::is_name;
 use crate::page::Kind;
+use std::ops::RangeInclusive;
 
 /// Marks that head an item or a byline; their space is the printer's.
 const BULLETS: &str = "□■●○◆◇▲△▼◎★☆▶►•·";
+/// What ends in 讯 and has no more characters is a dateline: 某某日报讯.
+const DATELINE: usize = 6;
+/// A byline that runs into a lead has no more characters behind its bullet.
+const BYLINE: usize = 12;
+/// So many characters may be a name.
+const NAME: RangeInclusive<usize> = 2..=4;
+/// Quoted words that are all as long as this or longer, and equally long, are the halves of a couplet or a slogan.
+const EVEN: usize = 4;
 
 pub(super) fn set(setting: super::Setting, block: &mut Block<'_>) {
     let contexts = contexts(setting, block);
@@ -182,14 +191,14 @@ fn after_dateline(block: &Block<'_>, space: usize) -> bool {
             "记者",
         ];
         return plain(&head)
-            && (head.ends_with("讯") && head.chars().count() <= 6
+            && (head.ends_with("讯") && head.chars().count() <= DATELINE
                 || PAPERS.iter().any(|p| head.starts_with(p)));
     }
     // □段欣洋 当地时间19日上午
     let mut chars = head.chars();
     chars.next().is_some_and(|c| BULLETS.contains(c))
         && plain(chars.as_str())
-        && chars.count() <= 12
+        && chars.count() <= BYLINE
 }
 
 /// Whether a space ends an address of the net: without it what follows would be part of it.
@@ -263,7 +272,7 @@ fn in_list(block: &Block<'_>, start: usize, end: usize) -> bool {
             .find_map(|o| w.rfind(o).map(|at| at + o.len()));
         at.map(|at| w[at..].to_owned())
     };
-    let may_name = |w: &str| (2..=4).contains(&w.chars().count());
+    let may_name = |w: &str| NAME.contains(&w.chars().count());
     let staffed = words.iter().any(|w| name_of(w).is_some())
         && words.iter().all(|w| match name_of(w) {
             Some(name) => name.is_empty() || is_name(&name) || bracketed && may_name(&name),
@@ -272,7 +281,7 @@ fn in_list(block: &Block<'_>, start: usize, end: usize) -> bool {
     // Names alone in brackets: （颜世贵 邓丽娟）, （颜 贵）
     let names = bracketed && (words.iter().all(|w| may_name(w)) || are_spaced(&words));
     let even =
-        quoted && words.iter().all(|w| length(w) == length(&words[0])) && length(&words[0]) >= 4;
+        quoted && words.iter().all(|w| length(w) == length(&words[0])) && length(&words[0]) >= EVEN;
     named || staffed || names || even
 }
 

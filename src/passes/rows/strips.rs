@@ -59,6 +59,8 @@ const INDENT: f32 = 5.0;
 const LITTLE: f32 = 2.5;
 /// A line farther below than so many steps begins a strip.
 const STEPS: f32 = 2.5;
+/// Rows from line to line of a strip that has too few of them to say so itself.
+const STEP: f32 = 2.0;
 /// A line that reaches so much farther than those above it is of another strip.
 const WIDE: f32 = 3.0;
 /// A strip of more lines is text; a shorter one may be a headline, whose letters are wider than they count.
@@ -95,7 +97,7 @@ fn upright(cells: &[Cell], headline: &[usize], number: usize) -> Strip {
         cells: headline.to_vec(),
         left: from,
         indented: false,
-        step: 2.0,
+        step: STEP,
         text: false,
         from,
         end: to,
@@ -151,7 +153,7 @@ fn follow(cells: &[Cell], taken: &[bool], drifting: bool) -> Vec<Strip> {
                     cells: vec![i],
                     left: cell.x,
                     indented: true,
-                    step: 2.0,
+                    step: STEP,
                     from: cell.x,
                     text: false,
                     end: cell.end(),
