@@ -7,7 +7,7 @@
 //! decodes "better" as GB18030 than as UTF-8. What tells them apart is the number of well-formed
 //! three-byte sequences: a Chinese UTF-8 page is made of them, in a GB18030 page they are accidents.
 
-use super::pairs::readings;
+use super::double_byte::readings;
 use super::{SAMPLE, lines};
 use encoding_rs::{BIG5, Encoding, GB18030, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
 

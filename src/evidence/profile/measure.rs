@@ -36,13 +36,13 @@ pub fn mode<const LINES: usize>(widths: impl Iterator<Item = u16>) -> u16 {
 /// The widths of so many lines, 0 for those that tell nothing, and how often each counts: the [`mode`] of widths that
 /// come one by one.
 #[derive(Default)]
-struct Stretch {
+struct Window {
     widths: [u16; WINDOW],
     votes: [u16; WINDOW],
     oldest: usize,
 }
 
-impl Stretch {
+impl Window {
     /// How much two widths speak for each other.
     fn votes(a: u16, b: u16) -> u16 {
         if a == 0 || b == 0 {
@@ -80,16 +80,16 @@ pub(super) fn take(sights: &mut [Sight]) {
         .iter()
         .map(|s| if telling(s) { s.layout.width } else { 0 })
         .collect();
-    // The measure of every stretch of so many lines; a line's own are the one that ends before it and the
-    // one that begins after it, which are the same stretches, seen from either end.
+    // The measure of every window of so many lines; a line's own are the one that ends before it and the
+    // one that begins after it, which are the same windows, seen from either end.
     let n = sights.len();
     let mut ending = Vec::with_capacity(n + WINDOW + 1);
     ending.push(0);
-    let mut stretch = Stretch::default();
+    let mut window = Window::default();
     let rest = [0; WINDOW];
     for &width in widths.iter().chain(&rest) {
-        stretch.advance(width);
-        ending.push(stretch.measure());
+        window.advance(width);
+        ending.push(window.measure());
     }
     for (i, sight) in sights.iter_mut().enumerate() {
         sight.before = ending[i];
@@ -102,16 +102,16 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_measure_of_a_stretch_is_the_mode_of_its_widths() {
+    fn the_measure_of_a_window_is_the_mode_of_its_widths() {
         let widths = [
             24, 24, 25, 0, 24, 26, 26, 26, 25, 90, 12, 0, 0, 0, 0, 0, 0, 0, 30, 11, 30, 31, 32, 33,
         ];
-        let mut stretch = Stretch::default();
+        let mut window = Window::default();
         for (i, &width) in widths.iter().enumerate() {
-            stretch.advance(width);
+            window.advance(width);
             let last = &widths[(i + 1).saturating_sub(WINDOW)..=i];
             let want = mode::<8>(last.iter().copied().filter(|&w| w > 0));
-            assert_eq!(stretch.measure(), want, "{last:?}");
+            assert_eq!(window.measure(), want, "{last:?}");
         }
     }
 }

@@ -54,7 +54,7 @@ const WHOLE: i64 = 14;
 const SIMPLIFIED_ONLY: i64 = 12;
 
 /// A double-byte encoding and how its characters are spread.
-pub(super) struct Pairs {
+pub(super) struct DoubleByte {
     costs: Costs,
     /// Whether there are characters of four bytes.
     has_four: bool,
@@ -81,11 +81,13 @@ impl Reading {
     }
 }
 
-static GB_SIMPLIFIED: LazyLock<Pairs> = LazyLock::new(|| Pairs::new(gb, SIMPLIFIED, true));
-static GB_TRADITIONAL: LazyLock<Pairs> = LazyLock::new(|| Pairs::new(gb, TRADITIONAL, true));
-static BIG_FIVE: LazyLock<Pairs> = LazyLock::new(|| Pairs::new(big5, IN_BIG5, false));
+static GB_SIMPLIFIED: LazyLock<DoubleByte> =
+    LazyLock::new(|| DoubleByte::new(gb, SIMPLIFIED, true));
+static GB_TRADITIONAL: LazyLock<DoubleByte> =
+    LazyLock::new(|| DoubleByte::new(gb, TRADITIONAL, true));
+static BIG_FIVE: LazyLock<DoubleByte> = LazyLock::new(|| DoubleByte::new(big5, IN_BIG5, false));
 
-impl Pairs {
+impl DoubleByte {
     fn new(zone: fn(u8, u8) -> Zone, costs: Costs, has_four: bool) -> Self {
         let cost = |pair: u16| match pair.to_be_bytes() {
             [lead @ 0x81..=0xFE, trail @ (0x40..=0x7E | 0x80..=0xFE)] => {
@@ -93,7 +95,7 @@ impl Pairs {
             }
             _ => 0,
         };
-        Pairs {
+        DoubleByte {
             costs,
             has_four,
             pairs: (0..=u16::MAX).map(cost).collect(),
@@ -182,7 +184,7 @@ pub(super) fn readings(raw: &[u8]) -> (Reading, Reading) {
 }
 
 /// The better of the two ways to read GB18030.
-fn gb_reading(raw: &[u8]) -> (&'static Pairs, Reading) {
+fn gb_reading(raw: &[u8]) -> (&'static DoubleByte, Reading) {
     let simplified = (&*GB_SIMPLIFIED, GB_SIMPLIFIED.read(raw));
     if simplified.1.cost <= simplified.1.characters * SIMPLIFIED_ONLY {
         return simplified;
