@@ -12,7 +12,7 @@
 //! for private use, of which nobody knows what they are ([`is_content`]).
 //! It costs about as much as reading the page, so there is no mode without it.
 
-use crate::chars::{self, Fold};
+use crate::chars::folding::{Fold, fold};
 use crate::eval::{content, holds_content};
 use crate::page::{Block, Page};
 use crate::passes::lines::is_markup;
@@ -65,7 +65,7 @@ fn known(c: char) -> char {
 
 #[cold]
 fn settled(c: char) -> char {
-    match chars::fold(c) {
+    match fold(c) {
         Fold::To(to) | Fold::Upright(to) => to,
         _ => c,
     }

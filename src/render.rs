@@ -6,25 +6,16 @@
 //! as it came.
 
 pub mod json;
-pub mod marks;
 pub mod masthead;
 pub mod md;
+pub mod punctuation;
 pub mod text;
+mod warnings;
 
 use crate::evidence::patterns::{self, Pattern};
-use crate::page::{Block, Kind, Mended, Page, Stage};
+use crate::page::{Block, Kind, Page, Stage};
 use crate::pipeline::Cleaned;
-use std::cell::LazyCell;
 use std::ops::Range;
-
-/// So many places of a kind are told of a page.
-const PLACES: usize = 100;
-
-/// What U+FFFD becomes, twice, when its UTF-8 is read as GBK.
-const LOST: &str = "锟斤拷";
-
-/// So many faults of a page are told; one is enough to find the bug.
-const FAULTS: usize = 20;
 
 /// A finished page, grouped.
 #[derive(Debug)]
@@ -112,82 +103,13 @@ impl<'a> View<'a> {
     /// Groups a page that went through the pipeline.
     pub fn new(cleaned: &'a Cleaned) -> Self {
         let page = &cleaned.page;
-        let split = page.stage() >= Stage::Articles;
-        let mut groups: Vec<(f64, Vec<Entry<'a>>)> = if split {
-            let notes = page.articles().iter();
-            notes
-                .map(|n| (f64::from(n.confidence), Vec::new()))
-                .collect()
-        } else {
-            vec![(0.0, Vec::new())]
-        };
-        let mut furniture = Vec::new();
         let failed = !cleaned.faults.is_empty();
-        for block in page.blocks() {
-            let whole = page.str(block);
-            let text = whole.trim();
-            if text.is_empty() {
-                continue;
-            }
-            // A page that failed the audit goes out as it came, to the last space.
-            let text = if failed { whole } else { text };
-            let kind = block.kind();
-            let home = if kind.is_some_and(Kind::is_furniture) {
-                None
-            } else if split {
-                block.article()
-            } else {
-                Some(0)
-            };
-            let entry = |kind| Entry {
-                kind,
-                text,
-                opens: block.opens() && !block.resumes(),
-                block,
-            };
-            match home.and_then(|a| groups.get_mut(a)) {
-                Some((_, blocks)) => blocks.push(entry(kind.unwrap_or(Kind::Body))),
-                // A block without an article belongs to the page, whatever it was taken for.
-                None => furniture.push(entry(
-                    kind.filter(|k| k.is_furniture()).unwrap_or(Kind::Other),
-                )),
-            }
-        }
-        let mut warnings = page_warnings(cleaned);
-        // Once for all quotes, if there are any.
-        let ends = LazyCell::new(|| line_ends(&page.source().text).collect::<Vec<usize>>());
-        let groups = groups.into_iter().filter(|(_, blocks)| !blocks.is_empty());
-        let articles: Vec<Article<'a>> = groups
-            .enumerate()
-            .map(|(i, (confidence, blocks))| {
-                let unpaired = marks::unpaired(&blocks);
-                let flags = if failed {
-                    vec!["audit-failed"]
-                } else {
-                    flags(&blocks, !unpaired.is_empty())
-                };
-                for (b, at) in unpaired {
-                    let at = page.text().source_at(blocks[b].start(page) + at);
-                    warnings.push(Warning {
-                        what: "unpaired-quote",
-                        line: Some(1 + ends.partition_point(|&end| end < at)),
-                        note: None,
-                    });
-                }
-                Article {
-                    ordinal: i + 1,
-                    blocks,
-                    confidence: (confidence.clamp(0.0, 1.0) * 100.0).round() / 100.0,
-                    flags,
-                }
-            })
-            .collect();
+        let (groups, furniture) = grouped(page, failed);
+        let (articles, unpaired) = articles(page, groups, failed);
+        let mut warnings = warnings::of_page(cleaned);
+        warnings.extend(warnings::of_quotes(page, &unpaired));
         if articles.is_empty() && furniture.is_empty() {
-            warnings.push(Warning {
-                what: "empty",
-                line: None,
-                note: None,
-            });
+            warnings.push(warnings::of_nothing());
         }
         warnings.sort_by_key(|w| w.line);
         let heads = || {
@@ -226,66 +148,80 @@ impl<'a> Article<'a> {
     }
 }
 
-fn page_warnings(cleaned: &Cleaned) -> Vec<Warning> {
-    let source = cleaned.page.source();
-    let malformed = source.malformed.iter().map(|m| Warning {
-        what: "malformed",
-        line: Some(m.line),
-        note: None,
-    });
-    let doubt = source.doubt.map(|why| Warning {
-        what: "encoding",
-        line: None,
-        note: Some(format!(
-            "taken for {}, but {why}; --encoding NAME says which it is",
-            source.encoding
-        )),
-    });
-    let foreign = source.foreign.iter().map(|f| Warning {
-        what: "mixed-encoding",
-        line: Some(f.line),
-        note: Some(format!("{} lines in {}", f.lines, f.encoding)),
-    });
-    // Rows with nothing but marks and spaces between them are one place.
-    let together = |one: &Mended, next: &Mended| {
-        let between = source.text.get(one.span.end..next.span.start);
-        between.is_some_and(|b| b.len() < 200 && !b.contains(|c: char| !c.is_ascii()))
+/// The blocks of an article, and how sure the decisions were that made it.
+type Group<'a> = (f64, Vec<Entry<'a>>);
+
+/// The blocks of every article of a page, and those of none.
+fn grouped(page: &Page, failed: bool) -> (Vec<Group<'_>>, Vec<Entry<'_>>) {
+    let split = page.stage() >= Stage::Articles;
+    let mut groups: Vec<Group<'_>> = if split {
+        let notes = page.articles().iter();
+        notes
+            .map(|n| (f64::from(n.confidence), Vec::new()))
+            .collect()
+    } else {
+        vec![(0.0, Vec::new())]
     };
-    let mended = cleaned.page.mended().chunk_by(together);
-    let mended = mended.take(PLACES).map(|row| Warning {
-        what: "mojibake",
-        line: Some(line_of(&source.text, row[0].span.start)),
-        note: Some(format!(
-            "{} characters had been read in the wrong encoding and were put right",
-            row.iter().map(|m| m.text.chars().count()).sum::<usize>()
-        )),
-    });
-    let lost = memchr::memmem::find_iter(source.text.as_bytes(), LOST);
-    let mut lines: Vec<usize> = lost
-        .take(PLACES)
-        .map(|at| line_of(&source.text, at))
-        .collect();
-    lines.dedup();
-    let lost = lines.into_iter().map(|line| Warning {
-        what: "lost",
-        line: Some(line),
-        note: Some(
-            "锟斤拷 stands for characters that an earlier program lost; only the original has them"
-                .to_owned(),
-        ),
-    });
-    let faults = cleaned.faults.iter().take(FAULTS).map(|f| Warning {
-        what: "audit",
-        line: Some(line_of(&source.text, f.span.start)),
-        note: Some(f.to_string()),
-    });
-    malformed
-        .chain(doubt)
-        .chain(foreign)
-        .chain(mended)
-        .chain(lost)
-        .chain(faults)
-        .collect()
+    let mut furniture = Vec::new();
+    for block in page.blocks() {
+        let whole = page.str(block);
+        let text = whole.trim();
+        if text.is_empty() {
+            continue;
+        }
+        // A page that failed the audit goes out as it came, to the last space.
+        let text = if failed { whole } else { text };
+        let kind = block.kind();
+        let home = if kind.is_some_and(Kind::is_furniture) {
+            None
+        } else if split {
+            block.article()
+        } else {
+            Some(0)
+        };
+        let entry = |kind| Entry {
+            kind,
+            text,
+            opens: block.opens() && !block.resumes(),
+            block,
+        };
+        match home.and_then(|a| groups.get_mut(a)) {
+            Some((_, blocks)) => blocks.push(entry(kind.unwrap_or(Kind::Body))),
+            // A block without an article belongs to the page, whatever it was taken for.
+            None => furniture.push(entry(
+                kind.filter(|k| k.is_furniture()).unwrap_or(Kind::Other),
+            )),
+        }
+    }
+    groups.retain(|(_, blocks)| !blocks.is_empty());
+    (groups, furniture)
+}
+
+/// The articles of a page, and where in its source quotes stand in them that are no pairs.
+fn articles<'a>(
+    page: &Page,
+    groups: Vec<Group<'a>>,
+    failed: bool,
+) -> (Vec<Article<'a>>, Vec<usize>) {
+    let mut places = Vec::new();
+    let article = |(i, (confidence, blocks)): (usize, Group<'a>)| {
+        let unpaired = punctuation::unpaired(&blocks);
+        let flags = if failed {
+            vec!["audit-failed"]
+        } else {
+            flags(&blocks, !unpaired.is_empty())
+        };
+        let place = |(b, at): (usize, usize)| page.text().source_at(blocks[b].start(page) + at);
+        places.extend(unpaired.into_iter().map(place));
+        Article {
+            ordinal: i + 1,
+            blocks,
+            confidence: (confidence.clamp(0.0, 1.0) * 100.0).round() / 100.0,
+            flags,
+        }
+    };
+    let articles = groups.into_iter().enumerate().map(article).collect();
+    (articles, places)
 }
 
 /// What is odd about an article. The words are the output's.
@@ -308,13 +244,13 @@ fn flags(blocks: &[Entry<'_>], unpaired: bool) -> Vec<&'static str> {
             "starts-mid-sentence",
             bodies()
                 .next()
-                .is_some_and(|b| !b.opens || !marks::can_begin(b.text)),
+                .is_some_and(|b| !b.opens || !punctuation::can_begin(b.text)),
         ),
         (
             "ends-mid-sentence",
             bodies()
                 .next_back()
-                .is_some_and(|b| !marks::can_end(b.text)),
+                .is_some_and(|b| !punctuation::can_end(b.text)),
         ),
         ("continues", jumps().any(|b| !comes(b.text))),
         ("continued", jumps().any(|b| comes(b.text))),

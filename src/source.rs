@@ -10,13 +10,13 @@
 //! The byte order mark is not part of the text: offsets count from the first character after it.
 
 mod detect;
-mod pairs;
+mod double_byte;
 
 use crate::chars::lines;
 use detect::{Guess, detect, utf16_by_shape};
+use double_byte::DoubleByte;
+pub use double_byte::is_everyday;
 use encoding_rs::{DecoderResult, Encoding, GB18030, GBK, UTF_8};
-use pairs::Pairs;
-pub use pairs::is_everyday;
 use sha2::{Digest, Sha256};
 
 /// How many places of malformed bytes are kept; all are counted.
@@ -176,7 +176,7 @@ impl Decoding {
             self.utf8(raw);
             return;
         }
-        let Some(pairs) = Pairs::of(encoding, raw) else {
+        let Some(double_byte) = DoubleByte::of(encoding, raw) else {
             self.legacy(raw, encoding);
             return;
         };
@@ -184,7 +184,7 @@ impl Decoding {
         // end in LF, a byte that is part of no other character in UTF-8, GB18030 and Big5.
         let mut done = 0;
         for line in lines(raw) {
-            for dropped in pairs.dropped(&raw[line.clone()]) {
+            for dropped in double_byte.dropped(&raw[line.clone()]) {
                 self.legacy(&raw[done..line.start + dropped], encoding);
                 self.malformed();
                 done = line.start + dropped + 1;

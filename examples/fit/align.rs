@@ -73,89 +73,144 @@ pub(crate) fn places(page: &Page, gold: &[GoldBlock]) -> Vec<Option<Place>> {
         .iter()
         .map(|b| content(page.str(b)).chars().collect())
         .collect();
-    let mut index: HashMap<[char; 3], Vec<(usize, usize)>> = HashMap::new();
-    for (b, block) in gold.iter().enumerate() {
-        for at in 0..block.content.len() {
-            index
-                .entry(key(&block.content[at..]))
-                .or_default()
-                .push((b, at));
-        }
+    let mut search = Search {
+        gold,
+        candidates: candidates(&lines, gold),
+        taken: gold.iter().map(|b| vec![false; b.content.len()]).collect(),
+        found: vec![None; lines.len()],
+        lines: &lines,
+    };
+    for round in Round::ALL {
+        search.round(round);
     }
-    let candidates: Vec<Vec<Place>> = lines
-        .iter()
-        .map(|line| {
-            if line.is_empty() {
-                return Vec::new();
+    search.found
+}
+
+/// Every place of the gold that each line may have.
+fn candidates(lines: &[Vec<char>], gold: &[GoldBlock]) -> Vec<Vec<Place>> {
+    let mut index: HashMap<[char; 3], Vec<(usize, usize)>> = HashMap::new();
+    for (b, at) in starts(gold) {
+        let key = key(&gold[b].content[at..]);
+        index.entry(key).or_default().push((b, at));
+    }
+    let candidates = |line: &Vec<char>| -> Vec<Place> {
+        let place = |(block, at): (usize, usize)| {
+            let here = gold[block].content[at..].starts_with(line);
+            here.then(|| Place {
+                block,
+                from: at,
+                to: at + line.len(),
+            })
+        };
+        match line.len() {
+            0 => Vec::new(),
+            1 | 2 => starts(gold).filter_map(place).collect(),
+            _ => {
+                let starts = index.get(&key(line)).into_iter().flatten();
+                starts.copied().filter_map(place).collect()
             }
-            let mut found = Vec::new();
-            let mut probe = |b: usize, at: usize| {
-                if gold[b].content[at..].starts_with(line) {
-                    found.push(Place {
-                        block: b,
-                        from: at,
-                        to: at + line.len(),
-                    });
-                }
-            };
-            if line.len() >= 3 {
-                for &(b, at) in index.get(&key(line)).map_or(&[][..], Vec::as_slice) {
-                    probe(b, at);
-                }
-            } else {
-                for (b, block) in gold.iter().enumerate() {
-                    for at in 0..block.content.len() {
-                        probe(b, at);
-                    }
-                }
-            }
-            found
-        })
-        .collect();
-    let mut taken: Vec<Vec<bool>> = gold.iter().map(|b| vec![false; b.content.len()]).collect();
-    let mut out: Vec<Option<Place>> = vec![None; lines.len()];
-    let free = |taken: &Vec<Vec<bool>>, p: &Place| taken[p.block][p.from..p.to].iter().all(|t| !t);
-    // Lines with one possible place, longest first; then whole blocks; then what goes on from a neighbour.
-    for round in 0..6 {
-        let mut order: Vec<usize> = (0..lines.len()).filter(|&i| out[i].is_none()).collect();
-        if round != 3 {
-            order.sort_by_key(|&i| std::cmp::Reverse(lines[i].len()));
+        }
+    };
+    lines.iter().map(candidates).collect()
+}
+
+/// Every character of the gold, by its block and its place there.
+fn starts(gold: &[GoldBlock]) -> impl Iterator<Item = (usize, usize)> + '_ {
+    let blocks = gold.iter().enumerate();
+    blocks.flat_map(|(b, block)| (0..block.content.len()).map(move |at| (b, at)))
+}
+
+/// What is looked for, one after the other.
+#[derive(Clone, Copy, PartialEq)]
+enum Round {
+    /// Lines with one possible place,
+    Only,
+    /// what stands between two neighbours,
+    Between,
+    /// whole blocks near others of their article,
+    WholeAndNear,
+    /// what goes on from a neighbour, in the order of the page,
+    GoesOn,
+    /// whole blocks,
+    Whole,
+    /// and what is left, near others of its article if it can be.
+    Any,
+}
+
+impl Round {
+    const ALL: [Round; 6] = [
+        Round::Only,
+        Round::Between,
+        Round::WholeAndNear,
+        Round::GoesOn,
+        Round::Whole,
+        Round::Any,
+    ];
+}
+
+/// The search for the places of lines.
+struct Search<'a> {
+    gold: &'a [GoldBlock],
+    lines: &'a [Vec<char>],
+    candidates: Vec<Vec<Place>>,
+    /// Which characters of the gold's blocks have a line.
+    taken: Vec<Vec<bool>>,
+    found: Vec<Option<Place>>,
+}
+
+impl Search<'_> {
+    /// Longer lines come first, but where one goes on from the other.
+    fn round(&mut self, round: Round) {
+        let lines = 0..self.lines.len();
+        let mut order: Vec<usize> = lines.filter(|&i| self.found[i].is_none()).collect();
+        if round != Round::GoesOn {
+            order.sort_by_key(|&i| std::cmp::Reverse(self.lines[i].len()));
         }
         for i in order {
-            let open: Vec<&Place> = candidates[i].iter().filter(|p| free(&taken, p)).collect();
-            let goes_on = |p: &Place| {
-                let before = (0..i)
-                    .rev()
-                    .take(3)
-                    .filter_map(|j| out[j])
-                    .any(|q| q.block == p.block && q.to == p.from);
-                let after = (i + 1..lines.len())
-                    .take(3)
-                    .filter_map(|j| out[j])
-                    .any(|q| q.block == p.block && q.from == p.to);
-                usize::from(before) + usize::from(after)
-            };
-            let whole = |p: &Place| p.from == 0 && p.to == gold[p.block].content.len();
-            let near = |p: &Place| {
-                (i.saturating_sub(6)..(i + 7).min(lines.len()))
-                    .filter_map(|j| out[j])
-                    .any(|q| gold[q.block].article == gold[p.block].article)
-            };
-            let pick = match round {
-                0 => (open.len() == 1 && lines[i].len() >= 6).then(|| *open[0]),
-                1 => open.iter().find(|p| goes_on(p) == 2).map(|p| **p),
-                2 => open.iter().find(|p| whole(p) && near(p)).map(|p| **p),
-                3 => open.iter().find(|p| goes_on(p) > 0).map(|p| **p),
-                4 => open.iter().find(|p| whole(p)).map(|p| **p),
-                _ => open.iter().find(|p| near(p)).or(open.first()).map(|p| **p),
-            };
-            if let Some(p) = pick {
-                taken[p.block][p.from..p.to].fill(true);
-                out[i] = Some(p);
+            if let Some(p) = self.pick(round, i) {
+                self.taken[p.block][p.from..p.to].fill(true);
+                self.found[i] = Some(p);
             }
         }
     }
-    out
+
+    fn pick(&self, round: Round, i: usize) -> Option<Place> {
+        /// A line with fewer characters may stand where the gold has the same by chance.
+        const LONG: usize = 6;
+        let free = |p: &&Place| self.taken[p.block][p.from..p.to].iter().all(|t| !t);
+        let open: Vec<&Place> = self.candidates[i].iter().filter(free).collect();
+        let first = |fits: &dyn Fn(&Place) -> bool| open.iter().find(|p| fits(p)).copied();
+        let whole = |p: &Place| p.from == 0 && p.to == self.gold[p.block].content.len();
+        let picked = match round {
+            Round::Only => (open.len() == 1 && self.lines[i].len() >= LONG).then(|| open[0]),
+            Round::Between => first(&|p| self.neighbours(i, p) == 2),
+            Round::WholeAndNear => first(&|p| whole(p) && self.is_near(i, p)),
+            Round::GoesOn => first(&|p| self.neighbours(i, p) > 0),
+            Round::Whole => first(&whole),
+            Round::Any => first(&|p| self.is_near(i, p)).or(open.first().copied()),
+        };
+        picked.copied()
+    }
+
+    /// On how many sides a line at this place goes on with one that stands near it on the page.
+    fn neighbours(&self, i: usize, p: &Place) -> usize {
+        /// Lines of other columns may stand between two that go on.
+        const REACH: usize = 3;
+        let mut above = self.found[..i].iter().rev().take(REACH).flatten();
+        let mut below = self.found[i + 1..].iter().take(REACH).flatten();
+        let before = above.any(|q| q.block == p.block && q.to == p.from);
+        let after = below.any(|q| q.block == p.block && q.from == p.to);
+        usize::from(before) + usize::from(after)
+    }
+
+    /// Whether a line at this place is of the article of some line around it.
+    fn is_near(&self, i: usize, p: &Place) -> bool {
+        const REACH: usize = 6;
+        let around = i.saturating_sub(REACH)..(i + REACH + 1).min(self.found.len());
+        let article = |p: &Place| self.gold[p.block].article;
+        let mut around = self.found[around].iter().flatten();
+        around.any(|q| article(q) == article(p))
+    }
 }
 
 fn key(chars: &[char]) -> [char; 3] {

@@ -13,7 +13,7 @@
 //! mean of two tables does so less, and is as good on papers that neither has seen. `weights.tsv` is such a mean. Half of
 //! its weight are earlier fits: on the articles as they are, with and without the sample pages and the small pages of other
 //! kinds in `tests/pages`, and on articles of which 30 of a hundred got another deck and as many another kicker. The other
-//! half are four fits where made-up pages also have what real papers have and the bench has not (see `typeset`): two of 3000
+//! half are four fits where made-up pages also have what real papers have and the bench has not (see `dress`): two of 3000
 //! dumps and 2000 of parsers and two of 2500 each, one of either with 20 in place of 30 of a hundred pages undated.
 //! `scrambled.tsv` is the earlier fits alone: columns that alternate are not made up.
 //!
@@ -33,59 +33,107 @@
 
 mod align;
 mod ascent;
+mod dice;
+mod dress;
 mod parsed;
 mod sample;
 mod stakes;
 mod typeset;
 
 use ascent::{Plan, fit};
-use cleaner::evidence::chain::{self, Row, STATES, State, Tables, Weights};
+use cleaner::evidence::chain::{self, ByState, STATES, State};
+use cleaner::evidence::stakes::{STAKES, Stakes};
+use cleaner::evidence::weights::{self, Tables, Weights};
 use cleaner::evidence::{clues, profile};
 use cleaner::page::Page;
+use rayon::prelude::*;
 use sample::{GATHERED, Sample, load};
 use std::path::{Path, PathBuf};
 
 /// Folds of papers that the stakes are tuned over.
 const FOLDS: usize = 4;
 
-fn main() -> Result<(), Box<dyn std::error::Error>> {
-    let (mut stakes_out, mut rounds) = (None, 3usize);
-    let (mut holdout, mut out, mut folders) = (Vec::new(), None, Vec::<PathBuf>::new());
-    let mut means: Option<String> = None;
-    let mut show = 0usize;
-    let mut plan = Plan::default();
-    let mut args = std::env::args().skip(1);
-    while let Some(arg) = args.next() {
-        match arg.as_str() {
-            "--holdout" => {
-                holdout = args
-                    .next()
-                    .unwrap_or_default()
-                    .split(',')
-                    .map(str::to_owned)
-                    .collect()
+/// What is asked for on the command line.
+#[derive(Default)]
+struct Asked {
+    plan: Plan,
+    /// Folders of pages with gold.
+    folders: Vec<PathBuf>,
+    /// Papers that are not fitted on.
+    holdout: Vec<String>,
+    /// The folder for the tables.
+    out: Option<String>,
+    /// Two folders of tables whose mean is wanted.
+    means: Option<String>,
+    /// The file for stakes, if those are wanted.
+    stakes: Option<String>,
+    /// Rounds over all stakes.
+    rounds: usize,
+    /// How many lines taken for something else are shown.
+    show: usize,
+}
+
+impl Asked {
+    fn read(mut args: impl Iterator<Item = String>) -> Result<Self, Box<dyn std::error::Error>> {
+        let mut asked = Asked {
+            rounds: 3,
+            ..Asked::default()
+        };
+        let plan = &mut asked.plan;
+        while let Some(arg) = args.next() {
+            let mut value = || args.next().unwrap_or_default();
+            match arg.as_str() {
+                "--holdout" => asked.holdout = value().split(',').map(str::to_owned).collect(),
+                "--out" => asked.out = Some(value()),
+                "--mean" => asked.means = Some(value()),
+                "--epochs" => plan.epochs = value().parse()?,
+                "--made-up" => plan.made_up = value().parse()?,
+                "--dressed" => plan.dressed = value().parse()?,
+                "--parsed" => plan.parsed = value().parse()?,
+                "--stakes" => asked.stakes = Some(value()),
+                "--rounds" => asked.rounds = value().parse()?,
+                "--left-out" => plan.left_out = value().parse()?,
+                "--pull" => plan.pull = value().parse()?,
+                "--show" => asked.show = value().parse()?,
+                _ => asked.folders.push(arg.into()),
             }
-            "--out" => out = args.next(),
-            "--mean" => means = args.next(),
-            "--epochs" => plan.epochs = args.next().unwrap_or_default().parse()?,
-            "--made-up" => plan.made_up = args.next().unwrap_or_default().parse()?,
-            "--dressed" => plan.dressed = args.next().unwrap_or_default().parse()?,
-            "--parsed" => plan.parsed = args.next().unwrap_or_default().parse()?,
-            "--stakes" => stakes_out = args.next(),
-            "--rounds" => rounds = args.next().unwrap_or_default().parse()?,
-            "--left-out" => plan.left_out = args.next().unwrap_or_default().parse()?,
-            "--pull" => plan.pull = args.next().unwrap_or_default().parse()?,
-            "--show" => show = args.next().unwrap_or_default().parse()?,
-            _ => folders.push(arg.into()),
+        }
+        Ok(asked)
+    }
+}
+
+fn main() -> Result<(), Box<dyn std::error::Error>> {
+    let asked = Asked::read(std::env::args().skip(1))?;
+    if let Some(means) = asked.means {
+        let folders = means.split_once(',').ok_or("--mean FOLDER,FOLDER")?;
+        let out = asked.out.ok_or("--mean wants --out")?;
+        return mean_of(folders, Path::new(&out));
+    }
+    let samples = samples(&asked.folders)?;
+    if let Some(path) = asked.stakes {
+        let mut tuned = tuned(&samples, &asked.plan, asked.rounds);
+        return Ok(std::fs::write(path, stakes::table(&mut tuned))?);
+    }
+    let is_train = |s: &&Sample| !asked.holdout.contains(&s.paper);
+    let (train, test): (Vec<&Sample>, Vec<&Sample>) = samples.iter().partition(is_train);
+    let fitted = fit_with(&train, &asked.plan);
+    measure("fitted", &train, &fitted, 0);
+    measure("held out", &test, &fitted, asked.show);
+    if let Some(out) = asked.out {
+        for (name, scrambled) in NAMES {
+            let weights = &fitted.pick(scrambled).weights;
+            let counts = count(&of(&train, scrambled));
+            std::fs::write(Path::new(&out).join(name), table(weights, &counts))?;
         }
     }
-    if let Some(means) = means {
-        let folders = means.split_once(',').ok_or("--mean FOLDER,FOLDER")?;
-        return mean_of(folders, Path::new(&out.ok_or("--mean wants --out")?));
-    }
+    Ok(())
+}
+
+/// The pages with gold of some folders, OCR aside.
+fn samples(folders: &[PathBuf]) -> Result<Vec<Sample>, Box<dyn std::error::Error>> {
     let mut paths = Vec::new();
     let mut difficulty = std::collections::HashMap::new();
-    for folder in &folders {
+    for folder in folders {
         if let Ok(index) = std::fs::read_to_string(folder.join("INDEX.tsv")) {
             for row in index.lines().skip(1) {
                 let f: Vec<&str> = row.split('\t').collect();
@@ -93,79 +141,55 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
             }
         }
         for entry in walkdir::WalkDir::new(folder).sort_by_file_name() {
-            let entry = entry?;
-            if entry.path().to_string_lossy().ends_with(".gold.json")
-                && !entry.path().to_string_lossy().contains("/ocr_")
-            {
-                paths.push(entry.into_path());
+            let path = entry?.into_path();
+            let is_wanted = |name: &str| name.ends_with(".gold.json") && !name.contains("/ocr_");
+            if is_wanted(&path.to_string_lossy()) {
+                paths.push(path);
             }
         }
     }
-    use rayon::prelude::*;
     let samples: Vec<Sample> = paths
         .par_iter()
         .flat_map_iter(|p| load(p, &difficulty))
         .collect();
-    let known: usize = samples
-        .iter()
-        .map(|s| s.states.iter().flatten().count())
-        .sum();
     let all: usize = samples.iter().map(|s| s.states.len()).sum();
     println!(
-        "{} pages, {all} lines, {known} of them with a place in the gold, {} clues",
+        "{} pages, {all} lines, {} of them with a place in the gold, {} clues",
         samples.len(),
+        known(&samples),
         clues::count()
     );
-    if let Some(path) = stakes_out {
-        let papers: std::collections::BTreeSet<&str> =
-            samples.iter().map(|s| s.paper.as_str()).collect();
-        let papers: Vec<&str> = papers.into_iter().collect();
-        let fold = |s: &Sample| papers.iter().position(|p| *p == s.paper).unwrap_or(0) % FOLDS;
-        let fitted: Vec<Tables> = (0..FOLDS)
-            .into_par_iter()
-            .map(|f| {
-                let train: Vec<&Sample> = samples.iter().filter(|s| fold(s) != f).collect();
-                fit_with(&train, &plan)
-            })
-            .collect();
-        let cases: Vec<stakes::Case> = samples
-            .par_iter()
-            .filter(|s| !s.difficulty.ends_with(GATHERED))
-            .map(|s| {
-                stakes::Case::new(
-                    s.difficulty.clone(),
-                    s.page.clone(),
-                    &s.gold,
-                    &fitted[fold(s)],
-                )
-            })
-            .collect();
-        let mut tuned = stakes::tune(&cases, cleaner::evidence::stakes::STAKES.clone(), rounds);
-        std::fs::write(path, stakes::table(&mut tuned))?;
-        return Ok(());
-    }
-    let (train, test): (Vec<&Sample>, Vec<&Sample>) =
-        samples.iter().partition(|s| !holdout.contains(&s.paper));
-    let fitted = fit_with(&train, &plan);
-    for (name, set) in [("fitted", &train), ("held out", &test)] {
-        measure(
-            name,
-            set,
-            &fitted,
-            if name == "held out" { show } else { 0 },
-        );
-    }
-    if let Some(out) = out {
-        let out = Path::new(&out);
-        for (name, scrambled) in NAMES {
-            let weights = &fitted.pick(scrambled).weights;
-            std::fs::write(
-                out.join(name),
-                table(weights, &count(&of(&train, scrambled))),
-            )?;
-        }
-    }
-    Ok(())
+    Ok(samples)
+}
+
+/// How many lines of some pages have a place in the gold.
+fn known(samples: &[Sample]) -> usize {
+    let states = samples.iter().flat_map(|s| &s.states);
+    states.flatten().count()
+}
+
+/// Stakes that fit pages labelled by weights that were fitted on other papers.
+fn tuned(samples: &[Sample], plan: &Plan, rounds: usize) -> Stakes {
+    let papers: std::collections::BTreeSet<&str> =
+        samples.iter().map(|s| s.paper.as_str()).collect();
+    let papers: Vec<&str> = papers.into_iter().collect();
+    let fold = |s: &Sample| papers.iter().position(|p| *p == s.paper).unwrap_or(0) % FOLDS;
+    let fitted: Vec<Tables> = (0..FOLDS)
+        .into_par_iter()
+        .map(|f| {
+            let train: Vec<&Sample> = samples.iter().filter(|s| fold(s) != f).collect();
+            fit_with(&train, plan)
+        })
+        .collect();
+    let cases: Vec<stakes::Case> = samples
+        .par_iter()
+        .filter(|s| !s.difficulty.ends_with(GATHERED))
+        .map(|s| {
+            let tables = &fitted[fold(s)];
+            stakes::Case::new(s.difficulty.clone(), s.page.clone(), &s.gold, tables)
+        })
+        .collect();
+    stakes::tune(&cases, STAKES.clone(), rounds)
 }
 
 /// The files of the tables, and whether each is for scrambled pages.
@@ -208,7 +232,6 @@ fn fit_with(train: &[&Sample], plan: &Plan) -> Tables {
         .map(|s| &s.gold)
         .filter(|g| seen.insert(g["articles"].to_string()))
         .collect();
-    use rayon::prelude::*;
     let mut sheets = typeset::pages(&golds, plan.made_up, plan.dressed, 11);
     sheets.extend(parsed::pages(&golds, plan.parsed, plan.dressed, 13));
     let extra: Vec<Sample> = sheets
@@ -233,13 +256,10 @@ fn fit_with(train: &[&Sample], plan: &Plan) -> Tables {
             }
         })
         .collect();
-    let known: usize = extra
-        .iter()
-        .map(|s| s.states.iter().flatten().count())
-        .sum();
     eprintln!(
-        "{} made-up pages, {known} lines with a place in the gold",
-        extra.len()
+        "{} made-up pages, {} lines with a place in the gold",
+        extra.len(),
+        known(&extra)
     );
     let mut all: Vec<&Sample> = train.to_vec();
     all.extend(&extra);
@@ -256,6 +276,8 @@ fn of<'a>(samples: &[&'a Sample], scrambled: bool) -> Vec<&'a Sample> {
     samples.retain(|s| s.scrambled == scrambled);
     samples
 }
+
+/// Prints how many lines get the states that the gold says, and what is taken for what else.
 fn measure(name: &str, samples: &[&Sample], tables: &Tables, show: usize) {
     let mut by = std::collections::BTreeMap::<String, (usize, usize)>::new();
     let mut confusion = std::collections::BTreeMap::<(State, State), usize>::new();
@@ -265,7 +287,7 @@ fn measure(name: &str, samples: &[&Sample], tables: &Tables, show: usize) {
         let scores = s
             .lines
             .iter()
-            .map(|line| chain::score(line, &table.weights));
+            .map(|line| weights::score(line, &table.weights));
         let path = chain::best(&scores.collect(), &table.steps);
         for (i, (got, want)) in path.iter().zip(&s.states).enumerate() {
             if let Some(want) = want {
@@ -313,7 +335,7 @@ fn table(weights: &Weights, counts: &[usize]) -> String {
         out += s.name();
     }
     out += "\n";
-    let mut row = |name: String, count: usize, values: &Row<i16>| {
+    let mut row = |name: String, count: usize, values: &ByState<i16>| {
         let values = &values[..STATES];
         if count > 0 && values.iter().any(|&v| v != 0) {
             out += &format!("{name}\t{count}");

@@ -4,7 +4,9 @@
 //! they set them, where a paragraph is torn at the foot of a column, how much room a photo leaves. The bench
 //! has one such reader of pages; each page made here draws the habits of another.
 
-use crate::typeset::{Dice, bare, drawn, phrase, restyled};
+use crate::dice::Dice;
+use crate::dress::phrase;
+use crate::typeset::{bare, drawn, restyled};
 use serde_json::{Value, json};
 
 /// How a line is marked: as a heading so deep, in bold, or not at all.

@@ -1,7 +1,8 @@
 //! Pages with gold, as the fit sees them: every line's clues, and its state where the gold says it.
 
 use crate::align;
-use cleaner::evidence::chain::{State, TABLES};
+use cleaner::evidence::chain::State;
+use cleaner::evidence::weights::TABLES;
 use cleaner::evidence::{clues, profile};
 use cleaner::page::Page;
 use std::path::Path;

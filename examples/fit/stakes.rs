@@ -5,8 +5,8 @@
 
 use cleaner::config::Settings;
 use cleaner::eval::content;
-use cleaner::evidence::chain::Tables;
 use cleaner::evidence::stakes::Stakes;
+use cleaner::evidence::weights::Tables;
 use cleaner::page::{Kind, Page};
 use cleaner::passes::{label, order, rejoin, split};
 use rayon::prelude::*;

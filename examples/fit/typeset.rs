@@ -4,26 +4,9 @@
 //! before a byline, where headlines stand) must not surprise the chain. Each made-up paper draws its
 //! habits once; each of its pages takes articles from several gold pages and prints them as a text dump.
 
+use crate::dice::Dice;
+use crate::dress::{dress, undate};
 use serde_json::{Value, json};
-
-/// A small generator of random numbers, the same on every machine.
-pub(crate) struct Dice(pub(crate) u64);
-
-impl Dice {
-    pub(crate) fn roll(&mut self, n: usize) -> usize {
-        self.0 = self
-            .0
-            .wrapping_mul(6364136223846793005)
-            .wrapping_add(1442695040888963407);
-        (self.0 >> 33) as usize % n.max(1)
-    }
-    pub(crate) fn chance(&mut self, percent: usize) -> bool {
-        self.roll(100) < percent
-    }
-    pub(crate) fn pick<'a, T>(&mut self, list: &'a [T]) -> &'a T {
-        &list[self.roll(list.len())]
-    }
-}
 
 /// A measure that no paragraph fills (ems).
 const WHOLE: usize = 100_000;
@@ -129,6 +112,13 @@ pub(crate) fn drawn(
     articles
 }
 
+/// An article that is set: the lines of its headline and of its columns, and the page mark at its end.
+struct Set {
+    head: Vec<String>,
+    body: Vec<String>,
+    mark: Option<String>,
+}
+
 fn page(golds: &[&Value], paper: &Paper, dressed: usize, d: &mut Dice) -> (String, Value) {
     let articles = drawn(golds, dressed, d, |article, _, d| {
         restyle(article, paper, d)
@@ -140,92 +130,20 @@ fn page(golds: &[&Value], paper: &Paper, dressed: usize, d: &mut Dice) -> (Strin
     // A part of a page that somebody has cut out has none.
     let cut_out = dressed > 0 && d.chance(12);
     furniture.retain(|f| f["kind"] != "pageref" && !cut_out);
-    let mut heads: Vec<Vec<String>> = Vec::new();
-    let mut bodies: Vec<Vec<String>> = Vec::new();
-    for article in &articles {
-        let (head, body, mark) = set(article, paper, d);
-        if let Some(mark) = mark {
-            furniture.push(json!({"kind": "pageref", "text": mark}));
-        }
-        heads.push(head);
-        bodies.push(body);
-    }
+    let own = furniture.iter().map(|f| f["text"].as_str().unwrap_or(""));
+    let mut own: Vec<String> = own.map(str::to_owned).collect();
+    own.push(String::new());
+    let mut sets: Vec<Set> = articles.iter().map(|a| set(a, paper, d)).collect();
+    let marks = sets.iter_mut().filter_map(|set| set.mark.take());
+    furniture.extend(marks.map(|mark| json!({"kind": "pageref", "text": mark})));
     let mut sheet: Vec<String> = Vec::new();
-    let set_furniture = |sheet: &mut Vec<String>| {
-        for f in furniture.iter().filter(|f| f["kind"] != "pageref") {
-            sheet.push(f["text"].as_str().unwrap_or("").to_owned());
-        }
-        sheet.push(String::new());
-    };
     if !paper.furniture_last {
-        set_furniture(&mut sheet);
+        sheet.append(&mut own);
     }
-    let n = articles.len();
-    let blank = |sheet: &mut Vec<String>| {
-        if paper.blank_between {
-            sheet.push(String::new());
-        }
-    };
-    match paper.order {
-        // Headlines before, after, all at the end, all at the start, with a neighbour's body.
-        0..=4 => {
-            for i in 0..n {
-                sheet.append(&mut heads[i]);
-                blank(&mut sheet);
-                sheet.append(&mut bodies[i]);
-                blank(&mut sheet);
-            }
-        }
-        5 => {
-            for i in 0..n {
-                sheet.append(&mut bodies[i]);
-                blank(&mut sheet);
-                sheet.append(&mut heads[i]);
-                blank(&mut sheet);
-            }
-        }
-        6 | 7 => {
-            let first = paper.order == 7;
-            let mut order: Vec<usize> = (0..n).collect();
-            for i in (1..n).rev() {
-                order.swap(i, d.roll(i + 1));
-            }
-            let mut all = Vec::new();
-            for i in order {
-                all.append(&mut heads[i]);
-                blank(&mut all);
-            }
-            if first {
-                sheet.append(&mut all);
-            }
-            for body in &mut bodies {
-                sheet.append(body);
-                blank(&mut sheet);
-            }
-            sheet.append(&mut all);
-        }
-        _ => {
-            let mut waiting: Vec<String> = Vec::new();
-            for i in 0..n {
-                if d.chance(40) {
-                    waiting.append(&mut heads[i]);
-                } else {
-                    sheet.append(&mut heads[i]);
-                }
-                blank(&mut sheet);
-                sheet.append(&mut bodies[i]);
-                blank(&mut sheet);
-                if d.chance(50) {
-                    sheet.append(&mut waiting);
-                    blank(&mut sheet);
-                }
-            }
-            sheet.append(&mut waiting);
-        }
-    }
+    impose(sets, paper, &mut sheet, d);
     if paper.furniture_last {
         sheet.push(String::new());
-        set_furniture(&mut sheet);
+        sheet.append(&mut own);
     }
     let gap = "\n".repeat(1 + paper.blank_lines);
     (
@@ -234,120 +152,64 @@ fn page(golds: &[&Value], paper: &Paper, dressed: usize, d: &mut Dice) -> (Strin
     )
 }
 
-/// The article, of a hundred so many with another kicker and so many with another deck: a clause of its text, or the
-/// kicker of another. The gold has some 390 of them, too few to learn what tells them from titles.
-fn dress(article: &Value, golds: &[&Value], percent: usize, d: &mut Dice) -> Value {
-    let mut blocks: Vec<Value> = article["blocks"].as_array().cloned().unwrap_or_default();
-    let Some(title) = blocks.iter().rposition(|b| b["kind"] == "title") else {
-        return article.clone();
+/// Puts the headlines and the texts of articles on a sheet: headlines before, after, all at the end, all at the start,
+/// or with a neighbour's text.
+fn impose(sets: Vec<Set>, paper: &Paper, sheet: &mut Vec<String>, d: &mut Dice) {
+    let put = |sheet: &mut Vec<String>, mut lines: Vec<String>| {
+        sheet.append(&mut lines);
+        if paper.blank_between {
+            sheet.push(String::new());
+        }
     };
-    // Without dice, the same pages as without this.
-    let falls = |d: &mut Dice| percent > 0 && d.chance(percent);
-    if falls(d)
-        && let Some(clause) = clause(&blocks, d)
-    {
-        let dash = if d.chance(40) { "——" } else { "" };
-        let deck = json!({"kind": "deck", "text": format!("{dash}{clause}")});
-        blocks.insert(title + 1, deck);
-        let mut n = 0;
-        blocks.retain(|b| {
-            n += 1;
-            b["kind"] != "deck" || n == title + 2
-        });
-    }
-    if falls(d) {
-        let kicker = match d.chance(50) {
-            true => clause(&blocks, d),
-            false => phrase(golds, &["kicker"], d),
-        };
-        if let Some(kicker) = kicker {
-            blocks.retain(|b| b["kind"] != "kicker");
-            blocks.insert(0, json!({"kind": "kicker", "text": kicker}));
+    match paper.order {
+        0..=4 => {
+            for set in sets {
+                put(sheet, set.head);
+                put(sheet, set.body);
+            }
+        }
+        5 => {
+            for set in sets {
+                put(sheet, set.body);
+                put(sheet, set.head);
+            }
+        }
+        6 | 7 => {
+            let first = paper.order == 7;
+            let (mut heads, bodies): (Vec<_>, Vec<_>) =
+                sets.into_iter().map(|set| (set.head, set.body)).unzip();
+            let mut order: Vec<usize> = (0..heads.len()).collect();
+            for i in (1..heads.len()).rev() {
+                order.swap(i, d.roll(i + 1));
+            }
+            let mut all = Vec::new();
+            for i in order {
+                put(&mut all, std::mem::take(&mut heads[i]));
+            }
+            if first {
+                sheet.append(&mut all);
+            }
+            for body in bodies {
+                put(sheet, body);
+            }
+            sheet.append(&mut all);
+        }
+        _ => {
+            let mut waiting: Vec<String> = Vec::new();
+            for set in sets {
+                let mut head = set.head;
+                if d.chance(40) {
+                    waiting.append(&mut head);
+                }
+                put(sheet, head);
+                put(sheet, set.body);
+                if d.chance(50) {
+                    put(sheet, std::mem::take(&mut waiting));
+                }
+            }
+            sheet.append(&mut waiting);
         }
     }
-    if percent > 0 {
-        blocks.iter_mut().for_each(|block| adorn(block, d));
-    }
-    json!({"blocks": blocks})
-}
-
-/// Takes the byline and the dateline off an article.
-fn undate(article: &mut Value) {
-    let Some(blocks) = article["blocks"].as_array_mut() else {
-        return;
-    };
-    blocks.retain(|b| b["kind"] != "byline");
-    let lead = blocks.iter_mut().find(|b| b["kind"] == "body");
-    if let Some(lead) = lead
-        && let Some(rest) = lead["text"].as_str().and_then(undated)
-    {
-        lead["text"] = rest.to_owned().into();
-    }
-}
-
-/// What stands behind the dateline of a lead, if it has one: behind 讯 or 电 and the names in brackets there.
-fn undated(lead: &str) -> Option<&str> {
-    const AGENCIES: [&str; 3] = ["本报", "新华社", "据新华社"];
-    AGENCIES.iter().find(|agency| lead.starts_with(**agency))?;
-    let (at, last) = lead
-        .char_indices()
-        .take(40)
-        .find(|&(_, c)| c == '讯' || c == '电')?;
-    let mut rest = &lead[at + last.len_utf8()..];
-    if rest.starts_with('（') {
-        rest = rest.split_once('）')?.1;
-    }
-    let rest = rest.trim_start_matches(|c: char| c.is_whitespace() || "：，".contains(c));
-    (!rest.is_empty()).then_some(rest)
-}
-
-/// Now and then a mark that headlines of real papers have and hardly any of the gold does.
-fn adorn(block: &mut Value, d: &mut Dice) {
-    let text = block["text"].as_str().unwrap_or_default();
-    let ends_in_word = text.ends_with(char::is_alphanumeric);
-    let adorned = match block["kind"].as_str() {
-        Some("title") if ends_in_word && d.chance(10) => {
-            format!("{text}{}", d.pick(&["？", "！", "？", "！", "……"]))
-        }
-        Some("subhead") if ends_in_word && d.chance(6) => {
-            format!("{text}{}", d.pick(&["？", "！"]))
-        }
-        Some("kicker") if ends_in_word && d.chance(10) => {
-            format!("{text}{}", d.pick(&["：", "——"]))
-        }
-        Some("deck") if !text.starts_with('—') && d.chance(12) => {
-            format!("{}{text}", d.pick(&["■", "●", "▲", "◆ ", "■ "]))
-        }
-        _ => return,
-    };
-    block["text"] = adorned.into();
-}
-
-/// A clause of an article's text that could be a line of its headline.
-fn clause(blocks: &[Value], d: &mut Dice) -> Option<String> {
-    let is_body = |b: &&Value| b["kind"] == "body";
-    let texts = blocks.iter().filter(is_body);
-    let texts: Vec<&str> = texts.filter_map(|b| b["text"].as_str()).collect();
-    if texts.is_empty() {
-        return None;
-    }
-    let is_plain = |c: char| c.is_alphanumeric() || c == '·';
-    (0..8).find_map(|_| {
-        let clauses = d.pick(&texts).split(['，', '。', '；', '：', '！', '？']);
-        let clause = *d.pick(&clauses.collect::<Vec<_>>());
-        let fits = (7..=18).contains(&clause.chars().count()) && clause.chars().all(is_plain);
-        fits.then(|| clause.to_owned())
-    })
-}
-
-/// A line of these kinds of some article, to stand elsewhere as what it looks like too.
-pub(crate) fn phrase(golds: &[&Value], kinds: &[&str], d: &mut Dice) -> Option<String> {
-    let articles = d.pick(golds)["articles"].as_array()?;
-    let blocks = articles.iter().filter_map(|a| a["blocks"].as_array());
-    let fits = |b: &&Value| kinds.iter().any(|kind| b["kind"] == *kind);
-    let lines: Vec<&Value> = blocks.flatten().filter(fits).collect();
-    let line = lines.get(d.roll(lines.len()))?;
-    line["text"].as_str().map(str::to_owned)
 }
 
 /// The article as this paper would have it: its own marks, now and then without kicker or deck.
@@ -394,115 +256,100 @@ pub(crate) fn bare(text: &str) -> String {
     clause.trim().to_owned()
 }
 
-/// The lines of an article: headline, body, and the page mark at its end.
-fn set(article: &Value, paper: &Paper, d: &mut Dice) -> (Vec<String>, Vec<String>, Option<String>) {
+/// Sets an article.
+fn set(article: &Value, paper: &Paper, d: &mut Dice) -> Set {
     let measure = *d.pick(&paper.measures);
     let (mut head, mut body): (Vec<String>, Vec<String>) = (Vec::new(), Vec::new());
     let mut started = false;
-    let empty = Vec::new();
-    let blocks = article["blocks"].as_array().unwrap_or(&empty);
     let title_width = 7 + d.roll(20);
-    for b in blocks {
+    for b in article["blocks"].as_array().into_iter().flatten() {
         let kind = b["kind"].as_str().unwrap_or("");
         let text = b["text"].as_str().unwrap_or("");
         match kind {
             "kicker" | "title" | "deck" => {
-                let count = text.chars().count();
-                if count <= 16 && d.chance(paper.vertical) {
-                    head.extend(
-                        text.chars()
-                            .filter(|c| !c.is_whitespace())
-                            .map(String::from),
-                    );
-                    head.push(String::new());
-                } else {
-                    let wide = if kind == "title" {
-                        title_width
-                    } else {
-                        title_width + 4
-                    };
-                    head.extend(balanced(text, wide));
-                }
+                let wide = title_width + if kind == "title" { 0 } else { 4 };
+                set_headline(text, wide, paper, &mut head, d);
             }
-            "byline" if !started && !(paper.byline_with_body) => head.push(text.to_owned()),
+            "byline" if !started && !paper.byline_with_body => head.push(text.to_owned()),
             "byline" => {
-                let last = body
-                    .last_mut()
-                    .filter(|_| paper.sign_in_line && started && text.starts_with('（'));
-                match last {
+                let in_line = paper.sign_in_line && started && text.starts_with('（');
+                match body.last_mut().filter(|_| in_line) {
                     Some(last) => *last += &format!("  {text}"),
                     None => body.push(text.to_owned()),
                 }
             }
-            "body" | "caption" => {
-                started |= kind == "body";
-                let width = if kind == "caption" {
-                    9 + d.roll(20)
-                } else {
-                    measure
-                };
-                let indent = if kind == "body" { paper.indent } else { "" };
-                let lines = wrap(
-                    text,
-                    width,
-                    if kind == "body" && paper.offset { 2 } else { 0 },
-                );
-                for (i, line) in lines.into_iter().enumerate() {
-                    body.push(if i == 0 {
-                        format!("{indent}{line}")
-                    } else {
-                        line
-                    });
+            "body" => {
+                started = true;
+                let mut lines = wrap(text, measure, if paper.offset { 2 } else { 0 });
+                if let Some(first) = lines.first_mut() {
+                    first.insert_str(0, paper.indent);
                 }
+                body.append(&mut lines);
             }
+            "caption" => body.extend(wrap(text, 9 + d.roll(20), 0)),
             "subhead" => body.extend(wrap(text, measure, 0)),
-            _ => {
-                if let Some(last) = body.last_mut() {
-                    last.push_str(text);
-                } else {
-                    body.push(text.to_owned());
-                }
-            }
+            _ => match body.last_mut() {
+                Some(last) => last.push_str(text),
+                None => body.push(text.to_owned()),
+            },
         }
     }
-    let mut mark = None;
-    if paper.pageref < 5 && started && d.chance(60) {
-        let n = 1 + d.roll(4);
-        let text = match paper.pageref {
-            0 => format!("①{n}"),
-            1 => format!("●{n}"),
-            2 => format!("【{n}】"),
-            3 => format!("［{n}］"),
-            _ => (*d.pick(&["①", "②", "③", "④"])).to_owned(),
-        };
-        if body
-            .last()
-            .is_some_and(|l| l.ends_with(['。', '！', '？', '”']))
-            && d.chance(70)
-        {
-            if let Some(last) = body.last_mut() {
-                last.push_str(&text);
-            }
-        } else {
-            body.push(text.clone());
-        }
-        mark = Some(text);
+    let mark = (paper.pageref < 5 && started && d.chance(60))
+        .then(|| set_mark(paper.pageref, &mut body, d));
+    Set {
+        head,
+        body: columns(&body, paper, d),
+        mark,
     }
-    // Columns.
+}
+
+/// Sets a headline in lines, or from top to bottom.
+fn set_headline(text: &str, wide: usize, paper: &Paper, head: &mut Vec<String>, d: &mut Dice) {
+    /// No more characters are set from top to bottom.
+    const UPRIGHT: usize = 16;
+    if text.chars().count() <= UPRIGHT && d.chance(paper.vertical) {
+        let letters = text.chars().filter(|c| !c.is_whitespace());
+        head.extend(letters.map(String::from));
+        head.push(String::new());
+    } else {
+        head.extend(balanced(text, wide));
+    }
+}
+
+/// Sets a page mark of the paper's form behind the text or below it.
+fn set_mark(form: usize, body: &mut Vec<String>, d: &mut Dice) -> String {
+    let n = 1 + d.roll(4);
+    let mark = match form {
+        0 => format!("①{n}"),
+        1 => format!("●{n}"),
+        2 => format!("【{n}】"),
+        3 => format!("［{n}］"),
+        _ => (*d.pick(&["①", "②", "③", "④"])).to_owned(),
+    };
+    let ended = |last: &&mut String| last.ends_with(['。', '！', '？', '”']) && d.chance(70);
+    match body.last_mut().filter(ended) {
+        Some(last) => last.push_str(&mark),
+        None => body.push(mark.clone()),
+    }
+    mark
+}
+
+/// The lines of a text in columns, two of them in the wrong order now and then.
+fn columns(body: &[String], paper: &Paper, d: &mut Dice) -> Vec<String> {
     let height = 8 + d.roll(30);
-    let mut columns: Vec<Vec<String>> = body.chunks(height).map(<[String]>::to_vec).collect();
+    let mut columns: Vec<&[String]> = body.chunks(height).collect();
     if paper.shuffles && columns.len() > 1 && d.chance(60) {
         let i = d.roll(columns.len() - 1);
         columns.swap(i, i + 1);
     }
     let mut lines = Vec::new();
     for column in columns {
-        lines.extend(column);
+        lines.extend_from_slice(column);
         if paper.blank_columns {
             lines.push(String::new());
         }
     }
-    (head, lines, mark)
+    lines
 }
 
 /// Breaks text at a measure in ems; the first line may be shorter. A closing mark never begins a line:

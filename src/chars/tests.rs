@@ -1,50 +1,6 @@
 use super::*;
 
 #[test]
-fn folds() {
-    let cases: &[(char, Fold)] = &[
-        ('９', Fold::To('9')),
-        ('Ａ', Fold::To('A')),
-        ('⼤', Fold::To('大')),
-        ('⻓', Fold::To('长')),
-        ('﹐', Fold::To('，')),
-        ('︵', Fold::Upright('（')),
-        ('\u{E81E}', Fold::To('龴')),
-        ('\u{E864}', Fold::To('龻')),
-        ('\u{E815}', Fold::To('厂')),
-        ('\u{E78E}', Fold::Upright('。')),
-        ('\u{A0}', Fold::Space),
-        ('\u{3000}', Fold::Space),
-        ('\u{C}', Fold::Break),
-        ('\u{200B}', Fold::Invisible),
-        ('\u{F900}', Fold::Compose),
-        ('\u{301}', Fold::Compose),
-    ];
-    for (c, want) in cases {
-        assert_eq!(fold(*c), *want, "U+{:04X}", u32::from(*c));
-    }
-}
-
-#[test]
-fn stays() {
-    // 﨎 and 﨏 are ideographs of their own in the compatibility block.
-    for c in "中，。：（）！％．～－＋＠①㈠㎡℃№½…—·〇○▲□■●々『』﹃﹄﹁﹂ﾊﾟ\u{FE0F}\u{E000}\u{FFFD}é〡丶∶￥‑\u{FA0E}\u{FA0F}".chars() {
-        if c != 'ﾟ' {
-            assert_eq!(fold(c), Fold::Same, "U+{:04X}", u32::from(c));
-        }
-    }
-}
-
-#[test]
-fn folding_is_settled() {
-    for c in '\0'..=char::MAX {
-        if let Fold::To(to) | Fold::Upright(to) = fold(c) {
-            assert_eq!(fold(to), Fold::Same, "U+{:04X}", u32::from(c));
-        }
-    }
-}
-
-#[test]
 fn widths() {
     let cases = [
         ("中", 2),

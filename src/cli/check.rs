@@ -98,56 +98,15 @@ pub(crate) fn run(args: &Args) -> Result<Status> {
         }
         return Ok(status);
     }
-    let mut names = files(fresh.path())?;
-    names.append(&mut files(golden)?);
-    let mut different = Vec::new();
-    let mut tally = Compared {
-        files: names.len(),
-        ..Compared::default()
-    };
-    for name in &names {
-        let (old, new) = (
-            content(&golden.join(name))?,
-            content(&fresh.path().join(name))?,
-        );
-        if old != new {
-            match new {
-                Some(_) => tally.written += 1,
-                None => tally.removed += 1,
-            }
-            different.push((name, old, new));
-        }
-    }
+    let (different, tally) = compare(golden, fresh.path())?;
     if args.bless {
-        for (name, _, new) in &different {
-            bless(&golden.join(name), new.as_deref())?;
-        }
-        // It says how the folder is laid out now.
-        let [old, new] = [golden, fresh.path()].map(|out| out.join(HIDDEN).join(JOURNAL));
-        if old.exists() {
-            fs::copy(new, &old).map_err(|e| anyhow!(message::unwritable(&old, &e)))?;
-        }
+        bless_all(golden, fresh.path(), &different)?;
     } else {
         let look = Look {
             colored: args.color.wanted(),
             context: paint::CONTEXT,
         };
-        print(|out| {
-            for (name, old, new) in &different {
-                let label = golden.join(name).display().to_string();
-                let absent = "/dev/null".to_owned();
-                let side = |bytes: &Option<Vec<u8>>, label: String| match bytes {
-                    Some(bytes) => (label, readable(name, bytes)),
-                    None => (absent.clone(), String::new()),
-                };
-                let before = side(old, label.clone());
-                let after = side(new, format!("{label}\t(now)"));
-                let old = Side::new(before.1).named(before.0);
-                let new = Side::new(after.1).named(after.0);
-                paint::diff(out, &old, &new, look)?;
-            }
-            Ok(())
-        })?;
+        show(golden, &different, look)?;
     }
     if !args.options.quiet {
         message::say(&tally.summary(args.bless, golden));
@@ -156,6 +115,64 @@ pub(crate) fn run(args: &Args) -> Result<Status> {
         status
     } else {
         Status::Failed
+    })
+}
+
+/// A file that is not as it was; none of its bytes where there is no such file.
+struct Different {
+    name: PathBuf,
+    old: Option<Vec<u8>>,
+    new: Option<Vec<u8>>,
+}
+
+/// The files of two folders that differ.
+fn compare(golden: &Path, fresh: &Path) -> Result<(Vec<Different>, Compared)> {
+    let mut names = files(fresh)?;
+    names.append(&mut files(golden)?);
+    let mut different = Vec::new();
+    let mut tally = Compared {
+        files: names.len(),
+        ..Compared::default()
+    };
+    for name in names {
+        let (old, new) = (content(&golden.join(&name))?, content(&fresh.join(&name))?);
+        if old != new {
+            match new {
+                Some(_) => tally.written += 1,
+                None => tally.removed += 1,
+            }
+            different.push(Different { name, old, new });
+        }
+    }
+    Ok((different, tally))
+}
+
+/// Makes the golden folder what the fresh one is.
+fn bless_all(golden: &Path, fresh: &Path, different: &[Different]) -> Result<()> {
+    for file in different {
+        bless(&golden.join(&file.name), file.new.as_deref())?;
+    }
+    // It says how the folder is laid out now.
+    let [old, new] = [golden, fresh].map(|out| out.join(HIDDEN).join(JOURNAL));
+    if old.exists() {
+        fs::copy(new, &old).map_err(|e| anyhow!(message::unwritable(&old, &e)))?;
+    }
+    Ok(())
+}
+
+/// Prints what differs.
+fn show(golden: &Path, different: &[Different], look: Look) -> Result<()> {
+    print(|out| {
+        for Different { name, old, new } in different {
+            let label = golden.join(name).display().to_string();
+            let side = |bytes: &Option<Vec<u8>>, label: String| match bytes {
+                Some(bytes) => Side::new(readable(name, bytes)).named(label),
+                None => Side::new(String::new()).named("/dev/null".to_owned()),
+            };
+            let now = format!("{label}\t(now)");
+            paint::diff(out, &side(old, label), &side(new, now), look)?;
+        }
+        Ok(())
     })
 }
 

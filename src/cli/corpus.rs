@@ -1,15 +1,15 @@
 //! Corpora: files of JSON lines, one page on each.
 //!
-//! A corpus is cut into pieces of whole lines, by length alone, so the same file gives the same pieces
-//! however it arrives. No more than a piece is in memory, and of a line that is too long nothing.
+//! A corpus is cut into chunks of whole lines, by length alone, so the same file gives the same chunks
+//! however it arrives. No more than a chunk is in memory, and of a line that is too long nothing.
 
 use serde::de::{Deserializer, Error, IgnoredAny, MapAccess, Visitor};
 use std::fmt;
 use std::io::{self, Read};
 use std::mem;
 
-/// The length of a piece, in bytes; the line at its end goes to the next one.
-const PIECE: usize = 256 * 1024;
+/// The length of a chunk, in bytes; the line at its end goes to the next one.
+const CHUNK: usize = 256 * 1024;
 
 /// The fields of a line that a page is in.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -31,14 +31,14 @@ pub(crate) struct Lines {
 
 /// What comes next in a corpus.
 #[derive(Debug, PartialEq, Eq)]
-pub(crate) enum Piece {
+pub(crate) enum Chunk {
     /// Lines.
     Lines(Lines),
     /// A line that is too long; it was skipped.
     Long(usize),
 }
 
-/// Cuts a corpus into pieces.
+/// Cuts a corpus into chunks.
 pub(crate) struct Cutter<R> {
     reader: R,
     /// The longest line that is read, in bytes.
@@ -70,12 +70,12 @@ impl<R: Read> Cutter<R> {
         self.line
     }
 
-    /// The next piece; none at the end.
+    /// The next chunk; none at the end.
     ///
     /// # Errors
     ///
     /// The corpus cannot be read on. The whole lines before that come first.
-    pub(crate) fn next(&mut self) -> io::Result<Option<Piece>> {
+    pub(crate) fn next(&mut self) -> io::Result<Option<Chunk>> {
         let mut bytes = mem::take(&mut self.rest);
         while !self.ended {
             let begun = bytes.len();
@@ -93,7 +93,7 @@ impl<R: Read> Cutter<R> {
             } else if bytes.len() > self.longest {
                 self.skip_line(bytes);
                 self.line += 1;
-                return Ok(Some(Piece::Long(self.line - 1)));
+                return Ok(Some(Chunk::Long(self.line - 1)));
             }
         }
         match self.broken.take() {
@@ -102,10 +102,10 @@ impl<R: Read> Cutter<R> {
         }
     }
 
-    /// Reads on by a piece, less only where the corpus ends or breaks off.
+    /// Reads on by a chunk, less only where the corpus ends or breaks off.
     fn read(&mut self, bytes: &mut Vec<u8>) {
-        match self.reader.by_ref().take(PIECE as u64).read_to_end(bytes) {
-            Ok(read) => self.ended = read < PIECE,
+        match self.reader.by_ref().take(CHUNK as u64).read_to_end(bytes) {
+            Ok(read) => self.ended = read < CHUNK,
             Err(error) => {
                 self.broken = Some(error);
                 self.ended = true;
@@ -125,10 +125,10 @@ impl<R: Read> Cutter<R> {
         }
     }
 
-    fn lines(&mut self, bytes: Vec<u8>) -> Piece {
+    fn lines(&mut self, bytes: Vec<u8>) -> Chunk {
         let first = self.line;
         self.line += memchr::memchr_iter(b'\n', &bytes).count();
-        Piece::Lines(Lines { first, bytes })
+        Chunk::Lines(Lines { first, bytes })
     }
 }
 
@@ -408,26 +408,26 @@ mod tests {
         }
     }
 
-    /// The numbers of the first lines of all pieces, with their lengths; 0 for a line too long.
-    fn pieces(text: &[u8], longest: usize) -> Vec<(usize, usize)> {
+    /// The numbers of the first lines of all chunks, with their lengths; 0 for a line too long.
+    fn chunks(text: &[u8], longest: usize) -> Vec<(usize, usize)> {
         let mut cutter = Cutter::new(text, longest);
-        let mut pieces = Vec::new();
-        while let Some(piece) = cutter.next().expect("read") {
-            pieces.push(match piece {
-                Piece::Lines(lines) => (lines.first, lines.bytes.len()),
-                Piece::Long(line) => (line, 0),
+        let mut chunks = Vec::new();
+        while let Some(chunk) = cutter.next().expect("read") {
+            chunks.push(match chunk {
+                Chunk::Lines(lines) => (lines.first, lines.bytes.len()),
+                Chunk::Long(line) => (line, 0),
             });
         }
-        pieces
+        chunks
     }
 
     #[test]
-    fn pieces_are_whole_lines() {
-        assert_eq!(pieces(b"", 10), []);
-        assert_eq!(pieces(b"a\nb\nc", 10), [(1, 5)]);
+    fn chunks_are_whole_lines() {
+        assert_eq!(chunks(b"", 10), []);
+        assert_eq!(chunks(b"a\nb\nc", 10), [(1, 5)]);
         let line = [vec![b'x'; 99], vec![b'\n']].concat();
         let text = line.repeat(6000);
-        let found = pieces(&text, 1000);
+        let found = chunks(&text, 1000);
         assert_eq!(found.iter().map(|p| p.1).sum::<usize>(), text.len());
         assert!(
             found
@@ -439,12 +439,12 @@ mod tests {
 
     #[test]
     fn a_line_that_is_too_long_is_skipped() {
-        let long = vec![b'x'; 3 * PIECE];
+        let long = vec![b'x'; 3 * CHUNK];
         let text = [b"a\n", long.as_slice(), b"\nb\n"].concat();
-        assert_eq!(pieces(&text, PIECE), [(1, 2), (2, 0), (3, 2)]);
-        assert_eq!(pieces(&text, 4 * PIECE), [(1, 2), (2, text.len() - 2)]);
+        assert_eq!(chunks(&text, CHUNK), [(1, 2), (2, 0), (3, 2)]);
+        assert_eq!(chunks(&text, 4 * CHUNK), [(1, 2), (2, text.len() - 2)]);
         // Without an end it is the last one.
-        assert_eq!(pieces(&long, PIECE), [(1, 0)]);
+        assert_eq!(chunks(&long, CHUNK), [(1, 0)]);
     }
 
     #[test]
@@ -460,7 +460,7 @@ mod tests {
             first: 1,
             bytes: b"a\nb\n".to_vec(),
         };
-        assert_eq!(cutter.next().expect("lines"), Some(Piece::Lines(lines)));
+        assert_eq!(cutter.next().expect("lines"), Some(Chunk::Lines(lines)));
         assert_eq!(cutter.line(), 3);
         assert!(cutter.next().is_err());
         assert_eq!(cutter.next().expect("the end"), None);

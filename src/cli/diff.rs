@@ -6,7 +6,7 @@ use super::inputs::{self, Form, PageFile};
 use super::message::Faults;
 use super::options::Options;
 use super::paint::{self, Color, Look, Side};
-use super::reader;
+use super::reader::{self, RawPage};
 use super::report::Binder;
 use super::run::InputOptions;
 use super::{Status, Usage, message, print};
@@ -20,7 +20,7 @@ use cleaner::source;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use std::collections::HashMap;
-use std::io::BufRead;
+use std::io::{BufRead, Write};
 use std::path::{Path, PathBuf};
 
 /// Show what cleaning changes, or the work of one pass
@@ -70,26 +70,71 @@ pub(crate) struct Args {
 
 pub(crate) fn run(args: &Args) -> Result<Status> {
     let pipeline = args.options.pipeline()?;
-    let (inputs, out) = match args.paths.as_slice() {
-        [inputs @ .., last]
-            if !inputs.is_empty()
-                && output::table(last, "articles").is_ok_and(|t| !t.is_empty()) =>
-        {
-            (inputs, Some(last))
-        }
-        inputs => (inputs, None),
+    let (inputs, out) = inputs_and_out(&args.paths);
+    check_html(args.html.as_deref())?;
+    check_articles(inputs, out)?;
+    if let Some(pass) = &args.pass {
+        check_pass(pass, &pipeline, out.filter(|_| args.html.is_none()))?;
+    }
+    let found = inputs::find(inputs);
+    found.say(args.options.quiet);
+    let mut faults = Faults::default();
+    let for_text = pipeline.for_text();
+    let out = out
+        .map(|out| Earlier::read(out, &found.pages))
+        .transpose()?;
+    let binder = |file: &PathBuf| Binder::new(file.clone(), args.pass.clone());
+    let mut comparer = Comparer {
+        pass: args.pass.as_deref(),
+        out: out.as_ref(),
+        binder: args.html.as_ref().map(binder),
+        look: Look {
+            colored: args.color.wanted(),
+            context: args.context,
+        },
+        failed: !found.faults.is_empty(),
     };
-    if args
-        .html
-        .as_ref()
-        .is_some_and(|file| file.as_os_str() == "-")
-    {
+    print(|stdout| {
+        for read in reader::each(&found.pages, &args.input.reading()) {
+            match read {
+                Ok(page) => {
+                    let pipeline = if page.is_record { &for_text } else { &pipeline };
+                    comparer.page(&page, pipeline, stdout)?;
+                }
+                Err(fault) => {
+                    faults.say(&fault);
+                    comparer.failed = true;
+                }
+            }
+        }
+        Ok(())
+    })?;
+    faults.finish();
+    comparer.finish()
+}
+
+/// The inputs, and the folder of an earlier run if the last argument is one.
+fn inputs_and_out(paths: &[PathBuf]) -> (&[PathBuf], Option<&Path>) {
+    let is_out = |last: &Path| output::table(last, "articles").is_ok_and(|t| !t.is_empty());
+    match paths {
+        [inputs @ .., last] if !inputs.is_empty() && is_out(last) => (inputs, Some(last)),
+        inputs => (inputs, None),
+    }
+}
+
+/// A report has a file to go to.
+fn check_html(file: Option<&Path>) -> Result<(), Usage> {
+    if file.is_some_and(|file| file.as_os_str() == "-") {
         return Err(Usage(
             "--html: a report may be many files and is not written to standard output; name a file, such as look.html"
                 .to_owned(),
-        )
-        .into());
+        ));
     }
+    Ok(())
+}
+
+/// A folder of an earlier run that has no articles is no input.
+fn check_articles(inputs: &[PathBuf], out: Option<&Path>) -> Result<(), Usage> {
     if let ([_, .., last], None) = (inputs, out)
         && last.join(HIDDEN).is_dir()
         && output::table(last, "pages").is_ok_and(|t| !t.is_empty())
@@ -97,134 +142,159 @@ pub(crate) fn run(args: &Args) -> Result<Status> {
         return Err(Usage(format!(
             "{}: has no articles.jsonl, which diff reads: it was written without; run `cleaner run` again with jsonl among its --format",
             last.display()
-        ))
-        .into());
+        )));
     }
-    if let Some(pass) = &args.pass {
-        let running = || pipeline.passes().iter().map(|p| p.name);
-        if !running().any(|name| name == pass) {
-            return Err(Usage(format!(
-                "--pass: no pass `{pass}` runs; those that run are {}",
-                running().collect::<Vec<_>>().join(", ")
-            ))
-            .into());
-        }
-        if let (Some(out), None) = (out, &args.html) {
-            return Err(Usage(format!(
-                "--pass: {} has no record of single passes; leave the folder out",
-                out.display()
-            ))
-            .into());
-        }
-    }
-    let found = inputs::find(inputs);
-    let mut failed = !found.faults.is_empty();
-    found.say(args.options.quiet);
-    let mut faults = Faults::default();
-    let reading = args.input.reading();
-    let for_text = pipeline.for_text();
-    let texts = out.map(|out| earlier(out, &found.pages)).transpose()?;
-    let mut binder = args
-        .html
-        .clone()
-        .map(|file| Binder::new(file, args.pass.clone()));
-    let look = Look {
-        colored: args.color.wanted(),
-        context: args.context,
-    };
-    print(|stdout| {
-        for read in reader::each(&found.pages, &reading) {
-            let page = match read {
-                Ok(page) => page,
-                Err(fault) => {
-                    faults.say(&fault);
-                    failed = true;
-                    continue;
-                }
-            };
-            let pipeline = if page.is_record { &for_text } else { &pipeline };
-            let place = page.place;
-            let earlier = texts.as_ref().map(|texts| texts.get(&page.name));
-            if let (Some(None), Some(out)) = (earlier, out) {
-                message::say(&format!(
-                    "{}: has no page {}; give the inputs that were given to `cleaner run`, or run it again",
-                    out.display(),
-                    page.name
-                ));
-                failed = true;
-                continue;
-            }
-            if let Some(binder) = &mut binder {
-                let watched = Watched::new(pipeline, &page.name, &page.bytes);
-                if let (Some(Some(earlier)), Some(out)) = (earlier, out)
-                    && *earlier != text::page(&View::new(&watched.cleaned))
-                {
-                    message::say(&format!(
-                        "{}: has other articles of page {} than are made now, and the report shows those made now; give the options that were given to `cleaner run`, or run it again",
-                        out.display(),
-                        page.name
-                    ));
-                    failed = true;
-                }
-                binder.add(Leaf::new(&watched)?)?;
-                continue;
-            }
-            if let (None, None, true) = (&args.pass, earlier, look.colored) {
-                let work = Work::new(&Watched::new(pipeline, &page.name, &page.bytes));
-                paint::work(stdout, &place, &work, look.context)?;
-                continue;
-            }
-            let (before, after) = match (&args.pass, earlier) {
-                (Some(pass), _) => around(pipeline, pass, &page.name, &page.bytes),
-                (None, Some(Some(earlier))) => {
-                    let encoding = pipeline.settings().encoding;
-                    let page = source::decode(&page.name, &page.bytes, encoding);
-                    (Side::new(page.text), Side::new(earlier.clone()))
-                }
-                _ => {
-                    let cleaned = pipeline.run(&page.name, &page.bytes);
-                    let before = cleaned.page.source().text.clone();
-                    (
-                        Side::new(before),
-                        Side::new(text::page(&View::new(&cleaned))),
-                    )
-                }
-            };
-            // After a tab, so that `patch` takes what stands before it for the file's name.
-            let label = match &args.pass {
-                Some(pass) => [
-                    format!("{place}\t(before {pass})"),
-                    format!("{place}\t(after {pass})"),
-                ],
-                None => [place.clone(), format!("{place}\t(cleaned)")],
-            };
-            let [old, new] = label;
-            paint::diff(stdout, &before.named(old), &after.named(new), look)?;
-        }
-        Ok(())
-    })?;
-    faults.finish();
-    if let Some(binder) = binder {
-        binder.finish()?;
-    }
-    Ok(if failed { Status::Failed } else { Status::Done })
+    Ok(())
 }
 
-/// What a line of `articles.jsonl` has for us.
+/// A pass whose work is shown runs, and no folder of an earlier run that would be printed has it.
+fn check_pass(pass: &str, pipeline: &Pipeline, out: Option<&Path>) -> Result<(), Usage> {
+    let running = || pipeline.passes().iter().map(|p| p.name);
+    if !running().any(|name| name == pass) {
+        return Err(Usage(format!(
+            "--pass: no pass `{pass}` runs; those that run are {}",
+            running().collect::<Vec<_>>().join(", ")
+        )));
+    }
+    if let Some(out) = out {
+        return Err(Usage(format!(
+            "--pass: {} has no record of single passes; leave the folder out",
+            out.display()
+        )));
+    }
+    Ok(())
+}
+
+/// Shows pages before and after, one by one.
+struct Comparer<'a> {
+    pass: Option<&'a str>,
+    /// What an earlier run wrote, if that is what stands after.
+    out: Option<&'a Earlier<'a>>,
+    /// The report that is written in place of what is printed.
+    binder: Option<Binder>,
+    look: Look,
+    failed: bool,
+}
+
+impl Comparer<'_> {
+    fn page(&mut self, page: &RawPage, pipeline: &Pipeline, stdout: &mut dyn Write) -> Result<()> {
+        let earlier = match self.out {
+            None => None,
+            Some(out) => match out.texts.get(&page.name) {
+                Some(text) => Some(text.as_str()),
+                None => {
+                    message::say(&format!(
+                        "{}: has no page {}; give the inputs that were given to `cleaner run`, or run it again",
+                        out.folder.display(),
+                        page.name
+                    ));
+                    self.failed = true;
+                    return Ok(());
+                }
+            },
+        };
+        if self.binder.is_some() {
+            return self.bind(page, pipeline, earlier);
+        }
+        if let (None, None, true) = (self.pass, earlier, self.look.colored) {
+            let work = Work::new(&Watched::new(pipeline, &page.name, &page.bytes));
+            return Ok(paint::work(stdout, &page.place, &work, self.look.context)?);
+        }
+        let (before, after) = self.sides(page, pipeline, earlier);
+        let [old, new] = self.labels(&page.place);
+        paint::diff(stdout, &before.named(old), &after.named(new), self.look)?;
+        Ok(())
+    }
+
+    /// Puts a page into the report, which shows what is made of it now.
+    fn bind(&mut self, page: &RawPage, pipeline: &Pipeline, earlier: Option<&str>) -> Result<()> {
+        let watched = Watched::new(pipeline, &page.name, &page.bytes);
+        if let (Some(earlier), Some(out)) = (earlier, self.out)
+            && *earlier != text::page(&View::new(&watched.cleaned))
+        {
+            message::say(&format!(
+                "{}: has other articles of page {} than are made now, and the report shows those made now; give the options that were given to `cleaner run`, or run it again",
+                out.folder.display(),
+                page.name
+            ));
+            self.failed = true;
+        }
+        match &mut self.binder {
+            Some(binder) => binder.add(Leaf::new(&watched)?),
+            None => Ok(()),
+        }
+    }
+
+    /// What stands before and after.
+    fn sides(&self, page: &RawPage, pipeline: &Pipeline, earlier: Option<&str>) -> (Side, Side) {
+        let (name, bytes) = (&page.name, &page.bytes);
+        match (self.pass, earlier) {
+            (Some(pass), _) => around(pipeline, pass, name, bytes),
+            (None, Some(earlier)) => {
+                let source = source::decode(name, bytes, pipeline.settings().encoding);
+                (Side::new(source.text), Side::new(earlier.to_owned()))
+            }
+            (None, None) => {
+                let cleaned = pipeline.run(name, bytes);
+                let before = cleaned.page.source().text.clone();
+                let after = text::page(&View::new(&cleaned));
+                (Side::new(before), Side::new(after))
+            }
+        }
+    }
+
+    /// What the two sides are called: after a tab, so that `patch` takes what stands before it for the file's name.
+    fn labels(&self, place: &str) -> [String; 2] {
+        match self.pass {
+            Some(pass) => [
+                format!("{place}\t(before {pass})"),
+                format!("{place}\t(after {pass})"),
+            ],
+            None => [place.to_owned(), format!("{place}\t(cleaned)")],
+        }
+    }
+
+    fn finish(self) -> Result<Status> {
+        if let Some(binder) = self.binder {
+            binder.finish()?;
+        }
+        Ok(if self.failed {
+            Status::Failed
+        } else {
+            Status::Done
+        })
+    }
+}
+
+/// What an earlier run wrote.
+struct Earlier<'a> {
+    folder: &'a Path,
+    /// The texts of the articles of every page.
+    texts: HashMap<String, String>,
+}
+
+impl<'a> Earlier<'a> {
+    fn read(folder: &'a Path, pages: &[PageFile]) -> Result<Self> {
+        let texts = texts(folder, pages)?;
+        Ok(Earlier { folder, texts })
+    }
+}
+
+/// What a record of `articles.jsonl` has for us.
 #[derive(Deserialize)]
-struct Line {
+struct ArticleRecord {
     source: String,
     text: String,
 }
 
-/// What a line of `pages.jsonl` has for us.
+/// What a record of `pages.jsonl` has for us.
 #[derive(Deserialize)]
-struct PageLine {
+struct PageRecord {
     source: String,
 }
 
 /// The texts of the pages' articles in an output folder, put together as `text::page` does.
-fn earlier(out: &Path, pages: &[PageFile]) -> Result<HashMap<String, String>> {
+fn texts(out: &Path, pages: &[PageFile]) -> Result<HashMap<String, String>> {
     let mut texts: HashMap<String, String> = HashMap::new();
     // What the records of a corpus are called is known only when they are read.
     let any = pages.iter().any(|p| p.form != Form::Page);
@@ -235,18 +305,18 @@ fn earlier(out: &Path, pages: &[PageFile]) -> Result<HashMap<String, String>> {
     };
     let wanted = |name: &str| any || named(name);
     // A page without articles stands there alone.
-    each_line(out, "pages", |line: PageLine| {
-        if wanted(&line.source) {
-            texts.entry(line.source).or_default();
+    each_line(out, "pages", |record: PageRecord| {
+        if wanted(&record.source) {
+            texts.entry(record.source).or_default();
         }
     })?;
-    each_line(out, "articles", |line: Line| {
-        if wanted(&line.source) {
-            let text = texts.entry(line.source).or_default();
+    each_line(out, "articles", |record: ArticleRecord| {
+        if wanted(&record.source) {
+            let text = texts.entry(record.source).or_default();
             if !text.is_empty() {
                 text.push_str("\n\n");
             }
-            text.push_str(&line.text);
+            text.push_str(&record.text);
         }
     })?;
     Ok(texts)

@@ -165,7 +165,9 @@ fn safe_part(part: &str, is_folder: bool) -> String {
         }
     }
     if out.len() > LONGEST {
-        let mut end = LONGEST - 17;
+        /// What stands for the rest: a tilde and 16 digits.
+        const HASH: usize = 17;
+        let mut end = LONGEST - HASH;
         while !out.is_char_boundary(end) {
             end -= 1;
         }

@@ -2,7 +2,7 @@
 
 use super::clean::Done;
 use super::compression::Compression;
-use super::tables::{Piece, Tables};
+use super::tables::{Rows, Tables};
 use anyhow::{Result, anyhow};
 
 /// What results are written to.
@@ -38,7 +38,7 @@ impl Output<'_> {
             ));
         }
         match self {
-            Output::Folder(tables) => tables.put(&Piece {
+            Output::Folder(tables) => tables.put(&Rows {
                 articles: &done.articles,
                 pages: &done.pages,
                 known: &done.known,

@@ -5,7 +5,7 @@
 //! than allowed no more is read than shows it, however small it is while packed.
 
 use super::compression::Compression;
-use super::corpus::{self, Cutter, Fields, Lines, Piece};
+use super::corpus::{self, Chunk, Cutter, Fields, Lines};
 use super::inputs::{Form, PageFile};
 use super::message::{self, Fault};
 use super::names::Names;
@@ -108,8 +108,8 @@ impl<'a> Reader<'a> {
             if let Some((place, cutter)) = &mut self.corpus {
                 let path = &self.inputs[*place].path;
                 match cutter.next() {
-                    Ok(Some(Piece::Lines(lines))) => return Some(Batch::Lines(*place, lines)),
-                    Ok(Some(Piece::Long(line))) => {
+                    Ok(Some(Chunk::Lines(lines))) => return Some(Batch::Lines(*place, lines)),
+                    Ok(Some(Chunk::Long(line))) => {
                         let place = format!("{}:{line}", shown(path));
                         return Some(fault(too_long(&place, self.reading.longest)));
                     }

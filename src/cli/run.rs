@@ -405,14 +405,7 @@ impl Run<'_> {
         let took = progress.finish();
         if !quiet && is_folder {
             let summary = tally.summary(self.found.skipped, took);
-            message::say(&match gone {
-                0 => summary,
-                n => format!(
-                    "{summary}; {} of the last run {} not among these and gone from the folder, which holds one run's output: give all inputs at once to keep them",
-                    counted(n, "page"),
-                    if n == 1 { "is" } else { "are" }
-                ),
-            });
+            message::say(&done(summary, gone));
         }
         Ok(if tally.failed == 0 {
             Status::Done
@@ -432,6 +425,18 @@ impl Run<'_> {
         };
         format!("stopped by {} after {done}; {next}", signal.name())
     }
+}
+
+/// The line that says what was done, and how many pages of the last run went.
+fn done(summary: String, gone: usize) -> String {
+    if gone == 0 {
+        return summary;
+    }
+    format!(
+        "{summary}; {} of the last run {} not among these and gone from the folder, which holds one run's output: give all inputs at once to keep them",
+        counted(gone, "page"),
+        if gone == 1 { "is" } else { "are" }
+    )
 }
 
 fn pool(jobs: Option<u16>) -> Pool {

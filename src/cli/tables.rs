@@ -1,7 +1,7 @@
 //! `articles.jsonl` and `pages.jsonl`: how they are laid out, and how they are written.
 //!
-//! They are written piece by piece, each the records of one batch, into the folder of the run under way,
-//! each piece with its line in the journal after it. When all are written they are renamed into the output
+//! They are written batch by batch into the folder of the run under way,
+//! each batch with its line in the journal after it. When all are written they are renamed into the output
 //! folder, whole. As long as a run comes to the same as an earlier one, it *follows* that one's journal and
 //! writes nothing: a run that changes nothing writes nothing at all, and a run that was stopped is gone on
 //! with where it was. Where they part, what they have in common is copied.
@@ -75,13 +75,13 @@ struct Files {
     journal: File,
 }
 
-/// Some pages' pieces of the tables.
-pub(crate) struct Piece<'a> {
+/// Some pages' rows of the tables.
+pub(crate) struct Rows<'a> {
     pub(crate) articles: &'a [u8],
     pub(crate) pages: &'a [u8],
     pub(crate) known: &'a [Known],
     pub(crate) names: &'a [(u64, String)],
-    /// The line of the followed journal whose pieces these are, to the byte.
+    /// The line of the followed journal whose rows these are, to the byte.
     pub(crate) followed: Option<usize>,
 }
 
@@ -121,16 +121,16 @@ impl<'a> Tables<'a> {
     /// # Errors
     ///
     /// It cannot be written.
-    pub(crate) fn put(&mut self, piece: &Piece<'_>) -> Result<()> {
-        if piece.known.is_empty() {
+    pub(crate) fn put(&mut self, rows: &Rows<'_>) -> Result<()> {
+        if rows.known.is_empty() {
             return Ok(());
         }
         let before = self.reached;
-        let line = self.place(piece)?;
+        let line = self.place(rows)?;
         if let Some(followed) = &self.followed {
             let number = before.lines;
-            let same = piece.followed == Some(number)
-                && followed.log.line(number).is_ok_and(|l| l == line);
+            let same =
+                rows.followed == Some(number) && followed.log.line(number).is_ok_and(|l| l == line);
             if same {
                 self.reached.lines += 1;
                 self.reached.journal += line.len() as u64;
@@ -144,15 +144,15 @@ impl<'a> Tables<'a> {
         if self.reached.shard != before.shard {
             self.open(self.reached.shard)?;
         }
-        self.write(piece, &line)?;
+        self.write(rows, &line)?;
         self.reached.lines += 1;
         self.reached.journal += line.len() as u64;
         Ok(())
     }
 
-    /// Finds the place of a piece, in the next shard if this one is full, and gives its line.
-    fn place(&mut self, piece: &Piece<'_>) -> Result<String> {
-        let (articles, pages) = (piece.articles.len() as u64, piece.pages.len() as u64);
+    /// Finds the place of some rows, in the next shard if this one is full, and gives their line.
+    fn place(&mut self, rows: &Rows<'_>) -> Result<String> {
+        let (articles, pages) = (rows.articles.len() as u64, rows.pages.len() as u64);
         let r = &mut self.reached;
         let full = |at: u64, more: u64| {
             self.header
@@ -180,18 +180,18 @@ impl<'a> Tables<'a> {
                 .layout
                 .formats
                 .jsonl
-                .then(|| place(ARTICLES, r.articles, piece.articles)),
-            pages: place(PAGES, r.pages, piece.pages),
-            known: piece.known.to_vec(),
-            names: piece.names.to_vec(),
+                .then(|| place(ARTICLES, r.articles, rows.articles)),
+            pages: place(PAGES, r.pages, rows.pages),
+            known: rows.known.to_vec(),
+            names: rows.names.to_vec(),
         };
         r.articles += articles;
         r.pages += pages;
         Ok(serde_json::to_string(&entry)? + "\n")
     }
 
-    /// Writes a piece, and when it is there its line.
-    fn write(&mut self, piece: &Piece<'_>, line: &str) -> Result<()> {
+    /// Writes some rows, and when they are there their line.
+    fn write(&mut self, rows: &Rows<'_>, line: &str) -> Result<()> {
         let (shard, layout) = (self.reached.shard, self.header.layout);
         let Some(files) = &mut self.files else {
             return Ok(());
@@ -202,12 +202,12 @@ impl<'a> Tables<'a> {
         };
         if let Some(articles) = &mut files.articles {
             articles
-                .write_all(piece.articles)
+                .write_all(rows.articles)
                 .map_err(|e| unwritable(ARTICLES, &e))?;
         }
         files
             .pages
-            .write_all(piece.pages)
+            .write_all(rows.pages)
             .map_err(|e| unwritable(PAGES, &e))?;
         files
             .journal

@@ -2,13 +2,10 @@
 //!
 //! A linear chain: every line has one [`State`], its score is the sum of its clues' weights and of the
 //! weight of following the state before it. The best sequence (Viterbi) labels the page; the sums over
-//! all sequences (forward and backward) say how sure each label is. Weights are hundredths of a natural
-//! logarithm in `weights.tsv` and `scrambled.tsv`, the tables of evidence, made by `examples/fit`.
+//! all sequences (forward and backward) say how sure each label is. The [`weights`](crate::evidence::weights) are
+//! those of two tables.
 
-use crate::evidence::clues::{self, Listener, Sums, Told, Whose};
-use crate::evidence::profile::Profile;
 use crate::page::Kind;
-use std::sync::LazyLock;
 
 macro_rules! states {
     ($($(#[$doc:meta])* $name:ident = $word:literal, $kind:ident, $opens:literal;)*) => {
@@ -81,226 +78,31 @@ states! {
 /// How many states there are.
 pub const STATES: usize = 23;
 
-/// A row of the tables: a column for every state and room to a multiple of eight, so that loops over it
-/// are loops over vectors. Nothing is read from the columns left over.
-pub type Row<T> = [T; ROOM];
+/// A value for every state, and room to a multiple of eight, so that loops over them are loops over vectors. Nothing
+/// is read from the room left over.
+pub type ByState<T> = [T; ROOM];
 
-const ROOM: usize = STATES.next_multiple_of(8);
-
-/// The weights of the clues and of the steps from state to state, in hundredths.
-pub struct Weights {
-    /// A row for every clue.
-    pub clues: Vec<Row<i16>>,
-    /// `steps[from][to]`.
-    pub steps: [Row<i16>; STATES],
-}
-
-impl Weights {
-    /// Weights that know nothing.
-    pub fn empty() -> Self {
-        Weights {
-            clues: vec![[0; ROOM]; clues::count()],
-            steps: [[0; ROOM]; STATES],
-        }
-    }
-
-    /// The mean of two tables, halves rounded to the even number. A clue that one of them knows nothing of is as in the
-    /// other: it may be younger than the table.
-    pub fn mean(&self, other: &Weights) -> Self {
-        let half = |a: i16, b: i16| ((f32::from(a) + f32::from(b)) / 2.0).round_ties_even() as i16;
-        let mut mean = Weights::empty();
-        let rows = mean.clues.iter_mut().chain(&mut mean.steps);
-        let ours = self.clues.iter().chain(&self.steps);
-        let theirs = other.clues.iter().chain(&other.steps);
-        for (row, (ours, theirs)) in rows.zip(ours.zip(theirs)) {
-            *row = match (ours, theirs) {
-                (none, only) | (only, none) if *none == [0; ROOM] => *only,
-                _ => std::array::from_fn(|state| half(ours[state], theirs[state])),
-            };
-        }
-        mean
-    }
-
-    /// Reads the table: rows of a name, a count and a weight for every state. Rows that name no clue of
-    /// this version are passed over; so is what is not a number.
-    pub fn parse(table: &str) -> Self {
-        let mut weights = Weights::empty();
-        for line in table.lines().filter(|l| !l.starts_with('#')) {
-            let (name, values) = line.split_once('\t').unwrap_or((line, ""));
-            let row = match name.strip_prefix("after=") {
-                Some(from) => State::ALL
-                    .iter()
-                    .position(|s| s.name() == from)
-                    .map(|s| &mut weights.steps[s]),
-                None => clues::number(name).map(|c| &mut weights.clues[c as usize]),
-            };
-            if let Some(row) = row {
-                let values = values.as_bytes().split(|&b| b == b'\t');
-                for (slot, value) in row.iter_mut().zip(values.skip(1)) {
-                    *slot = number(value).unwrap_or(0);
-                }
-            }
-        }
-        weights
-    }
-}
-
-/// Reads a number. There are 90,000 in the tables, and a program that reads but one page reads all of them.
-fn number(text: &[u8]) -> Option<i16> {
-    let (sign, digits) = match text {
-        [b'-', digits @ ..] => (-1, digits),
-        [b'+', digits @ ..] => (1, digits),
-        digits => (1, digits),
-    };
-    let digit = |number: i16, &byte: &u8| {
-        let digit = i16::from(byte.wrapping_sub(b'0'));
-        (digit < 10).then_some(())?;
-        number.checked_mul(10)?.checked_add(sign * digit)
-    };
-    (!digits.is_empty()).then_some(())?;
-    digits.iter().try_fold(0, digit)
-}
-
-/// A table of evidence, made ready.
-pub struct Table {
-    /// Its weights.
-    pub weights: Weights,
-    /// Its steps.
-    pub steps: Steps,
-    /// The sums of clues that are told together.
-    pub sums: Sums,
-}
-
-impl From<Weights> for Table {
-    fn from(weights: Weights) -> Self {
-        Table {
-            steps: Steps::of(&weights),
-            sums: Sums::of(&weights),
-            weights,
-        }
-    }
-}
-
-type Lazy = LazyLock<Table, Box<dyn FnOnce() -> Table + Send + Sync>>;
-
-/// The tables of evidence: on a page whose columns alternate, the line above says little, so such pages have
-/// weights of their own.
-pub struct Tables {
-    ordinary: Lazy,
-    scrambled: Lazy,
-}
-
-impl Tables {
-    /// Tables of weights: those for pages whose lines mostly go on with the line above, and those for
-    /// [scrambled](Profile::scrambled) pages. Each is asked for when the first such page comes.
-    pub fn new(
-        ordinary: impl FnOnce() -> Weights + Send + Sync + 'static,
-        scrambled: impl FnOnce() -> Weights + Send + Sync + 'static,
-    ) -> Self {
-        Tables {
-            ordinary: LazyLock::new(Box::new(|| ordinary().into())),
-            scrambled: LazyLock::new(Box::new(|| scrambled().into())),
-        }
-    }
-
-    /// The table for a page.
-    pub fn of(&self, profile: &Profile) -> &Table {
-        self.pick(profile.scrambled)
-    }
-
-    /// The table for scrambled pages, or for others.
-    pub fn pick(&self, scrambled: bool) -> &Table {
-        if scrambled {
-            &self.scrambled
-        } else {
-            &self.ordinary
-        }
-    }
-}
-
-/// The tables that the tool works by.
-pub static TABLES: LazyLock<Tables> = LazyLock::new(|| {
-    Tables::new(
-        || Weights::parse(include_str!("weights.tsv")),
-        || Weights::parse(include_str!("scrambled.tsv")),
-    )
-});
+/// How many values that is.
+pub(super) const ROOM: usize = STATES.next_multiple_of(8);
 
 /// Scores of every state for every line, in natural logarithms.
-pub type Scores = Vec<Row<f32>>;
-
-/// The sum of a line's clues, for every state.
-pub struct Sum<'a> {
-    table: &'a Table,
-    sum: Row<i16>,
-}
-
-impl<'a> Sum<'a> {
-    /// Of no clues yet.
-    pub fn of(table: &'a Table) -> Self {
-        let sum = [0; ROOM];
-        Sum { table, sum }
-    }
-
-    /// The score of the line whose clues were told; the next line's begin at none.
-    pub fn take(&mut self) -> Row<f32> {
-        in_logarithms(std::mem::replace(&mut self.sum, [0; ROOM]))
-    }
-}
-
-impl Listener for Sum<'_> {
-    #[inline]
-    fn hear(&mut self, clue: u32) {
-        clues::add(&mut self.sum, &self.table.weights.clues[clue as usize]);
-    }
-
-    #[inline(always)]
-    fn hear_bundle<const N: usize>(&mut self, told: &Told<N>) {
-        clues::add(&mut self.sum, self.table.sums.bundle(told));
-    }
-
-    #[inline]
-    fn hear_patterns(&mut self, whose: Whose, patterns: u64) {
-        for row in self.table.sums.patterns(whose, patterns) {
-            clues::add(&mut self.sum, row);
-        }
-    }
-}
-
-/// Adds up the clues of a line.
-pub fn score(line: &[u32], weights: &Weights) -> Row<f32> {
-    let mut sum = [0; ROOM];
-    for &clue in line {
-        clues::add(&mut sum, &weights.clues[clue as usize]);
-    }
-    in_logarithms(sum)
-}
-
-/// Weights are hundredths of a natural logarithm.
-fn in_logarithms(sum: Row<i16>) -> Row<f32> {
-    sum.map(|sum| f32::from(sum) / 100.0)
-}
+pub type Scores = Vec<ByState<f32>>;
 
 /// The steps from state to state.
 pub struct Steps {
     /// In natural logarithms, by the state they come from.
-    scores: [Row<f32>; STATES],
+    scores: [ByState<f32>; STATES],
     /// The least and the most of each row of them.
     bounds: [(f32, f32); STATES],
     /// Their exponentials.
-    onward: [Row<f32>; STATES],
+    onward: [ByState<f32>; STATES],
     /// The same, by the state they lead to.
-    backward: [Row<f32>; STATES],
+    backward: [ByState<f32>; STATES],
 }
 
 impl Steps {
-    /// Makes ready the steps of a table of weights.
-    pub fn of(weights: &Weights) -> Self {
-        Steps::from_scores(&weights.steps.map(|row| row.map(|w| f32::from(w) / 100.0)))
-    }
-
     /// Makes ready steps in natural logarithms; those to columns that are no state do not matter.
-    pub fn from_scores(scores: &[Row<f32>; STATES]) -> Self {
+    pub fn from_scores(scores: &[ByState<f32>; STATES]) -> Self {
         let mut onward = *scores;
         let mut backward = [[0.0; ROOM]; STATES];
         for (from, row) in onward.iter_mut().enumerate() {
@@ -326,7 +128,7 @@ impl Steps {
 }
 
 /// The best step into every state, given the best scores of the line before.
-fn step(before: &Row<f32>, steps: &Steps) -> Row<f32> {
+fn step(before: &ByState<f32>, steps: &Steps) -> ByState<f32> {
     // From here on any step leads to no less than this, so states from which all lead to less are left out.
     let scores = || before.iter().zip(&steps.bounds);
     let sure = scores().map(|(&so_far, bounds)| so_far + bounds.0);
@@ -390,7 +192,9 @@ fn exponential(x: f32) -> f32 {
     use std::f32::consts::{LN_2, LOG2_E};
     /// Added to a small number, it leaves the number's whole part in the lowest bits.
     const ROUNDING: f32 = (3 << 22) as f32;
-    let x = x.max(-87.0);
+    /// Of what is less the exponential is too small for its type.
+    const LEAST: f32 = -87.0;
+    let x = x.max(LEAST);
     let rounded = x * LOG2_E + ROUNDING;
     let x = x - (rounded - ROUNDING) * LN_2;
     // e^x for what is left, at most half of ln 2: the first terms of its series.
@@ -402,7 +206,7 @@ fn exponential(x: f32) -> f32 {
 }
 
 /// The exponentials of a row, the highest of them 1.
-fn shares(scores: &Row<f32>) -> Row<f32> {
+fn shares(scores: &ByState<f32>) -> ByState<f32> {
     let states = &scores[..STATES];
     let top = states
         .iter()
@@ -416,7 +220,7 @@ fn shares(scores: &Row<f32>) -> Row<f32> {
 }
 
 /// The product of a row with a matrix.
-fn product(row: &Row<f32>, matrix: &[Row<f32>; STATES]) -> Row<f32> {
+fn product(row: &ByState<f32>, matrix: &[ByState<f32>; STATES]) -> ByState<f32> {
     let mut sums = [0.0; ROOM];
     for (value, factors) in row.iter().zip(matrix) {
         for (sum, factor) in sums.iter_mut().zip(factors) {
@@ -426,7 +230,7 @@ fn product(row: &Row<f32>, matrix: &[Row<f32>; STATES]) -> Row<f32> {
     sums
 }
 
-fn times(a: &Row<f32>, b: &Row<f32>) -> Row<f32> {
+fn times(a: &ByState<f32>, b: &ByState<f32>) -> ByState<f32> {
     let mut products = *a;
     for (product, factor) in products.iter_mut().zip(b) {
         *product *= factor;
@@ -480,7 +284,7 @@ pub fn pair(scores: &Scores, sums: &Ahead, steps: &Steps, i: usize) -> [[f32; ST
 }
 
 /// A row scaled to sum to 1.
-fn normal(mut row: Row<f32>) -> Row<f32> {
+fn normal(mut row: ByState<f32>) -> ByState<f32> {
     let mut sums = [0.0; 8];
     for part in row.chunks_exact(sums.len()) {
         for (sum, value) in sums.iter_mut().zip(part) {
@@ -499,50 +303,6 @@ fn normal(mut row: Row<f32>) -> Row<f32> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    /// What is passed over when a table is read would be missed by nobody else.
-    #[test]
-    fn the_rows_of_both_tables_are_clues_with_a_weight_for_every_state() {
-        let tables = [include_str!("weights.tsv"), include_str!("scrambled.tsv")];
-        for (table, least) in tables.into_iter().zip([2500, 2000]) {
-            let rows = table.lines().filter(|l| !l.starts_with('#'));
-            let (mut clues, mut steps) = (Vec::new(), 0);
-            for row in rows {
-                let mut cells = row.split('\t');
-                let name = cells.next().unwrap_or_default();
-                match name.strip_prefix("after=") {
-                    Some(from) => steps += usize::from(State::ALL.iter().any(|s| s.name() == from)),
-                    None => clues.push(clues::number(name).unwrap_or_else(|| panic!("{name}"))),
-                }
-                assert!(
-                    cells
-                        .next()
-                        .is_some_and(|count| count.parse::<u32>().is_ok()),
-                    "{row}"
-                );
-                let weights: Result<Vec<i16>, _> = cells.map(str::parse).collect();
-                assert_eq!(weights.map(|w| w.len()), Ok(STATES), "{row}");
-            }
-            assert_eq!(steps, STATES);
-            let count = clues.len();
-            assert!(count > least, "{count} clues");
-            clues.sort_unstable();
-            clues.dedup();
-            assert_eq!(clues.len(), count, "none stands twice");
-        }
-    }
-
-    #[test]
-    fn numbers_are_those_of_the_library() {
-        let mut texts: Vec<String> = (i16::MIN..=i16::MAX).map(|n| n.to_string()).collect();
-        let odd = [
-            "", "-", "+", "+7", "-0", "007", "1.5", "x", "7 ", "32768", "-32769", "99999",
-        ];
-        texts.extend(odd.map(str::to_owned));
-        for text in texts {
-            assert_eq!(number(text.as_bytes()), text.parse().ok(), "{text:?}");
-        }
-    }
 
     #[test]
     fn exponentials_are_those_of_the_library() {

@@ -6,14 +6,16 @@
 
 mod bundles;
 mod classes;
+mod line;
 
 pub(in crate::evidence) use bundles::add;
 pub use bundles::{Sums, Told, Whose};
 
+use crate::evidence::ends::{ENDS, STARTS};
 use crate::evidence::patterns::{self, Pattern};
-use crate::evidence::profile::{ENDS, End, Profile, STARTS, Sight, Start};
-use bundles::B;
+use crate::evidence::profile::{Profile, Sight};
 use classes::*;
+use line::{Habits, Line};
 
 /// A family of clues: its name and the words of each dimension's values.
 struct Template {
@@ -202,123 +204,17 @@ pub fn read(profile: &Profile) -> Vec<Vec<u32>> {
 
 /// Tells a listener the clues of every line of a page; `told` is called after each line.
 pub fn tell<L: Listener>(profile: &Profile, listener: &mut L, mut told: impl FnMut(&mut L)) {
-    #[inline(always)]
-    fn tell<const N: usize>(o: &mut impl Listener, bundle: B, values: [usize; N]) {
-        o.hear_bundle(&Told::new(bundle, values));
-    }
-    let sights = &profile.sights;
-    let n = sights.len();
-    let none = Sight {
-        end: End::Closed,
-        start: Start::Symbol,
-        ..Sight::default()
-    };
-    let at = |i: usize, by: isize| -> Option<&Sight> {
-        i.checked_add_signed(by).and_then(|j| sights.get(j))
-    };
-    let page = match (profile.markdown, profile.paragraphs) {
-        (true, _) => 2,
-        (_, true) => 1,
-        _ => 0,
-    };
-    let blank_habit = usize::from(profile.blank_habit);
-    let indent_habit = usize::from(profile.indent_habit);
-    let line = |i: usize, o: &mut L| {
-        let s = &sights[i];
-        o.hear(BASES[T::Bias as usize]);
+    let page = Habits::of(profile);
+    let beyond = line::beyond();
+    for i in 0..profile.sights.len() {
+        listener.hear(BASES[T::Bias as usize]);
         // A page mark or a jump is what its pattern says, wherever and however it stands.
-        let alone = s.patterns & (Pattern::Pageref.bit() | Pattern::Jump.bit());
-        if alone != 0 {
-            ones(alone).for_each(|p| o.hear(BASES[T::Own as usize] + p as u32));
-            return;
-        }
-        let (prev, next) = (at(i, -1).unwrap_or(&none), at(i, 1).unwrap_or(&none));
-        let (w, w_prev, w_next) = (s.layout.width, prev.layout.width, next.layout.width);
-        let (class, wide) = (width_class(w), coarse(w));
-        let (wide_prev, wide_next) = (coarse(w_prev), coarse(w_next));
-        let (blanks, blanks_after) = (usize::from(s.layout.blanks), usize::from(s.blanks_after));
-        let (end, prev_end, next_end) = (s.ending(), prev.ending(), next.ending());
-        let (start, piece) = (s.start as usize, usize::from(s.layout.piece));
-        let (before, after) = (delta(w, s.before), delta(w, s.after));
-        let (seam, seam_next) = (seam(s.seam), classes::seam(next.seam));
-        let alternates = alternates(s.alternation);
-        o.hear_patterns(Whose::Own(wide), s.patterns);
-        o.hear_patterns(Whose::Prev, prev.patterns);
-        o.hear_patterns(Whose::Next, next.patterns);
-        o.hear_patterns(Whose::Prev2, at(i, -2).map_or(0, |s| s.patterns));
-        o.hear_patterns(Whose::Next2, at(i, 2).map_or(0, |s| s.patterns));
-        tell(o, B::Measures, [class, page, before, after]);
-        tell(o, B::Blanks, [blanks, blanks_after, blank_habit, page]);
-        let echo = usize::from(is(s, Pattern::Echo));
-        let heading = [level(s), level(prev), echo, next_end, blanks_after];
-        tell(o, B::Heading, heading);
-        tell(o, B::End, [end, class, next.start as usize, blanks_after]);
-        let vertical = usize::from(s.layout.vertical);
-        let stand = [start, wide, place(i), place(n - 1 - i), vertical];
-        tell(o, B::Stand, stand);
-        tell(
-            o,
-            B::PrevEnd,
-            [prev_end, indent(s), indent_habit, piece, start],
-        );
-        let measure_prev = if prev.before > 0 {
-            prev.before
+        let alone = profile.sights[i].patterns & (Pattern::Pageref.bit() | Pattern::Jump.bit());
+        if alone == 0 {
+            Line::of(profile, i, &page, &beyond).tell(listener);
         } else {
-            prev.after
-        };
-        let sides = (side(w_prev, measure_prev), side(w, s.after));
-        tell(
-            o,
-            B::PrevSides,
-            [prev_end, blanks, blank_habit, sides.0, sides.1],
-        );
-        tell(o, B::Fit, [fit(s.seam), alternates, prev_end, seam, blanks]);
-        let clauses = echoes(Pattern::Clause, prev, s);
-        let heard = usize::from(s.heard);
-        tell(o, B::Break, [seam, wide_prev, wide, clauses, heard]);
-        let clauses = echoes(Pattern::Clause, next, s);
-        let heard = usize::from(next.heard);
-        tell(o, B::NextBreak, [wide, wide_next, clauses, heard, next_end]);
-        let same = usize::from(w_prev.abs_diff(w) <= 1);
-        tell(
-            o,
-            B::WidthPrev,
-            [width_class(w_prev), class, same, prev_end],
-        );
-        let change = delta(s.after, s.before);
-        tell(o, B::WidthNext, [class, width_class(w_next), change]);
-        tell(
-            o,
-            B::Letters,
-            [letters(w), letters(w_prev), letters(w_next)],
-        );
-        let echo = echoes(Pattern::Echo, prev, s);
-        tell(
-            o,
-            B::Head,
-            [seam, echo, compared(prev, s), prev_end, wide_prev],
-        );
-        let echo = echoes(Pattern::Echo, next, s);
-        tell(o, B::NextHead, [seam_next, echo, compared(next, s), end]);
-        let next_seam = [seam_next, alternates, fit(next.seam), after, blanks_after];
-        tell(o, B::NextSeam, next_seam);
-        let open = usize::from(prev.open);
-        let row =
-            i > 0 && prev.layout.line == s.layout.line && s.layout.column > prev.layout.column;
-        tell(
-            o,
-            B::Columns,
-            [open, alternates, usize::from(row), shared(s.shared), wide],
-        );
-        if profile.markdown {
-            let own = rank(s, profile.titles);
-            let above = company(at(i, -1), s, profile.titles);
-            let below = company(at(i, 1), s, profile.titles);
-            tell(o, B::Rank, [own, above, below]);
+            ones(alone).for_each(|p| listener.hear(BASES[T::Own as usize] + p as u32));
         }
-    };
-    for i in 0..n {
-        line(i, listener);
         told(listener);
     }
 }

@@ -4,8 +4,9 @@
 //! goes on with the one above, what stands at the break may well stand elsewhere, unbroken.
 
 use crate::chars::take_number;
+use crate::evidence::ideographs::ideograph;
 use crate::evidence::patterns::Pattern;
-use crate::evidence::profile::{HEADLINE, Sight, ideograph};
+use crate::evidence::profile::{HEADLINE, Sight};
 use crate::page::Page;
 use crate::table::{Sieve, Values};
 use std::ops::Range;
@@ -14,6 +15,9 @@ use std::ops::Range;
 const ECHO_REACH: usize = 24_000;
 /// Other places of a pair, on either side, at which its neighbours are looked at; bounds the cost likewise.
 const HEARD_REACH: usize = 24;
+
+/// Shorter lines (characters) come again by chance.
+const LONG: usize = 4;
 
 /// A pair of ideographs.
 struct Pair {
@@ -142,7 +146,7 @@ pub(super) fn find(page: &Page, sights: &mut [Sight]) {
             .str(block)
             .trim_start_matches(['—', '●', '■', '◆', ' ']);
         // A line that stands twice has all its pairs twice.
-        if shared < own.len() || plain.chars().nth(3).is_none() {
+        if shared < own.len() || plain.chars().nth(LONG - 1).is_none() {
             continue;
         }
         let range = block.range();

@@ -5,7 +5,7 @@
 //! over the break, whether the characters at the break stand together elsewhere on the page, the ends of
 //! sentences, indents, and the measure.
 
-use crate::evidence::profile::{End, Start, end_of, start_of};
+use crate::evidence::ends::{End, Start, end_of, start_of};
 use crate::evidence::seam::Side;
 use crate::page::{Block, Kind, Page};
 use crate::table::{Table, key};

@@ -5,31 +5,31 @@
 //! need the one-sided ones. Blank lines and indents have no fixed meaning, so their share on the page
 //! goes with every clue that uses them.
 
+mod alternation;
 mod labels;
+pub mod measure;
 
-use crate::chars::take_number;
 use crate::evidence::echoes;
-use crate::evidence::patterns::{self, Certain, Pattern};
+use crate::evidence::ends::{CALL, End, Start, end_of, start_of};
+use crate::evidence::patterns::{self, Certain, Folio, Pattern};
 use crate::evidence::seam::{Seam, Side};
-use crate::page::{Form, Layout, Page};
+use crate::page::{Block, Form, Layout, Page};
 
-/// How many lines on one side of a line its measure is taken from.
-const WINDOW: usize = 7;
-/// Narrower lines (half ems) say nothing about the measure.
-const NARROW: u16 = 10;
-/// Two lines that fit worse than this, in half bits, are not one text.
-const BROKEN: i32 = -6;
-/// Where so many of a hundred do, and not too few, columns alternate: of 813 pages in order 7 are so broken,
-/// of those whose columns alternate nearly all.
-const SCRAMBLED: u8 = 10;
-/// The least number of them that says something about the page.
-const FEW: usize = 8;
 /// A line this wide (half ems) is a whole paragraph, not a line of a column.
 pub const PARAGRAPH: u16 = 90;
+/// A headline is no wider than this (half ems).
+pub const HEADLINE: u16 = 64;
+/// Where one of so many lines is that wide, lines are whole paragraphs.
+const PARAGRAPHS: usize = 6;
+/// Of a hundred lines more than so many have a blank line before them on a page where some have, and where most have;
+const BLANK: (usize, usize) = (15, 70);
+/// and are indented where some are, and where many are.
+const INDENTED: (usize, usize) = (3, 25);
+/// So many blank lines are a gap that a picture left, if no more than one of so many lines have them.
+const GAP: u8 = 3;
+const GAPS: usize = 4;
 /// Levels of Markdown headings, with that of what is none.
 const LEVELS: usize = 7;
-/// Lines on either side over which alternation is averaged.
-const ALTERNATION: usize = 7;
 /// What the page of a newspaper has: a dateline, or what stands in a masthead.
 const NEWSPAPER: u64 = Pattern::bits(&[
     Pattern::Dateline,
@@ -87,7 +87,7 @@ impl Sight {
         self.layout.width >= PARAGRAPH
     }
 
-    /// How it ends, as a place in [`ENDS`].
+    /// How it ends, as a place in [`ENDS`](crate::evidence::ends::ENDS).
     pub fn ending(&self) -> usize {
         match self.calls {
             true => CALL,
@@ -110,62 +110,6 @@ impl Sight {
         self.layout.level == 0 && (self.end == End::Stop || self.is_wide())
     }
 }
-
-/// How a line ends.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-#[repr(u8)]
-pub enum End {
-    /// In a character of a word.
-    #[default]
-    Word,
-    /// In 。！？… with or without closing marks.
-    Stop,
-    /// In a closing mark without a stop before it.
-    Closed,
-    /// In a comma or semicolon.
-    Comma,
-    /// In a colon.
-    Colon,
-    /// In an opening mark.
-    Opened,
-    /// In a digit or Latin letter.
-    Ascii,
-}
-
-/// The words of [`End`], in order, and that of a line that [`calls`](Sight::calls).
-pub const ENDS: &[&str] = &[
-    "word", "stop", "closed", "comma", "colon", "opened", "ascii", "call",
-];
-const CALL: usize = ENDS.len() - 1;
-
-/// A headline is no wider than this (half ems).
-pub const HEADLINE: u16 = 64;
-
-/// How a line begins.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-#[repr(u8)]
-pub enum Start {
-    /// With a character of a word.
-    #[default]
-    Word,
-    /// With a digit or Latin letter.
-    Ascii,
-    /// With an opening quote.
-    Quote,
-    /// With an opening bracket.
-    Bracket,
-    /// With a mark that cannot begin a sentence.
-    Closing,
-    /// With a dash.
-    Dash,
-    /// With another symbol.
-    Symbol,
-}
-
-/// The words of [`Start`], in order.
-pub const STARTS: &[&str] = &[
-    "word", "ascii", "quote", "bracket", "closing", "dash", "symbol",
-];
 
 /// What the page's layout means.
 #[derive(Clone, Debug, Default)]
@@ -197,89 +141,96 @@ pub struct Profile {
 /// Reads the profile of a page of lines.
 pub fn read(page: &Page) -> Profile {
     let texts: Vec<&str> = page.blocks().iter().map(|b| page.str(b)).collect();
-    let n = texts.len();
-    let mut folios = Vec::with_capacity(n);
-    let mut sights: Vec<Sight> = page
-        .blocks()
-        .iter()
-        .zip(&texts)
-        .map(|(b, t)| {
-            let look = patterns::look(t, b.layout.width);
-            folios.push(look.folio);
-            Sight {
-                layout: b.layout,
-                patterns: look.patterns,
-                end: end_of(t),
-                is_sentence: t.ends_with('。'),
-                calls: b.layout.width <= HEADLINE && t.ends_with(['？', '！', '…', '?', '!']),
-                start: start_of(t),
-                certain: look.certain,
-                may_be_byline: look.may_be_byline,
-                is_credit: look.is_credit,
-                open: look.open,
-                ..Sight::default()
-            }
-        })
-        .collect();
+    let (mut sights, folios) = looks(page, &texts);
     let archive = labels::tell(&mut sights, &folios, &texts);
-    let share = |count: usize, few: usize, many: usize| -> u8 {
-        u8::from(count * 100 > n * few) + u8::from(count * 100 > n * many)
-    };
-    let mut profile = Profile {
-        markdown: sights.iter().any(|s| s.layout.level > 0),
-        newspaper: sights.iter().any(|s| {
-            s.layout.form == Form::Open && s.end != End::Stop && s.patterns & NEWSPAPER != 0
-        }),
-        archive,
-        titles: titles(&sights),
-        paragraphs: sights.iter().filter(|s| s.is_wide()).count() * 6 > n,
-        unbroken: unbroken(&sights),
-        blank_habit: share(
-            sights.iter().filter(|s| s.layout.blanks > 0).count(),
-            15,
-            70,
-        ),
-        indent_habit: share(sights.iter().filter(|s| s.layout.indent > 0).count(), 3, 25),
-        broken: 0,
-        scrambled: false,
-        sights: Vec::new(),
-    };
-    measures(&mut sights);
-    let sides: Vec<(Side, Side)> = texts
-        .iter()
-        .map(|text| (Side::beginning(text), Side::end(text)))
-        .collect();
-    for i in 0..n {
-        if i + 1 < n {
-            sights[i].blanks_after = sights[i + 1].layout.blanks;
-        }
-        if i > 0 {
-            sights[i].seam = sides[i - 1].1.beside(&sides[i].0);
-        }
-    }
-    let (broken, share) = broken(&sights);
+    let mut profile = habits(&sights);
+    profile.archive = archive;
+    measure::take(&mut sights);
+    let sides = meet(&mut sights, &texts);
+    let (broken, share) = alternation::broken(&sights);
     profile.broken = share;
-    profile.scrambled = page.is_scrambled() || (broken >= FEW && share >= SCRAMBLED);
+    profile.scrambled = page.is_scrambled() || alternation::alternate(broken, share);
     if profile.scrambled {
         // Any line may stand there; its weights know of no others.
         sights.iter_mut().for_each(|s| s.calls = false);
     }
-    alternation(&mut sights, &sides);
+    alternation::average(&mut sights, &sides);
     echoes::find(page, &mut sights);
-    let gaps = sights.iter().filter(|s| s.layout.blanks >= 3).count();
-    let few_gaps = gaps * 4 < n;
-    for s in &mut sights {
+    patterns_of_layout(&mut sights);
+    profile.sights = sights;
+    profile
+}
+
+/// What every line shows by itself, and what its form says for a label.
+fn looks(page: &Page, texts: &[&str]) -> (Vec<Sight>, Vec<Option<Folio>>) {
+    let look = |(block, text): (&Block, &&str)| {
+        let layout = block.layout;
+        let look = patterns::look(text, layout.width);
+        let sight = Sight {
+            layout,
+            patterns: look.patterns,
+            end: end_of(text),
+            is_sentence: text.ends_with('。'),
+            calls: layout.width <= HEADLINE && text.ends_with(['？', '！', '…', '?', '!']),
+            start: start_of(text),
+            certain: look.certain,
+            may_be_byline: look.may_be_byline,
+            is_credit: look.is_credit,
+            open: look.open,
+            ..Sight::default()
+        };
+        (sight, look.folio)
+    };
+    page.blocks().iter().zip(texts).map(look).unzip()
+}
+
+/// What most lines, or any, say of the page.
+fn habits(sights: &[Sight]) -> Profile {
+    let n = sights.len();
+    let count = |has: fn(&&Sight) -> bool| sights.iter().filter(has).count();
+    let habit = |count: usize, (some, many): (usize, usize)| -> u8 {
+        u8::from(count * 100 > n * some) + u8::from(count * 100 > n * many)
+    };
+    Profile {
+        markdown: sights.iter().any(|s| s.layout.level > 0),
+        newspaper: sights.iter().any(|s| {
+            s.layout.form == Form::Open && s.end != End::Stop && s.patterns & NEWSPAPER != 0
+        }),
+        titles: titles(sights),
+        paragraphs: count(|s| s.is_wide()) * PARAGRAPHS > n,
+        unbroken: unbroken(sights),
+        blank_habit: habit(count(|s| s.layout.blanks > 0), BLANK),
+        indent_habit: habit(count(|s| s.layout.indent > 0), INDENTED),
+        ..Profile::default()
+    }
+}
+
+/// What lines show beside each other; the sides of all of them are given back.
+fn meet(sights: &mut [Sight], texts: &[&str]) -> Vec<(Side, Side)> {
+    let sides = |text: &&str| (Side::beginning(text), Side::end(text));
+    let sides: Vec<(Side, Side)> = texts.iter().map(sides).collect();
+    for i in 1..sights.len() {
+        sights[i - 1].blanks_after = sights[i].layout.blanks;
+        sights[i].seam = sides[i - 1].1.beside(&sides[i].0);
+    }
+    sides
+}
+
+/// The patterns that the words of a line do not tell.
+fn patterns_of_layout(sights: &mut [Sight]) {
+    let is_gap = |s: &Sight| s.layout.blanks >= GAP;
+    let gaps = sights.iter().filter(|s| is_gap(s)).count();
+    let few_gaps = gaps * GAPS < sights.len();
+    for s in sights {
         let local = s.before.max(s.after);
-        let stops = s.stops();
+        let (stops, gap) = (s.stops(), few_gaps && is_gap(s));
         let mut set = |p: Pattern, yes: bool| s.patterns |= if yes { p.bit() } else { 0 };
         set(Pattern::Vertical, s.layout.vertical);
         set(Pattern::Heading, s.layout.level > 0 || s.layout.bold);
         set(Pattern::Ends, stops);
-        set(Pattern::Gap, s.layout.blanks >= 3 && few_gaps);
+        set(Pattern::Gap, gap);
         set(Pattern::Wide, local > 0 && s.layout.width * 2 > local);
     }
-    profile.sights = sights;
-    profile
 }
 
 /// The level of headings that are titles, where headings are of several levels; else 0. It is the highest that
@@ -317,231 +268,6 @@ fn unbroken(sights: &[Sight]) -> bool {
     let ended = sights.iter().filter(wide).filter(|s| s.end == End::Stop);
     let markdown = sights.iter().any(|s| s.layout.level > 0);
     !markdown && all >= FEW && ended.count() * 100 >= all * ENDED
-}
-
-/// How many lines of running text fit badly with the line above, and how many of a hundred.
-fn broken(sights: &[Sight]) -> (usize, u8) {
-    let runs = |s: &Sight| s.layout.width >= NARROW && s.layout.form != Form::Kept;
-    let (mut all, mut broken) = (0, 0);
-    for pair in sights.windows(2) {
-        if pair[0].end == End::Word
-            && runs(&pair[0])
-            && runs(&pair[1])
-            && let Some(seam) = pair[1].seam
-        {
-            all += 1;
-            broken += usize::from(seam.fit <= BROKEN);
-        }
-    }
-    (broken, (broken * 100 / all.max(1)) as u8)
-}
-
-/// The most frequent width among some lines: a width counts twice for itself and once for its
-/// neighbours by a half em, since squeezed punctuation moves line ends (GB/T 15834-2011, 5.1.11). Of more
-/// than `LINES` lines only the first are taken.
-pub fn mode<const LINES: usize>(widths: impl Iterator<Item = u16>) -> u16 {
-    // The places left over have a width that is next to no line's.
-    let mut known = [u32::MAX; LINES];
-    let mut count = 0;
-    for (slot, width) in known.iter_mut().zip(widths) {
-        *slot = u32::from(width);
-        count += 1;
-    }
-    let score = |w: u32| -> u32 {
-        let votes = |v: u32| u32::from(v == w) + u32::from(v.abs_diff(w) <= 1);
-        known.iter().map(|&v| votes(v)).sum()
-    };
-    // Neighbours mostly have the same.
-    let (mut best, mut last) = ((0, 0), u32::MAX);
-    for &width in &known[..count] {
-        if width != last {
-            best = best.max((score(width), width));
-            last = width;
-        }
-    }
-    best.1 as u16
-}
-
-/// The widths of so many lines, 0 for those that tell nothing, and how often each counts: the [`mode`] of widths that
-/// come one by one.
-#[derive(Default)]
-struct Stretch {
-    widths: [u16; WINDOW],
-    votes: [u16; WINDOW],
-    oldest: usize,
-}
-
-impl Stretch {
-    /// How much two widths speak for each other.
-    fn votes(a: u16, b: u16) -> u16 {
-        if a == 0 || b == 0 {
-            return 0;
-        }
-        u16::from(a == b) + u16::from(a.abs_diff(b) <= 1)
-    }
-
-    /// Puts the next line in the oldest one's place.
-    fn advance(&mut self, width: u16) {
-        let old = std::mem::replace(&mut self.widths[self.oldest], width);
-        let mut own = 0;
-        for (&other, votes) in self.widths.iter().zip(&mut self.votes) {
-            let gained = Self::votes(other, width);
-            *votes = (*votes + gained).wrapping_sub(Self::votes(other, old));
-            own += gained;
-        }
-        self.votes[self.oldest] = own;
-        self.oldest = (self.oldest + 1) % WINDOW;
-    }
-
-    fn measure(&self) -> u16 {
-        let lines = self.votes.iter().zip(&self.widths);
-        lines.max().map_or(0, |(_, &width)| width)
-    }
-}
-
-fn measures(sights: &mut [Sight]) {
-    let telling = |s: &Sight| {
-        let layout = &s.layout;
-        !layout.vertical && layout.level == 0 && layout.width >= NARROW
-    };
-    let widths: Vec<u16> = sights
-        .iter()
-        .map(|s| if telling(s) { s.layout.width } else { 0 })
-        .collect();
-    // The measure of every stretch of so many lines; a line's own are the one that ends before it and the
-    // one that begins after it, which are the same stretches, seen from either end.
-    let n = sights.len();
-    let mut ending = Vec::with_capacity(n + WINDOW + 1);
-    ending.push(0);
-    let mut stretch = Stretch::default();
-    let rest = [0; WINDOW];
-    for &width in widths.iter().chain(&rest) {
-        stretch.advance(width);
-        ending.push(stretch.measure());
-    }
-    for (i, sight) in sights.iter_mut().enumerate() {
-        sight.before = ending[i];
-        sight.after = ending[i + 1 + WINDOW];
-    }
-}
-
-fn alternation(sights: &mut [Sight], sides: &[(Side, Side)]) {
-    let n = sides.len();
-    // How much better line i fits its next than its next but one; unknown seams say nothing.
-    let gain: Vec<Option<i32>> = (0..n)
-        .map(|i| {
-            let near = sights.get(i + 1)?.seam?.fit;
-            let far = sides[i].1.beside(&sides.get(i + 2)?.0)?.fit;
-            Some(near.clamp(-12, 16) - far.clamp(-12, 16))
-        })
-        .collect();
-    // How many are known before each line, and their sum.
-    let mut sums = Vec::with_capacity(n + 1);
-    let (mut count, mut sum) = (0, 0);
-    sums.push((0, 0));
-    for gain in gain {
-        count += i32::from(gain.is_some());
-        sum += gain.unwrap_or(0);
-        sums.push((count, sum));
-    }
-    for (i, sight) in sights.iter_mut().enumerate() {
-        let (from, to) = (
-            sums[i.saturating_sub(ALTERNATION)],
-            sums[(i + ALTERNATION).min(n)],
-        );
-        let count = to.0 - from.0;
-        sight.alternation = if count < 3 {
-            6
-        } else {
-            (to.1 - from.1) / count
-        };
-    }
-}
-
-/// An ideograph as a number; 0 for any other character, and nothing for white space. Ideographs beyond the
-/// basic plane are too rare to come twice.
-#[inline]
-pub(super) fn ideograph(number: u32) -> Option<u32> {
-    const FIRST: u32 = '一' as u32;
-    match number {
-        FIRST..=0x9FFF => Some(number),
-        _ => rare_ideograph(char::from_u32(number)?),
-    }
-}
-
-fn rare_ideograph(c: char) -> Option<u32> {
-    match c {
-        // The common marks, digits and letters.
-        '!'..='~' | '“' | '”' | '、' | '。' | '！'..='～' => Some(0),
-        _ if c.is_whitespace() => None,
-        _ if crate::chars::is_han(c) && c <= '\u{FFFF}' => Some(u32::from(c)),
-        _ => Some(0),
-    }
-}
-
-/// The pairs of neighbouring ideographs of a text, white space aside, each as one number.
-pub(super) fn han_pairs(text: &str) -> impl Iterator<Item = u32> + '_ {
-    let mut rest = text.as_bytes();
-    let mut before = 0;
-    std::iter::from_fn(move || {
-        while let Some(number) = take_number(&mut rest) {
-            let Some(this) = ideograph(number) else {
-                continue;
-            };
-            let pair = before << 16 | this;
-            let is_pair = before > 0 && this > 0;
-            before = this;
-            if is_pair {
-                return Some(pair);
-            }
-        }
-        None
-    })
-}
-
-fn is_closer(c: char) -> bool {
-    matches!(
-        c,
-        '”' | '’' | '」' | '』' | '）' | ')' | '》' | '〉' | '】' | '］' | ']' | '"' | '〗' | '〕'
-    )
-}
-
-/// How a line ends, closing marks aside.
-pub fn end_of(text: &str) -> End {
-    let mut closed = false;
-    for c in text.chars().rev().filter(|c| !c.is_whitespace()) {
-        match c {
-            '。' | '！' | '？' | '…' | '!' | '?' | '．' => return End::Stop,
-            '.' => return if closed { End::Closed } else { End::Stop },
-            _ if is_closer(c) => closed = true,
-            _ if closed => return End::Closed,
-            '，' | '、' | '；' | ',' | ';' => return End::Comma,
-            '：' | ':' => return End::Colon,
-            '“' | '‘' | '「' | '『' | '（' | '(' | '《' | '〈' | '【' | '—' | '·' => {
-                return End::Opened;
-            }
-            _ if c.is_ascii_alphanumeric() => return End::Ascii,
-            _ => return End::Word,
-        }
-    }
-    End::Closed
-}
-
-/// How a line begins.
-pub fn start_of(text: &str) -> Start {
-    match text.chars().next() {
-        Some('“' | '‘' | '「' | '『' | '"') => Start::Quote,
-        Some('（' | '(' | '《' | '〈' | '【' | '［' | '[' | '〖') => Start::Bracket,
-        Some('—' | '―' | '─' | '-') => Start::Dash,
-        Some(
-            '，' | '。' | '、' | '；' | '：' | '！' | '？' | '”' | '’' | '」' | '』' | '）' | ')'
-            | '》' | '〉' | '】' | ',' | '.' | ';' | ':' | '!' | '?' | '%' | '·' | '…',
-        ) => Start::Closing,
-        Some('一'..='\u{9FFF}') => Start::Word,
-        Some(c) if c.is_ascii_alphanumeric() => Start::Ascii,
-        Some(c) if c.is_alphanumeric() => Start::Word,
-        _ => Start::Symbol,
-    }
 }
 
 #[cfg(test)]

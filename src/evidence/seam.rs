@@ -200,9 +200,21 @@ impl Side {
         }
         Some(Seam {
             fit: (over.max(apart) as f32 - self.free - next.free).round() as i32,
-            straddle: (over - apart).clamp(-60, 60),
+            straddle: (over - apart).clamp(-SURE, SURE),
         })
     }
+}
+
+/// A word that straddles a break, or does not, can be no surer than this (half bits): apart, or together, there may be no
+/// reading at all.
+const SURE: i32 = 60;
+
+/// In a sum over many breaks none weighs more than this (half bits): a rare name may lose any number.
+const ONE_OF_MANY: i32 = 10;
+
+/// What a break says among many.
+pub fn among_many(half_bits: i32) -> i32 {
+    half_bits.clamp(-ONE_OF_MANY, ONE_OF_MANY)
 }
 
 /// What two sides of a break say together, in half bits.

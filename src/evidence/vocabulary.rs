@@ -3,7 +3,7 @@
 //! A word is a pair of ideographs: what a text is about is said in names and terms of two characters and more, and no
 //! dictionary has them all.
 
-use crate::evidence::profile::han_pairs;
+use crate::evidence::ideographs::pairs;
 use crate::table::{Sieve, Values};
 use std::sync::LazyLock;
 
@@ -14,7 +14,7 @@ const FORMULA: u32 = u32::MAX;
 
 /// The pairs of [`FORMULAS`].
 static FORMULAIC: LazyLock<Vec<u32>> =
-    LazyLock::new(|| FORMULAS.split(' ').flat_map(han_pairs).collect());
+    LazyLock::new(|| FORMULAS.split(' ').flat_map(pairs).collect());
 
 /// The words of texts.
 #[derive(Debug)]
@@ -42,7 +42,7 @@ impl Vocabulary {
         let mut sieve = Sieve::new();
         bounds.push(0);
         for text in texts {
-            for pair in han_pairs(text) {
+            for pair in pairs(text) {
                 sieve.add(pair);
                 if let Some(place) = words.get_mut(count) {
                     *place = pair;

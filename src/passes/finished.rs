@@ -15,9 +15,9 @@
 
 use crate::chars;
 use crate::config::Settings;
+use crate::evidence::ends::{End, end_of};
 use crate::evidence::patterns;
-use crate::evidence::profile::{End, end_of};
-use crate::evidence::seam::seam;
+use crate::evidence::seam::{among_many, seam};
 use crate::page::{ArticleNote, Form, Kind, Layout, Page, Stage};
 use crate::passes::{keep, label, lines};
 use std::ops::Range;
@@ -179,8 +179,8 @@ pub(super) fn breaks<'l>(
             let open = !matches!(end_of(pair[0]), End::Stop | End::Closed | End::Colon);
             if open && let Some(seam) = seam(pair[0], pair[1]) {
                 torn += 1;
-                fits += seam.fit.clamp(-10, 10);
-                straddles += seam.straddle.clamp(-10, 10);
+                fits += among_many(seam.fit);
+                straddles += among_many(seam.straddle);
                 if seam.fit > 0 {
                     found.push((b, p));
                 }

@@ -1,7 +1,7 @@
 //! Give every character its ordinary code point.
 //!
 //! `⽉` becomes `月`, `１` becomes `1`, `︵` becomes `（`; invisible characters go; every line ends in one
-//! LF and every odd space inside a line is U+0020. The tables are in [`crate::chars`]; what is not in
+//! LF and every odd space inside a line is U+0020. The tables are in [`crate::chars::folding`]; what is not in
 //! them is not touched: ， ① ℃ № 〇 and half-width kana stay. Text is composed (NFC) only around the
 //! few characters that ask for it, and never by NFKC, which would ruin ， ① and ℃.
 //!
@@ -17,7 +17,8 @@ use unicode_normalization::char::canonical_combining_class;
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
 use crate::audit::letters;
-use crate::chars::{self, Fold};
+use crate::chars;
+use crate::chars::folding::{Fold, fold};
 use crate::text::{Edits, Why};
 
 /// Folds the text of a page.
@@ -66,7 +67,7 @@ impl Sweep<'_> {
             return self.text.len();
         };
         let end = at + c.len_utf8();
-        let found = chars::fold(c);
+        let found = fold(c);
         if found == Fold::Same {
             return end;
         }
@@ -106,7 +107,7 @@ impl Sweep<'_> {
         let mut end = at + first.len_utf8();
         let mut composes = found == Fold::Compose;
         for (i, c) in rest.char_indices().skip(1) {
-            match chars::fold(c) {
+            match fold(c) {
                 Fold::Invisible => self.settled = at + i + c.len_utf8(),
                 Fold::Compose if attaches(c) => {
                     composes = true;
@@ -127,7 +128,7 @@ impl Sweep<'_> {
                     break;
                 }
                 start = i;
-                if canonical_combining_class(c) == 0 && chars::fold(c) != Fold::Compose {
+                if canonical_combining_class(c) == 0 && fold(c) != Fold::Compose {
                     break;
                 }
             }
@@ -135,7 +136,7 @@ impl Sweep<'_> {
         let old = &self.text[start..end];
         let composed: String = old
             .chars()
-            .filter_map(|c| match chars::fold(c) {
+            .filter_map(|c| match fold(c) {
                 Fold::To(to) | Fold::Upright(to) => Some(to),
                 Fold::Invisible => None,
                 _ => Some(c),
@@ -163,8 +164,8 @@ impl Sweep<'_> {
         let found = self.text[known..at]
             .chars()
             .rev()
-            .find(|&c| !chars::is_blank(c) && chars::fold(c) != Fold::Invisible)
-            .map_or(was, |c| c == '\n' || chars::fold(c) == Fold::Break);
+            .find(|&c| !chars::is_blank(c) && fold(c) != Fold::Invisible)
+            .map_or(was, |c| c == '\n' || fold(c) == Fold::Break);
         self.indent = (at, found);
         found
     }
@@ -183,9 +184,7 @@ fn shared(one: impl Iterator<Item = char>, other: impl Iterator<Item = char>) ->
 
 /// The next character that stays.
 fn visible_after(text: &str, at: usize) -> Option<char> {
-    text[at..]
-        .chars()
-        .find(|&c| chars::fold(c) != Fold::Invisible)
+    text[at..].chars().find(|&c| fold(c) != Fold::Invisible)
 }
 
 /// Whether a zero-width joiner ties two emoji together.

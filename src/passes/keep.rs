@@ -18,7 +18,7 @@ pub(super) mod bullets;
 mod items;
 pub(super) mod listing;
 mod notice;
-mod rows;
+mod tables;
 mod verse;
 
 use crate::page::{Form, Page};
@@ -28,7 +28,7 @@ pub fn run(page: &mut Page) {
     let mut forms = vec![Form::Open; page.blocks().len()];
     bullets::find(page, &mut forms);
     items::find(page, &mut forms);
-    rows::find(page, &mut forms);
+    tables::find(page, &mut forms);
     listing::find(page, &mut forms);
     notice::find(page, &mut forms);
     listing::title(page, &mut forms);

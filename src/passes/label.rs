@@ -7,14 +7,17 @@
 mod admit;
 
 use crate::config::Settings;
-use crate::evidence::chain::{self, Row, Scores, State, Sum, TABLES, Tables};
+use crate::evidence::chain::{self, ByState, Scores, State};
 use crate::evidence::decision::{Choice, Clue, Decision};
+use crate::evidence::weights::{Sum, TABLES, Tables};
 use crate::evidence::{clues, profile};
 use crate::page::{Kind, Odds, Page};
 use admit::{Line, States};
 
 /// What speaks against that which a line cannot be.
 const NEVER: f32 = -60.0;
+/// No share is taken for less, so that its logarithm is a number.
+const LEAST: f32 = 1e-6;
 
 /// Labels every line by the table of evidence.
 pub fn run(page: &mut Page, _settings: &Settings) {
@@ -53,9 +56,9 @@ pub fn by(page: &mut Page, tables: &Tables) {
     let sure = chain::marginals(&scores, &table.steps);
     let path = chain::best(&scores, &table.steps);
     for (i, &state) in path.iter().enumerate() {
-        let own = sure[i][state as usize].max(1e-6);
+        let own = sure[i][state as usize].max(LEAST);
         let other = next_best(&sure[i], state);
-        let margin = 100.0 * (own / sure[i][other].max(1e-6)).ln();
+        let margin = 100.0 * (own / sure[i][other].max(LEAST)).ln();
         let mut weighed = Vec::new();
         if page.is_traced() {
             weighed = lines[i]
@@ -95,7 +98,7 @@ pub fn by(page: &mut Page, tables: &Tables) {
 }
 
 /// The state that is surest next to this one; of several the last.
-fn next_best(sure: &Row<f32>, state: State) -> usize {
+fn next_best(sure: &ByState<f32>, state: State) -> usize {
     let mut others = *sure;
     others[state as usize] = -1.0;
     let others = &others[..chain::STATES];
@@ -106,10 +109,10 @@ fn next_best(sure: &Row<f32>, state: State) -> usize {
 }
 
 /// How sure a line's label and what later passes weigh instead of it are.
-fn odds(state: State, own: f32, sure: &Row<f32>) -> Odds {
+fn odds(state: State, own: f32, sure: &ByState<f32>) -> Odds {
     let log = |states: &[State]| {
         let sum: f32 = states.iter().map(|&s| sure[s as usize]).sum();
-        sum.max(1e-6).ln()
+        sum.max(LEAST).ln()
     };
     let label = own.ln();
     match state.kind() {

@@ -10,7 +10,7 @@
 //! page has the word with its hyphen elsewhere.
 
 use crate::chars;
-use crate::evidence::profile::{End, end_of};
+use crate::evidence::ends::{End, end_of};
 use crate::page::{Form, Kind, Page};
 use crate::passes::rejoin;
 use crate::text::Why;

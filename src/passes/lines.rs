@@ -11,8 +11,9 @@
 //! space, or a line is wrapped in `**`; elsewhere these characters are the paper's own.
 
 use crate::audit::is_content;
-use crate::chars::{self, Fold};
-use crate::evidence::profile::mode;
+use crate::chars;
+use crate::chars::folding::{Fold, fold};
+use crate::evidence::profile::measure::mode;
 use crate::page::{Cut, Layout, Page, Stage};
 use crate::text::{Edits, Why};
 use regex::Regex;
@@ -91,6 +92,8 @@ const AROUND: usize = 7;
 
 /// A line of text whose letters were spaced out to fill its measure is as wide as the lines around it.
 fn justify(page: &Page, cuts: &mut [Cut]) {
+    /// With its spaces gone it is still as wide as so many quarters of them; a narrower one ends a paragraph.
+    const QUARTERS: u16 = 3;
     let text = page.text();
     // Spaces that were taken from between its letters; a line of ideographs has one for every three bytes.
     let is_spaced = |cut: &Cut| {
@@ -111,7 +114,7 @@ fn justify(page: &Page, cuts: &mut [Cut]) {
         let widths = around.filter(|&j| !whole[j]).map(|j| cuts[j].layout.width);
         let measure = mode::<{ 2 * AROUND + 2 }>(widths);
         let width = &mut cuts[i].layout.width;
-        if *width < measure && *width * 4 >= measure * 3 {
+        if *width < measure && *width * 4 >= measure * QUARTERS {
             *width = measure;
         }
     }
@@ -189,7 +192,7 @@ pub(crate) fn is_markup(text: &str) -> bool {
     // The pass saw it folded. A full-width bracket ends no mark, the small form of one does.
     let mut folded = String::with_capacity(text.len());
     for c in text.chars() {
-        match chars::fold(c) {
+        match fold(c) {
             Fold::To(to) => folded.push(to),
             _ if c.nfkc().all(|c| c.is_ascii_alphanumeric()) => folded.extend(c.nfkc()),
             _ => folded.push(c),

@@ -17,8 +17,9 @@
 
 use crate::audit::is_content;
 use crate::chars;
+use crate::evidence::ends::{Start, start_of};
 use crate::evidence::patterns::{self, Pattern, is_name};
-use crate::evidence::profile::{self, Start};
+use crate::evidence::profile::measure::mode;
 use crate::page::{Layout, Page};
 use crate::passes::lines::width;
 
@@ -28,6 +29,15 @@ const WINDOW: usize = 8;
 /// So much (half ems) are pieces of a printed line together wider than its measure, at most, where marks were
 /// squeezed.
 const SQUEEZED: u16 = 2;
+
+/// Narrower lines (half ems) say nothing about the measure,
+const NARROW: u16 = 12;
+/// and no column is narrower than this.
+const COLUMN: u16 = 16;
+/// What is wider than a line with this much added fills it (half ems).
+const ROOM: u16 = 3;
+/// A piece that ends a line is no wider (half ems), where nothing but its measure says so.
+const REST: u16 = 8;
 
 /// Joins pieces of printed lines.
 pub fn run(page: &mut Page) {
@@ -48,16 +58,16 @@ pub fn run(page: &mut Page) {
         }
         let text = page.str(b);
         let sum = whole[i - 1] + widths[i];
-        let goes_on = match profile::start_of(text) {
+        let goes_on = match start_of(text) {
             Start::Closing => !text.starts_with(['·', '%', '—']) || !text.contains(is_content),
             Start::Quote | Start::Bracket => {
                 let around = &widths[i.saturating_sub(WINDOW)..(i + WINDOW).min(n)];
                 let measure =
-                    profile::mode::<{ 2 * WINDOW }>(around.iter().copied().filter(|&w| w >= 12));
-                measure >= 16
+                    mode::<{ 2 * WINDOW }>(around.iter().copied().filter(|&w| w >= NARROW));
+                measure >= COLUMN
                     && !is_mark(page.str(a), text)
-                    && whole[i - 1] + 3 < measure
-                    && (sum.abs_diff(measure) <= 1 && widths[i] <= 8
+                    && whole[i - 1] + ROOM < measure
+                    && (sum.abs_diff(measure) <= 1 && widths[i] <= REST
                         || sum <= measure + SQUEEZED && pauses(page.str(a)))
             }
             _ => {

@@ -18,7 +18,8 @@
 //! Trap: UTF-8 has three bytes for a character and GBK two, so a character begins in the middle of
 //! another. It is given the characters that begin within its own bytes.
 
-use crate::chars::{self, Fold};
+use crate::chars;
+use crate::chars::folding::{Fold, fold};
 use crate::evidence::lexicon;
 use crate::source::is_everyday;
 use crate::text::{Edits, Why};
@@ -77,46 +78,50 @@ pub fn edit(text: &str, edits: &mut Edits) {
     if !is_suspicious(text) {
         return;
     }
-    let found = MISREADINGS.iter().map(|m| m.rows(text)).collect();
+    let found = MISREADINGS.iter().map(|m| m.passages(text)).collect();
     let enough = unrivalled(found)
         .into_iter()
-        .filter(|rows| are_enough(text, rows));
-    let mut rows: Vec<Row> = enough.flatten().collect();
-    rows.sort_by_key(|row| row.span.start);
-    for (span, now) in rows.into_iter().flat_map(|row| row.characters) {
+        .filter(|passages| are_enough(text, passages));
+    let mut passages: Vec<Passage> = enough.flatten().collect();
+    passages.sort_by_key(|passage| passage.span.start);
+    for (span, now) in passages.into_iter().flat_map(|passage| passage.characters) {
         edits.replace(span, &now, Why::Mojibake);
     }
 }
 
-/// Leaves out the rows of each misreading that overlap a longer one of another, or touch it: to the audit the
+/// Leaves out the passages of each misreading that overlap a longer one of another, or touch it: to the audit the
 /// two would be one. Of equals the earlier in the list has the word.
-fn unrivalled(found: Vec<Vec<Row>>) -> Vec<Vec<Row>> {
+fn unrivalled(found: Vec<Vec<Passage>>) -> Vec<Vec<Passage>> {
     let numbered = found.into_iter().enumerate();
-    let mut rows: Vec<(usize, Row)> = numbered
-        .flat_map(|(misreading, rows)| rows.into_iter().map(move |row| (misreading, row)))
+    let mut passages: Vec<(usize, Passage)> = numbered
+        .flat_map(|(misreading, passages)| {
+            passages
+                .into_iter()
+                .map(move |passage| (misreading, passage))
+        })
         .collect();
-    rows.sort_by_key(|(_, row)| Reverse(row.span.len()));
+    passages.sort_by_key(|(_, passage)| Reverse(passage.span.len()));
     let mut taken: BTreeMap<usize, usize> = BTreeMap::new();
     let mut left = vec![Vec::new(); MISREADINGS.len()];
-    for (misreading, row) in rows {
-        let Range { start, end } = row.span;
+    for (misreading, passage) in passages {
+        let Range { start, end } = passage.span;
         let before = taken.range(..=end).next_back();
         if before.is_none_or(|(_, &other)| other < start) {
             taken.insert(start, end);
-            left[misreading].push(row);
+            left[misreading].push(passage);
         }
     }
     left
 }
 
-/// Whether the rows of a page are long enough together. One that comes again, as an accident within a name
+/// Whether the passages of a page are long enough together. One that comes again, as an accident within a name
 /// would, says nothing new.
-fn are_enough(text: &str, rows: &[Row]) -> bool {
+fn are_enough(text: &str, passages: &[Passage]) -> bool {
     let mut seen = HashSet::new();
-    let differ = rows
+    let differ = passages
         .iter()
-        .filter(|row| seen.insert(&text[row.span.clone()]));
-    differ.map(|row| row.misread).sum::<usize>() >= SHORTEST
+        .filter(|passage| seen.insert(&text[passage.span.clone()]));
+    differ.map(|passage| passage.misread).sum::<usize>() >= SHORTEST
 }
 
 /// Whether `was` is what comes of reading `now` in a wrong encoding, but for what nobody sees and has left; the audit asks.
@@ -127,7 +132,7 @@ pub(crate) fn is_misread(was: &str, now: &str) -> bool {
         for c in was.chars().filter(|&c| !is_passed_over(c, wrong(c))) {
             match wrong(c).and_then(|(own, n)| rest.strip_prefix(&own[..n])) {
                 Some(after) => rest = after,
-                None if c.is_whitespace() || chars::fold(c) == Fold::Invisible => {}
+                None if c.is_whitespace() || fold(c) == Fold::Invisible => {}
                 None => return false,
             }
         }
@@ -219,12 +224,12 @@ fn in_latin(c: char) -> Option<([u8; 2], usize)> {
 
 /// Whether a character is taken away later because nobody sees it, and is not half of one that was misread.
 fn is_passed_over(c: char, bytes: Option<([u8; 2], usize)>) -> bool {
-    chars::fold(c) == Fold::Invisible && bytes.is_none_or(|(own, _)| own[0].is_ascii())
+    fold(c) == Fold::Invisible && bytes.is_none_or(|(own, _)| own[0].is_ascii())
 }
 
 /// Whether a character stays when the text is folded.
 fn is_seen(c: char) -> bool {
-    !matches!(chars::fold(c), Fold::Invisible | Fold::Space | Fold::Break)
+    !matches!(fold(c), Fold::Invisible | Fold::Space | Fold::Break)
 }
 
 /// How many of a hundred characters were everyday Chinese as they stood: ideographs and the marks beside them.
@@ -233,7 +238,7 @@ fn was_everyday(text: &str) -> usize {
         text.chars()
             .filter(|&c| chars::is_cjk(c) || chars::is_cjk_punctuation(c))
     };
-    let plain = |c: &char| chars::fold(*c) == Fold::Same && is_everyday(*c);
+    let plain = |c: &char| fold(*c) == Fold::Same && is_everyday(*c);
     own().filter(plain).count() * 100 / own().count().max(1)
 }
 
@@ -242,7 +247,7 @@ fn was_everyday(text: &str) -> usize {
 fn everyday(text: &str) -> usize {
     let (mut all, mut everyday) = (0, 0);
     for c in text.chars().filter(|c| !c.is_ascii() && is_seen(*c)) {
-        let is_everyday = match chars::fold(c) {
+        let is_everyday = match fold(c) {
             Fold::To(to) => to.is_ascii() || is_everyday(to),
             Fold::Upright(to) => is_everyday(to),
             _ => is_everyday(c),
@@ -271,7 +276,7 @@ type Character = (Range<usize>, String);
 
 /// Characters between ASCII that are plausible: of everyday Chinese now, and not before.
 #[derive(Clone, Debug)]
-struct Row {
+struct Passage {
     characters: Vec<Character>,
     /// Where it stands.
     span: Range<usize>,
@@ -293,7 +298,7 @@ struct Bytes {
 
 impl Misreading {
     /// What may have been misread so on a page; nothing if its lines do not read like words.
-    fn rows(&self, text: &str) -> Vec<Row> {
+    fn passages(&self, text: &str) -> Vec<Passage> {
         let mut found = Vec::new();
         let mut lines = HashSet::new();
         let mut part = Bytes::default();
@@ -331,7 +336,7 @@ impl Misreading {
     }
 
     /// Reads bytes in the right encoding, as far as they can be read, again and again; gives what was read.
-    fn read(&self, text: &str, part: &Bytes, found: &mut Vec<Row>) -> String {
+    fn read(&self, text: &str, part: &Bytes, found: &mut Vec<Passage>) -> String {
         let mut reading = String::new();
         let mut at = 0;
         while at < part.bytes.len() {
@@ -390,32 +395,32 @@ impl Misreading {
             .map(|c| (c, length))
     }
 
-    /// Keeps the plausible rows of a stretch. A row of a few characters may have been everyday Chinese
-    /// before, but then not the rows around it.
-    fn keep(&self, text: &str, stretch: &[Character], found: &mut Vec<Row>) {
+    /// Keeps the plausible passages of a stretch. A passage of a few characters may have been everyday Chinese
+    /// before, but then not the passages around it.
+    fn keep(&self, text: &str, stretch: &[Character], found: &mut Vec<Passage>) {
         let mut all = String::new();
-        let mut rows = Vec::new();
+        let mut passages = Vec::new();
         // A letter of ASCII stays as it was. So may a character of two bytes, by chance, that is made from half of
         // the one before it; that one needs it.
         let stays = |(span, now): &Character| now.is_ascii() && text[span.clone()] == *now;
-        for row in stretch.split(stays).map(|row| within(text, row)) {
-            let (Some(first), Some(last)) = (row.first(), row.last()) else {
+        for passage in stretch.split(stays).map(|passage| within(text, passage)) {
+            let (Some(first), Some(last)) = (passage.first(), passage.last()) else {
                 continue;
             };
             let span = first.0.start..last.0.end;
-            let now: String = row.iter().map(|(_, now)| now.as_str()).collect();
+            let now: String = passage.iter().map(|(_, now)| now.as_str()).collect();
             if everyday(&now) >= EVERYDAY {
                 all += &text[span.clone()];
-                rows.push((row, span, now.contains(chars::is_han)));
+                passages.push((passage, span, now.contains(chars::is_han)));
             }
         }
         let misread = |was: &str| was.chars().filter(|c| !c.is_ascii()).count();
         let around = misread(&all) >= SHORTEST && was_everyday(&all) <= self.everyday;
-        for (row, span, has_word) in rows {
+        for (passage, span, has_word) in passages {
             let was = &text[span.clone()];
             if around || (has_word && was_everyday(was) <= self.everyday) {
-                found.push(Row {
-                    characters: row.to_vec(),
+                found.push(Passage {
+                    characters: passage.to_vec(),
                     misread: misread(was),
                     span,
                 });
@@ -424,27 +429,27 @@ impl Misreading {
     }
 }
 
-/// A row without what happens to read as a character of two bytes where it borders on Chinese that was not misread:
+/// A passage without what happens to read as a character of two bytes where it borders on Chinese that was not misread:
 /// 路 before misread text is no ·.
-fn within<'r>(text: &str, row: &'r [Character]) -> &'r [Character] {
+fn within<'r>(text: &str, passage: &'r [Character]) -> &'r [Character] {
     let by_chance = |(span, now): &Character| {
         let mut was = text[span.clone()].chars();
         now.len() == 2 && was.next().is_some_and(is_everyday) && was.next().is_none()
     };
-    let mut row = row;
-    while let [first, rest @ ..] = row
+    let mut passage = passage;
+    while let [first, rest @ ..] = passage
         && by_chance(first)
         && text[..first.0.start].ends_with(chars::is_han)
     {
-        row = rest;
+        passage = rest;
     }
-    while let [rest @ .., last] = row
+    while let [rest @ .., last] = passage
         && by_chance(last)
         && text[last.0.end..].starts_with(chars::is_han)
     {
-        row = rest;
+        passage = rest;
     }
-    row
+    passage
 }
 
 /// Adds a character that shares its last misread one with the character before it, and goes with that. If

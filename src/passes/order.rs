@@ -10,11 +10,11 @@ mod zones;
 
 use crate::chains::{Chains, Links};
 use crate::config::Settings;
-use crate::evidence::chain::{TABLES, Tables};
 use crate::evidence::columns::{self, Member};
 use crate::evidence::decision::{ARTICLE, Choice, Clue, Decision, FOLLOWS, hundredths};
 use crate::evidence::joining::Joint;
 use crate::evidence::profile::PARAGRAPH;
+use crate::evidence::weights::{TABLES, Tables};
 use crate::page::{Block, Form, Kind, Page};
 use crate::passes::label;
 

@@ -81,13 +81,17 @@ fn is_latin(line: &str) -> bool {
 /// are equally wide (251 breaks measured: 101 of 101 and 100 of 111), else a space, since a headline's
 /// lines are then its clauses.
 pub(crate) fn headline_glue(page: &Page, i: usize) -> &'static str {
+    /// A word straddles the break if the text reads better with it by more than so many half bits.
+    const STRADDLES: i32 = 3;
+    /// Lines are equally wide if they differ by no more than a character (half ems).
+    const EQUAL: u16 = 2;
     let (a, b) = (&page.blocks()[i], &page.blocks()[i + 1]);
     let (left, right) = (page.str(a), page.str(b));
     if b.layout.inline {
         return "";
     }
-    let straddles = seam::seam(left, right).is_some_and(|s| s.straddle > 3);
-    let equal = a.layout.width.abs_diff(b.layout.width) <= 2;
+    let straddles = seam::seam(left, right).is_some_and(|s| s.straddle > STRADDLES);
+    let equal = a.layout.width.abs_diff(b.layout.width) <= EQUAL;
     let marked = left.ends_with(|c: char| !c.is_alphanumeric())
         || right.starts_with(|c: char| !c.is_alphanumeric());
     if straddles || equal || marked || is_torn_number(left, right) {

@@ -36,6 +36,10 @@ const FEW: usize = 8;
 const FITS: f32 = -2.0;
 /// Characters that a text beside a gap needs to bear witness, or to be cut at a single space.
 const LONG: usize = 6;
+/// More than so many of them are letters, or at least no spaces.
+const SOLID: usize = 3;
+/// What is indented is so by two ems (half ems).
+const INDENT: u16 = 4;
 
 /// Rows were written one after the other into one only where at least this share of them holds several lines
 /// (of 120 such pages at least 41 of 100 do, of most pages of other extractors less than 10).
@@ -57,9 +61,9 @@ pub fn run(page: &mut Page) {
     if !side_by_side(page, &gaps) && !below::goes_on(page, &gaps) {
         if several
             && side_by_side(page, &narrow)
-            && let Some(pieces) = unroll::unroll(page)
+            && let Some(segments) = unroll::unroll(page)
         {
-            take_apart(page, pieces);
+            take_apart(page, segments);
         } else {
             beside::cut(page, &narrow);
         }
@@ -70,10 +74,10 @@ pub fn run(page: &mut Page) {
     let mut places = places::find(page, false);
     if !places.kept
         && let Some(whole) = whole
-        && let Some(pieces) = unroll::unroll(&whole)
+        && let Some(segments) = unroll::unroll(&whole)
     {
         *page = whole;
-        take_apart(page, pieces);
+        take_apart(page, segments);
         return;
     }
     if !places.kept {
@@ -112,22 +116,22 @@ fn cut(page: &mut Page, gaps: Vec<Vec<Range<usize>>>) {
     });
 }
 
-/// Cuts the rows into pieces whose places were found, and puts these into reading order.
-fn take_apart(page: &mut Page, mut pieces: Vec<Vec<unroll::Piece>>) {
-    let headlines = letters::take(page, &mut pieces);
-    let mut rows = pieces.iter();
+/// Cuts the rows into segments whose places were found, and puts these into reading order.
+fn take_apart(page: &mut Page, mut segments: Vec<Vec<unroll::Segment>>) {
+    let headlines = letters::take(page, &mut segments);
+    let mut rows = segments.iter();
     page.divide(|_, _| {
-        let pieces = rows.next().into_iter().flatten();
-        pieces.skip(1).map(|p| p.range.start).collect()
+        let segments = rows.next().into_iter().flatten();
+        segments.skip(1).map(|p| p.range.start).collect()
     });
     trim(page);
-    let cell = |piece: &unroll::Piece| Cell {
-        row: piece.row,
-        x: piece.x,
-        width: piece.width,
+    let cell = |segment: &unroll::Segment| Cell {
+        row: segment.row,
+        x: segment.x,
+        width: segment.width,
         begins: false,
     };
-    let mut cells: Vec<Cell> = pieces.iter().flatten().map(cell).collect();
+    let mut cells: Vec<Cell> = segments.iter().flatten().map(cell).collect();
     for column in headlines.iter().flatten() {
         cells[column[0]].begins = true;
     }
@@ -187,7 +191,7 @@ fn gather(page: &mut Page, cells: &[Cell], headlines: Option<&[Vec<usize>]>) {
     page.gather(&order);
     for (i, place) in places.iter().enumerate() {
         let layout = Layout {
-            indent: if place.indented { 4 } else { 0 },
+            indent: if place.indented { INDENT } else { 0 },
             // The top of a column goes on with the one before it, unless it is indented.
             blanks: u8::from(place.first && (!place.text || place.indented)),
             ..page.blocks()[i].layout
@@ -203,7 +207,7 @@ fn several(page: &Page, gaps: &[Vec<Range<usize>>]) -> bool {
             .take(LONG)
             .filter(|c| !c.is_whitespace())
             .count()
-            > 3
+            > SOLID
     };
     let blocks = page.blocks();
     let holds = |(block, gaps): &(&Block, &Vec<Range<usize>>)| {
@@ -279,14 +283,14 @@ fn side_by_side(page: &Page, gaps: &[Vec<Range<usize>>]) -> bool {
                     .take(LONG)
                     .filter(|c| c.is_alphabetic())
                     .count()
-                    > 3
+                    > SOLID
             };
             if !long(right) || left.chars().rev().take(LONG).any(char::is_whitespace) {
                 continue;
             }
             if let Some(Seam { fit, .. }) = seam::seam(left, right) {
                 count += 1;
-                sum += fit.clamp(-10, 10) as f32;
+                sum += seam::among_many(fit) as f32;
             }
         }
     }

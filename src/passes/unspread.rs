@@ -1,7 +1,7 @@
 //! Take out the spaces that justification put between the letters of a line.
 //!
 //! `提 供 了 两 辆 应 急 车 供 村 民 使` becomes `提供了两辆应急车供村民使`, and so does a stretch within a
-//! line, as in `党费 中 落 实 配 套 资`. A line is cut at its single spaces; a row of pieces of one
+//! line, as in `党费 中 落 实 配 套 资`. A line is cut at its single spaces; a row of tokens of one
 //! character each is a spread row if it is long enough, and its spaces go. A space of the printed text
 //! inside a spread row shows as two or three spaces and becomes one. A space before a closing
 //! mark or after an opening one goes in any line; on their other sides it may separate columns or the
@@ -12,7 +12,7 @@
 //!
 //! Trap: where an extractor ran columns together, the characters of vertical headlines stand alone
 //! between them, `努力探索海 应 会 持 建 一步加强 …`, and look like a spread stretch. Such a line has many
-//! longer pieces; a line with a spread stretch has one on either side of it, rarely two.
+//! longer tokens; a line with a spread stretch has one on either side of it, rarely two.
 
 use std::ops::Range;
 
@@ -29,10 +29,10 @@ const WHOLE: usize = 3;
 /// has four; names and headlines such as `朝 鲜 用科技…` have two.
 const STRETCH: usize = 4;
 
-/// With more pieces of several characters than this, single ones that hold no mark are no spread stretch.
+/// With more tokens of several characters than this, single ones that hold no mark are no spread stretch.
 const SIDES: usize = 3;
 
-/// A line with so many single characters, two thirds of its pieces, is spread all over.
+/// A line with so many single characters, two thirds of its tokens, is spread all over.
 const MOST: usize = 6;
 
 /// Up to so many spaces between two spread rows stand for one space of the printed line, which
@@ -48,27 +48,27 @@ const NOTICES: &[&str] = &[
 /// Takes the spaces of letter-spacing out of a page.
 pub fn edit(text: &str, edits: &mut Edits) {
     let bytes = text.as_bytes();
-    let mut pieces = Vec::new();
+    let mut tokens = Vec::new();
     let mut at = 0;
     // From one space to the line it stands in, and on behind that line: most lines have none.
     while let Some(space) = memchr::memchr(b' ', &bytes[at..]).map(|i| at + i) {
         let start = memchr::memrchr(b'\n', &bytes[at..space]).map_or(at, |i| at + i + 1);
         let end = memchr::memchr(b'\n', &bytes[space..]).map_or(text.len(), |i| space + i);
-        line(text, start..end, &mut pieces, edits);
+        line(text, start..end, &mut tokens, edits);
         at = end;
     }
 }
 
 /// A stretch of a line without spaces, and the width of the gap behind it.
 #[derive(Clone, Copy)]
-struct Piece {
+struct Token {
     start: usize,
     end: usize,
     kind: Single,
     gap: usize,
 }
 
-/// What a piece of one character is.
+/// What a token of one character is.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Single {
     /// More than one character, or one that is never spread.
@@ -79,13 +79,13 @@ enum Single {
     Letter,
 }
 
-fn line(text: &str, range: Range<usize>, pieces: &mut Vec<Piece>, edits: &mut Edits) {
-    cut(text, range, pieces);
-    if pieces.len() < 2 {
+fn line(text: &str, range: Range<usize>, tokens: &mut Vec<Token>, edits: &mut Edits) {
+    cut(text, range, tokens);
+    if tokens.len() < 2 {
         return;
     }
-    if pieces.len() == 2
-        && let [a, b] = pieces[..]
+    if tokens.len() == 2
+        && let [a, b] = tokens[..]
         && a.gap == 1
         && NOTICES
             .iter()
@@ -94,22 +94,22 @@ fn line(text: &str, range: Range<usize>, pieces: &mut Vec<Piece>, edits: &mut Ed
         edits.delete(a.end..b.start, Why::LetterSpacing);
         return;
     }
-    let dense = dense(pieces);
+    let dense = dense(tokens);
     let mut i = 0;
-    while i < pieces.len() {
-        let row = row(pieces, i);
-        if !row.is_empty() && (dense || spread(pieces, &row)) {
-            despace(text, pieces, &row, edits);
+    while i < tokens.len() {
+        let row = row(tokens, i);
+        if !row.is_empty() && (dense || spread(tokens, &row)) {
+            despace(text, tokens, &row, edits);
             i = row.end;
         } else {
             let end = row.end.max(i + 1);
             while i < end {
-                let last = number(text, pieces, i, edits);
+                let last = number(text, tokens, i, edits);
                 if last == i {
-                    beside_marks(text, pieces, i, edits);
+                    beside_marks(text, tokens, i, edits);
                     i += 1;
                 } else {
-                    // The piece with the last digit may begin another number: 7月2 5日至2 8日
+                    // The token with the last digit may begin another number: 7月2 5日至2 8日
                     i = last;
                 }
             }
@@ -117,15 +117,15 @@ fn line(text: &str, range: Range<usize>, pieces: &mut Vec<Piece>, edits: &mut Ed
     }
 }
 
-/// Cuts a line into pieces at its spaces.
-fn cut(text: &str, range: Range<usize>, pieces: &mut Vec<Piece>) {
-    pieces.clear();
+/// Cuts a line into tokens at its spaces.
+fn cut(text: &str, range: Range<usize>, tokens: &mut Vec<Token>) {
+    tokens.clear();
     let bytes = text.as_bytes();
     let mut at = range.start;
     while at < range.end {
         let end = memchr::memchr(b' ', &bytes[at..range.end]).map_or(range.end, |i| at + i);
         if end > at {
-            pieces.push(Piece {
+            tokens.push(Token {
                 start: at,
                 end,
                 kind: single(&text[at..end]),
@@ -136,18 +136,18 @@ fn cut(text: &str, range: Range<usize>, pieces: &mut Vec<Piece>) {
         while at < range.end && bytes[at] == b' ' {
             at += 1;
         }
-        if let Some(last) = pieces.last_mut() {
+        if let Some(last) = tokens.last_mut() {
             last.gap = at - last.end;
         }
     }
-    // What stands behind the last piece is no gap.
-    if let Some(last) = pieces.last_mut() {
+    // What stands behind the last token is no gap.
+    if let Some(last) = tokens.last_mut() {
         last.gap = 0;
     }
 }
 
-fn single(piece: &str) -> Single {
-    let mut chars = piece.chars();
+fn single(token: &str) -> Single {
+    let mut chars = token.chars();
     let Some(c) = chars.next() else {
         return Single::No;
     };
@@ -180,14 +180,14 @@ fn is_mark(c: char) -> bool {
         )
 }
 
-/// The row of single pieces that begins at `from`. Rows that a word gap parts are one row, if both have
-/// two pieces or more: a single character between wide gaps is a column or a padded name.
-fn row(pieces: &[Piece], from: usize) -> Range<usize> {
+/// The row of single tokens that begins at `from`. Rows that a word gap parts are one row, if both have
+/// two tokens or more: a single character between wide gaps is a column or a padded name.
+fn row(tokens: &[Token], from: usize) -> Range<usize> {
     let stretch = |mut i: usize| {
         let begin = i;
-        while i < pieces.len() && pieces[i].kind != Single::No {
+        while i < tokens.len() && tokens[i].kind != Single::No {
             i += 1;
-            if pieces[i - 1].gap != 1 {
+            if tokens[i - 1].gap != 1 {
                 break;
             }
         }
@@ -195,7 +195,7 @@ fn row(pieces: &[Piece], from: usize) -> Range<usize> {
     };
     let mut whole = stretch(from);
     let mut last = whole.len();
-    while last >= 2 && (2..=WORD_GAP).contains(&pieces[whole.end - 1].gap) {
+    while last >= 2 && (2..=WORD_GAP).contains(&tokens[whole.end - 1].gap) {
         let next = stretch(whole.end);
         if next.len() < 2 {
             break;
@@ -207,105 +207,105 @@ fn row(pieces: &[Piece], from: usize) -> Range<usize> {
 }
 
 /// Whether a row is spread text.
-fn spread(pieces: &[Piece], row: &Range<usize>) -> bool {
+fn spread(tokens: &[Token], row: &Range<usize>) -> bool {
     let count = |kind: Single| {
-        pieces[row.clone()]
+        tokens[row.clone()]
             .iter()
             .filter(|p| p.kind == kind)
             .count()
     };
     let han = count(Single::Han);
     // 张 三   李 四 is two padded names, 强 军   兴 军 not enough to tell: one stretch must be longer.
-    let longest = pieces[row.clone()]
+    let longest = tokens[row.clone()]
         .chunk_by(|a, _| a.gap == 1)
-        .map(<[Piece]>::len)
+        .map(<[Token]>::len)
         .max()
         .unwrap_or(0);
     if han < 2 || longest < WHOLE {
         return false;
     }
-    if row.len() == pieces.len() {
+    if row.len() == tokens.len() {
         return true;
     }
     if longest < STRETCH {
         return false;
     }
-    let longer = pieces.iter().filter(|p| p.kind == Single::No).count();
+    let longer = tokens.iter().filter(|p| p.kind == Single::No).count();
     count(Single::Mark) > 0 || longer <= SIDES
 }
 
 /// Whether a line is spread all over, though a few pairs were left together: `巴 解 高 官对 和 谈 看法`.
-fn dense(pieces: &[Piece]) -> bool {
-    let singles = pieces
+fn dense(tokens: &[Token]) -> bool {
+    let singles = tokens
         .iter()
         .filter(|p| matches!(p.kind, Single::Han | Single::Mark))
         .count();
-    let inside = &pieces[..pieces.len() - 1];
-    singles >= MOST && singles * 3 >= pieces.len() * 2 && inside.iter().all(|p| p.gap == 1)
+    let inside = &tokens[..tokens.len() - 1];
+    singles >= MOST && singles * 3 >= tokens.len() * 2 && inside.iter().all(|p| p.gap == 1)
 }
 
 /// Takes the spaces out of a spread row, and those that tie it to the text at its sides.
-fn despace(text: &str, pieces: &[Piece], row: &Range<usize>, edits: &mut Edits) {
+fn despace(text: &str, tokens: &[Token], row: &Range<usize>, edits: &mut Edits) {
     if row.start > 0 {
-        let before = pieces[row.start - 1];
+        let before = tokens[row.start - 1];
         if before.gap == 1
             && before.kind == Single::No
             && ties(text, before)
             && !text[..before.end].ends_with('讯')
         {
-            edits.delete(before.end..pieces[row.start].start, Why::LetterSpacing);
+            edits.delete(before.end..tokens[row.start].start, Why::LetterSpacing);
         }
     }
     for k in row.clone() {
-        let piece = pieces[k];
-        let Some(next) = pieces.get(k + 1) else { break };
+        let token = tokens[k];
+        let Some(next) = tokens.get(k + 1) else { break };
         let inside = k + 1 < row.end;
-        match piece.gap {
-            1 if inside || ties_after(text, *next) || sticks(text, pieces, k) => {
-                edits.delete(piece.end..next.start, Why::LetterSpacing)
+        match token.gap {
+            1 if inside || ties_after(text, *next) || sticks(text, tokens, k) => {
+                edits.delete(token.end..next.start, Why::LetterSpacing)
             }
-            2..=WORD_GAP if inside => edits.delete(piece.end + 1..next.start, Why::LetterSpacing),
+            2..=WORD_GAP if inside => edits.delete(token.end + 1..next.start, Why::LetterSpacing),
             _ => {}
         }
     }
 }
 
-/// Whether a piece ends in what letter-spacing would have set apart from the next character.
-fn ties(text: &str, piece: Piece) -> bool {
-    text[piece.start..piece.end]
+/// Whether a token ends in what letter-spacing would have set apart from the next character.
+fn ties(text: &str, token: Token) -> bool {
+    text[token.start..token.end]
         .chars()
         .next_back()
         .is_some_and(|c| is_cjk(c) || is_mark(c))
 }
 
-/// The same for the beginning of a piece.
-fn ties_after(text: &str, piece: Piece) -> bool {
-    text[piece.start..piece.end]
+/// The same for the beginning of a token.
+fn ties_after(text: &str, token: Token) -> bool {
+    text[token.start..token.end]
         .chars()
         .next()
         .is_some_and(|c| is_cjk(c) || is_mark(c))
 }
 
 /// Joins a number whose digits were set apart in a line that is not spread: `在1 9 9 7 年`, `7月2 5日`.
-/// Begins at the piece with the first digit; returns the piece with the last one, or `k` if there is no
+/// Begins at the token with the first digit; returns the token with the last one, or `k` if there is no
 /// such number. A table has digits set apart too, but none of them touches an ideograph.
-fn number(text: &str, pieces: &[Piece], k: usize, edits: &mut Edits) -> usize {
+fn number(text: &str, tokens: &[Token], k: usize, edits: &mut Edits) -> usize {
     /// No number in a newspaper has more digits; a table row may.
     const LONGEST: usize = 12;
-    let first = &text[pieces[k].start..pieces[k].end];
+    let first = &text[tokens[k].start..tokens[k].end];
     let mut before = first.chars().rev();
     if !before.next().is_some_and(|c| c.is_ascii_digit()) {
         return k;
     }
     let touches_left = match before.next() {
-        None => k > 0 && sticks(text, pieces, k - 1),
+        None => k > 0 && sticks(text, tokens, k - 1),
         Some(c) if is_cjk(c) || is_cjk_punctuation(c) || is_shared_punctuation(c) => true,
         Some(_) => return k,
     };
     let mut last = k;
     let mut touches_right = false;
-    while pieces[last].gap == 1 && last - k < LONGEST {
-        let Some(next) = pieces.get(last + 1) else {
+    while tokens[last].gap == 1 && last - k < LONGEST {
+        let Some(next) = tokens.get(last + 1) else {
             break;
         };
         let mut chars = text[next.start..next.end].chars();
@@ -314,7 +314,7 @@ fn number(text: &str, pieces: &[Piece], k: usize, edits: &mut Edits) -> usize {
         match after {
             None if digit => last += 1,
             // The point of 6 . 6 % goes along only if a digit follows.
-            None if text[next.start..].starts_with(". ") && point(text, pieces, last + 1) => {
+            None if text[next.start..].starts_with(". ") && point(text, tokens, last + 1) => {
                 last += 1
             }
             Some(c) if digit && (is_cjk(c) || is_mark(c)) => {
@@ -325,48 +325,48 @@ fn number(text: &str, pieces: &[Piece], k: usize, edits: &mut Edits) -> usize {
             _ => break,
         }
     }
-    let unit_follows = sticks(text, pieces, last)
-        || pieces[last].gap == 1
-            && pieces
+    let unit_follows = sticks(text, tokens, last)
+        || tokens[last].gap == 1
+            && tokens
                 .get(last + 1)
                 .is_some_and(|p| text[p.start..].starts_with(['年', '月', '日', '时', '%', '％']));
     if !(touches_left || touches_right || unit_follows) {
         return k;
     }
-    for (a, b) in pieces[k..=last].iter().zip(&pieces[k + 1..=last]) {
+    for (a, b) in tokens[k..=last].iter().zip(&tokens[k + 1..=last]) {
         edits.delete(a.end..b.start, Why::LetterSpacing);
     }
     last
 }
 
-/// Whether a digit stands behind the piece at `k`.
-fn point(text: &str, pieces: &[Piece], k: usize) -> bool {
-    pieces[k].gap == 1
-        && pieces
+/// Whether a digit stands behind the token at `k`.
+fn point(text: &str, tokens: &[Token], k: usize) -> bool {
+    tokens[k].gap == 1
+        && tokens
             .get(k + 1)
             .is_some_and(|p| text[p.start..].starts_with(|c: char| c.is_ascii_digit()))
 }
 
-/// Takes away a single space behind a piece, if no line could end or begin there: before a closing mark,
+/// Takes away a single space behind a token, if no line could end or begin there: before a closing mark,
 /// after an opening one (GB/T 15834-2011, 5.1: these never stand at a line start, those never at a line
 /// end). Anywhere else the space may be the gutter between two columns.
-fn beside_marks(text: &str, pieces: &[Piece], k: usize, edits: &mut Edits) {
-    if sticks(text, pieces, k) {
-        edits.delete(pieces[k].end..pieces[k + 1].start, Why::Spacing);
+fn beside_marks(text: &str, tokens: &[Token], k: usize, edits: &mut Edits) {
+    if sticks(text, tokens, k) {
+        edits.delete(tokens[k].end..tokens[k + 1].start, Why::Spacing);
     }
 }
 
-/// Whether a piece and the next belong together, for the marks between them.
-fn sticks(text: &str, pieces: &[Piece], k: usize) -> bool {
-    let (piece, Some(next)) = (pieces[k], pieces.get(k + 1)) else {
+/// Whether a token and the next belong together, for the marks between them.
+fn sticks(text: &str, tokens: &[Token], k: usize) -> bool {
+    let (token, Some(next)) = (tokens[k], tokens.get(k + 1)) else {
         return false;
     };
     let chinese = |c: char| is_cjk_punctuation(c) || is_shared_punctuation(c);
     let opens = |c: char| is_opening(c) && chinese(c);
     let closes =
         |c: char| chinese(c) && (is_closing(c) || is_pause(c) || is_terminal(c) && c != '…');
-    piece.gap == 1
-        && (text[..piece.end].chars().next_back().is_some_and(opens)
+    token.gap == 1
+        && (text[..token.end].chars().next_back().is_some_and(opens)
             || text[next.start..].chars().next().is_some_and(closes))
 }
 

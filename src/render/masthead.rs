@@ -1,6 +1,7 @@
 //! The paper's name and the day of issue, read from the masthead.
 
 use crate::chars;
+use crate::chars::folding::halved;
 use crate::evidence::patterns::{self, Pattern};
 use regex::Regex;
 use std::sync::LazyLock;
@@ -42,7 +43,7 @@ pub fn date(text: &str) -> Option<String> {
     if !text.contains(['年', '.', '/', '-', '．', '／', '－']) {
         return None;
     }
-    let text: String = text.chars().map(chars::halved).collect();
+    let text: String = text.chars().map(halved).collect();
     DATE.captures_iter(&text).find_map(|found| {
         let part = |i: usize| found.get(i).map_or("", |m| m.as_str());
         let republic = found.get(1).is_some();

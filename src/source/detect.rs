@@ -7,7 +7,7 @@
 //! decodes "better" as GB18030 than as UTF-8. What tells them apart is the number of well-formed
 //! three-byte sequences: a Chinese UTF-8 page is made of them, in a GB18030 page they are accidents.
 
-use super::pairs::readings;
+use super::double_byte::readings;
 use super::{SAMPLE, lines};
 use encoding_rs::{BIG5, Encoding, GB18030, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
 
@@ -52,6 +52,10 @@ pub(super) fn detect(raw: &[u8]) -> Guess {
 /// The lines of a page that is not valid UTF-8 are damaged UTF-8, or in an older encoding, or a part of
 /// them is the one and a part the other.
 fn by_lines(raw: &[u8]) -> Guess {
+    /// So many characters in a row are no accident: of 20,000 strings of ten GBK characters none was UTF-8.
+    const CHARACTERS: usize = 10;
+    /// Damaged UTF-8 has more than so many characters for each that is damaged.
+    const FAULTY: usize = 10;
     let (mut utf8, mut older): (Vec<u8>, Vec<u8>) = (Vec::new(), Vec::new());
     for line in lines(raw) {
         match is_utf8(&raw[line.clone()]) {
@@ -62,9 +66,8 @@ fn by_lines(raw: &[u8]) -> Guess {
     }
     let guess = older_encoding(&older);
     let (sequences, faults) = utf8_evidence(&utf8);
-    // Ten characters in a row are no accident: of 20,000 strings of ten GBK characters none was UTF-8.
-    let has_utf8 = sequences >= 10 && sequences > 10 * faults;
-    let has_older = older.len() >= 20 && guess.doubt.is_none();
+    let has_utf8 = sequences >= CHARACTERS && sequences > FAULTY * faults;
+    let has_older = older.len() >= 2 * CHARACTERS && guess.doubt.is_none();
     let utf8_is_major = utf8.len() >= older.len();
     match (has_utf8, has_older, utf8_is_major) {
         (true, true, true) => Guess {

@@ -6,7 +6,8 @@
 
 use super::{BASES, DIMS, PAT, SIZES, T, classes::*};
 use super::{ENDS, STARTS};
-use crate::evidence::chain::{Row, Weights};
+use crate::evidence::chain::ByState;
+use crate::evidence::weights::Weights;
 
 /// Templates that are told together.
 struct Bundle {
@@ -224,7 +225,7 @@ const EIGHTS: usize = PAT.len().div_ceil(EIGHT);
 /// The sum of some clues, for every state. It begins where a line of the processor's cache does, so that it takes one.
 #[derive(Clone, Copy, Default)]
 #[repr(align(64))]
-struct Of(Row<i16>);
+struct Of(ByState<i16>);
 
 /// The sums of the clues that are told together.
 pub struct Sums {
@@ -265,13 +266,13 @@ impl Sums {
 
     /// The sum of a bundle's clues.
     #[inline(always)]
-    pub fn bundle<const N: usize>(&self, told: &Told<N>) -> &Row<i16> {
+    pub fn bundle<const N: usize>(&self, told: &Told<N>) -> &ByState<i16> {
         &self.bundles[told.row()].0
     }
 
     /// The sums that those of some patterns are made of.
     #[inline]
-    pub fn patterns(&self, whose: Whose, patterns: u64) -> impl Iterator<Item = &Row<i16>> {
+    pub fn patterns(&self, whose: Whose, patterns: u64) -> impl Iterator<Item = &ByState<i16>> {
         let sets = &self.patterns[whose.number() * EIGHTS..][..EIGHTS];
         let mut left = patterns;
         std::iter::from_fn(move || {
@@ -287,7 +288,7 @@ impl Sums {
 /// Adds a row to a sum. On its own this is three vector sums; made part of what calls it, it would be two dozen
 /// sums of single numbers.
 #[inline(never)]
-pub(in crate::evidence) fn add(sum: &mut Row<i16>, row: &Row<i16>) {
+pub(in crate::evidence) fn add(sum: &mut ByState<i16>, row: &ByState<i16>) {
     for (s, &w) in sum.iter_mut().zip(row) {
         // Where a sum has no room left, nothing else has a chance.
         *s = s.saturating_add(w);
@@ -296,7 +297,7 @@ pub(in crate::evidence) fn add(sum: &mut Row<i16>, row: &Row<i16>) {
 
 #[cfg(test)]
 mod tests {
-    use crate::evidence::chain::{Sum, TABLES, score};
+    use crate::evidence::weights::{Sum, TABLES, score};
     use crate::evidence::{clues, profile};
     use crate::passes::{audited, lines};
 

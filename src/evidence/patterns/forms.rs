@@ -208,11 +208,13 @@ const BOXES: &[&str] = &[
 
 /// Whether a text is the title of a small box, with or without a bracket on either side.
 pub(super) fn is_box(single: &str) -> bool {
+    /// None of them has more bytes.
+    const LONGEST: usize = 12;
     let text = single
         .strip_prefix(['【', '[', '〖', '「'])
         .unwrap_or(single);
     let text = text
         .strip_suffix(['】', ']', '〗', '」', '：', ':'])
         .unwrap_or(text);
-    text.len() <= 12 && BOXES.contains(&text)
+    text.len() <= LONGEST && BOXES.contains(&text)
 }

@@ -30,20 +30,6 @@ fn titles_are_the_headings_that_stand_often_or_head_text() {
 }
 
 #[test]
-fn the_measure_of_a_stretch_is_the_mode_of_its_widths() {
-    let widths = [
-        24, 24, 25, 0, 24, 26, 26, 26, 25, 90, 12, 0, 0, 0, 0, 0, 0, 0, 30, 11, 30, 31, 32, 33,
-    ];
-    let mut stretch = Stretch::default();
-    for (i, &width) in widths.iter().enumerate() {
-        stretch.advance(width);
-        let last = &widths[(i + 1).saturating_sub(WINDOW)..=i];
-        let want = mode::<8>(last.iter().copied().filter(|&w| w > 0));
-        assert_eq!(stretch.measure(), want, "{last:?}");
-    }
-}
-
-#[test]
 fn what_is_left_open_at_the_end_of_a_line() {
     let open = |text: &str| patterns::look(text, 30).open;
     for text in ["他说：“走", "（记者 王平", "）（", "《新“华》", "”“"] {

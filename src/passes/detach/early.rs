@@ -6,8 +6,9 @@
 //!
 //! Trap: where columns alternate, lines of other articles stand so by chance; there the text does not go on.
 
+use crate::evidence::ends::{End, end_of};
 use crate::evidence::patterns::{self, Pattern};
-use crate::evidence::profile::{End, PARAGRAPH, end_of};
+use crate::evidence::profile::PARAGRAPH;
 use crate::evidence::seam::seam;
 use crate::page::{Block, Layout, Page};
 use crate::passes::lines::width;

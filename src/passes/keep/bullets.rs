@@ -10,8 +10,8 @@
 
 use super::listing;
 use crate::chars;
+use crate::evidence::ends::{End, end_of};
 use crate::evidence::patterns::{self, BULLETS, Pattern};
-use crate::evidence::profile::{End, end_of};
 use crate::page::{Form, Kind, Page};
 use std::ops::Range;
 
@@ -22,6 +22,9 @@ const LINES: usize = 12;
 /// A line this much narrower than the widest of its item (half ems) still fills the measure: the first line is
 /// indented, and a mark may be squeezed.
 const INDENT: u16 = 5;
+
+/// What stands in brackets below a list has no more characters, with them.
+const BRACKETED: usize = 20;
 
 /// What stands behind a bullet that is no item.
 const OTHERS: u64 = Pattern::bits(&[
@@ -136,7 +139,9 @@ fn end(page: &Page, start: usize) -> usize {
 }
 
 fn is_bracketed(text: &str) -> bool {
-    text.starts_with(['（', '(']) && text.ends_with(['）', ')']) && text.chars().nth(20).is_none()
+    text.starts_with(['（', '('])
+        && text.ends_with(['）', ')'])
+        && text.chars().nth(BRACKETED).is_none()
 }
 
 /// Whether a line ends in brackets behind a sentence.

@@ -1,8 +1,8 @@
 //! The items of lists, and the turns of an interview.
 
 use crate::chars;
+use crate::evidence::ends::{End, end_of};
 use crate::evidence::patterns::is_name;
-use crate::evidence::profile::{End, end_of};
 use crate::page::{Form, Kind, Page};
 use std::collections::BTreeMap;
 
@@ -12,6 +12,11 @@ const FEW: usize = 3;
 const LINES: usize = 6;
 /// Who speaks is named in at most so many characters.
 const SPEAKER: usize = 6;
+/// A signature has at most so many characters, and so has what is saluted.
+const SIGNED: usize = 12;
+const WHOM: usize = 12;
+/// Of the digits of an item's number so many are read.
+const DIGITS: usize = 3;
 
 /// Marks the items and turns.
 pub(super) fn find(page: &Page, forms: &mut [Form]) {
@@ -152,7 +157,7 @@ fn number(text: &str) -> Option<(u32, &str)> {
         .find(|c: char| !c.is_ascii_digit())
         .unwrap_or(text.len());
     if digits > 0 {
-        let number = text.get(..digits.min(3))?.parse().ok()?;
+        let number = text.get(..digits.min(DIGITS))?.parse().ok()?;
         return Some((number, &text[digits..]));
     }
     let value = |c: char| "一二三四五六七八九".chars().position(|d| d == c);
@@ -198,7 +203,7 @@ fn letters(texts: &[&str], forms: &mut [Form]) {
 /// Whether a line is a name, with or without a word before it.
 fn is_signature(text: &str) -> bool {
     let mut words = text.split_whitespace().rev();
-    words.next().is_some_and(is_name) && words.count() < 2 && text.chars().nth(12).is_none()
+    words.next().is_some_and(is_name) && words.count() < 2 && text.chars().nth(SIGNED).is_none()
 }
 
 /// Whether a line is nothing but the salutation of a letter.
@@ -216,7 +221,7 @@ fn is_salutation(text: &str) -> bool {
     let Some(whom) = text.strip_suffix(['：', ':']) else {
         return false;
     };
-    let plain = whom.chars().nth(12).is_none() && whom.chars().all(chars::is_han);
+    let plain = whom.chars().nth(WHOM).is_none() && whom.chars().all(chars::is_han);
     plain && SALUTED.iter().any(|word| whom.ends_with(word))
 }
 

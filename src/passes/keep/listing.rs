@@ -9,9 +9,10 @@
 use super::items::Mark;
 use super::runs;
 use crate::chars;
+use crate::evidence::ends::{End, Start, end_of, start_of};
 use crate::evidence::patterns::{self, Pattern};
-use crate::evidence::profile::{End, Start, end_of, start_of};
 use crate::page::{Block, Form, Kind, Page};
+use std::ops::RangeInclusive;
 
 /// Fewest lines of a listing,
 const LINES: usize = 3;
@@ -25,6 +26,9 @@ const WIDEST: u16 = 80;
 const LABEL: (usize, usize) = (2, 12);
 /// A title above a listing is at most this wide (half ems).
 const TITLE: u16 = 32;
+/// A number that can be called has so many digits and hyphens, and one behind a word so many digits.
+const CALLED: RangeInclusive<usize> = 7..=13;
+const NUMBER: RangeInclusive<usize> = 3..=12;
 /// Ideographs in a figure, before its digits and in all.
 const FIGURE: (usize, usize) = (3, 5);
 
@@ -198,7 +202,10 @@ impl Shape {
         }
         if !sentence && !dated && !contact && !text.contains(['，', '：', '“']) && cells.len() > 1
         {
-            let figures = cells.iter().take(32).map(|c| u32::from(is_figure(c)));
+            let figures = cells
+                .iter()
+                .take(u32::BITS as usize)
+                .map(|c| u32::from(is_figure(c)));
             shape.figures = figures.fold(0, |bits, figure| bits << 1 | figure);
             shape.cells = cells.len();
         }
@@ -276,14 +283,14 @@ pub(in crate::passes) fn is_page(cell: &str) -> bool {
 fn is_called(text: &str) -> bool {
     let text = text.trim_end_matches('。');
     let number = text.trim_end_matches(|c: char| c.is_ascii_digit() || c == '-');
-    (7..=13).contains(&(text.len() - number.len()))
+    CALLED.contains(&(text.len() - number.len()))
 }
 
 /// Whether a cell is a word and its number: `火警119`.
 fn is_number(cell: &str) -> bool {
     let word = cell.trim_end_matches(|c: char| c.is_ascii_digit());
     let digits = cell.len() - word.len();
-    (3..=12).contains(&digits) && word.chars().nth(1).is_some() && word.chars().all(chars::is_han)
+    NUMBER.contains(&digits) && word.chars().nth(1).is_some() && word.chars().all(chars::is_han)
 }
 
 /// Whether a cell is a figure with its unit: `0.80元/斤`, `票价35元`, `12℃/2℃`, `LC-07`.

@@ -5,14 +5,17 @@
 
 use super::items::Mark;
 use crate::chars;
+use crate::evidence::ends::{End, end_of};
 use crate::evidence::patterns::{self, Pattern};
-use crate::evidence::profile::{End, end_of};
 use crate::page::{Block, Form, Kind, Page};
 
 /// A notice is signed at most so many lines below its title or the last of its words.
 const REACH: usize = 40;
 /// A line of a sign-off is at most this wide (half ems).
 const WIDEST: u16 = 48;
+
+/// The name of an office has at least so many characters.
+const OFFICE: usize = 4;
 
 /// What tells whom to ask.
 const ASK: [&str; 7] = [
@@ -109,7 +112,7 @@ fn is_office(text: &str, found: u64) -> bool {
     const OTHERS: u64 = Pattern::bits(&[Pattern::Reporter, Pattern::Credit, Pattern::Speaks]);
     let plain = |c: char| chars::is_han(c) || matches!(c, '（' | '）' | ' ');
     let named = found & Pattern::Office.bit() != 0 && found & OTHERS == 0;
-    named && text.chars().nth(3).is_some() && text.chars().all(plain)
+    named && text.chars().nth(OFFICE - 1).is_some() && text.chars().all(plain)
 }
 
 /// Whether nothing goes on with a line: below it stand a date, a notice's title, an empty line or nothing.

@@ -2,8 +2,8 @@
 
 use super::runs;
 use crate::chars;
+use crate::evidence::ends::{End, end_of};
 use crate::evidence::patterns::{self, Pattern};
-use crate::evidence::profile::{End, end_of};
 use crate::evidence::seam;
 use crate::page::{Block, Form, Kind, Page};
 use std::ops::Range;

@@ -6,8 +6,9 @@
 //! And a line whose own form says what it is ([`Form`]) is that.
 
 use crate::evidence::chain::State;
+use crate::evidence::ends::{End, Start};
 use crate::evidence::patterns::{Certain, Pattern};
-use crate::evidence::profile::{End, PARAGRAPH, Profile, Sight, Start};
+use crate::evidence::profile::{PARAGRAPH, Profile, Sight};
 use crate::page::{Form, Kind};
 
 /// A line narrower than this (half ems) has another measure than one twice as wide.

@@ -10,12 +10,21 @@ use super::{Block, is_chinese};
 use crate::chars::{is_blank, is_cjk, is_closing, is_opening, is_pause, is_shared_punctuation};
 use crate::evidence::patterns::is_name;
 use crate::page::Kind;
+use std::ops::RangeInclusive;
 
 /// Marks that head an item or a byline; their space is the printer's.
 const BULLETS: &str = "□■●○◆◇▲△▼◎★☆▶►•·";
+/// What ends in 讯 and has no more characters is a dateline: 某某日报讯.
+const DATELINE: usize = 6;
+/// A byline that runs into a lead has no more characters behind its bullet.
+const BYLINE: usize = 12;
+/// So many characters may be a name.
+const NAME: RangeInclusive<usize> = 2..=4;
+/// Quoted words that are all as long as this or longer, and equally long, are the halves of a couplet or a slogan.
+const EVEN: usize = 4;
 
 pub(super) fn set(setting: super::Setting, block: &mut Block<'_>) {
-    let readings = readings(setting, block);
+    let contexts = contexts(setting, block);
     // All are judged before any is taken: 成立了 320 个 shows only while both stand.
     let mut gaps: Vec<(usize, usize, bool)> = Vec::new();
     let mut done = 0;
@@ -27,7 +36,9 @@ pub(super) fn set(setting: super::Setting, block: &mut Block<'_>) {
         while end < block.len() && (is_blank(block.now(end)) || block.glyphs[end].gone) {
             end += 1;
         }
-        let keep = readings.iter().any(|r| keeps(r, block, start, end));
+        let keep = contexts
+            .iter()
+            .any(|context| keeps(context, block, start, end));
         gaps.push((start, end, keep));
         done = end;
     }
@@ -48,8 +59,8 @@ pub(super) fn set(setting: super::Setting, block: &mut Block<'_>) {
 
 /// What kinds of text the spaces may stand in. A line with a full stop is running text, whatever its kind; what a
 /// line without one is in an article that comes back need not be what it was, so any kind keeps its spaces.
-fn readings(setting: super::Setting, block: &Block<'_>) -> Vec<Reading> {
-    let reading = |flowing, headline| Reading {
+fn contexts(setting: super::Setting, block: &Block<'_>) -> Vec<Context> {
+    let context = |flowing, headline| Context {
         flowing,
         headline,
         scattered: headline && scattered(block),
@@ -59,21 +70,21 @@ fn readings(setting: super::Setting, block: &Block<'_>) -> Vec<Reading> {
         Kind::Kicker | Kind::Title | Kind::Deck | Kind::Subhead
     );
     if block.marks().any(|(_, c)| c == '。') {
-        vec![reading(true, false)]
+        vec![context(true, false)]
     } else if setting.finished {
         vec![
-            reading(true, false),
-            reading(false, true),
-            reading(false, false),
+            context(true, false),
+            context(false, true),
+            context(false, false),
         ]
     } else {
         let flowing = matches!(setting.kind, Kind::Body | Kind::Caption | Kind::Jump);
-        vec![reading(flowing, headline)]
+        vec![context(flowing, headline)]
     }
 }
 
 /// What kind of text spaces stand in.
-struct Reading {
+struct Context {
     /// Running text, in paragraphs.
     flowing: bool,
     /// A line of a headline.
@@ -83,8 +94,8 @@ struct Reading {
 }
 
 /// Whether one space stays of those in a range.
-fn keeps(reading: &Reading, block: &Block<'_>, start: usize, end: usize) -> bool {
-    let flowing = reading.flowing;
+fn keeps(context: &Context, block: &Block<'_>, start: usize, end: usize) -> bool {
+    let flowing = context.flowing;
     let (left, right) = (block.left(start), block.right(end - 1));
     if left == '\0' || right == '\0' {
         return false;
@@ -131,7 +142,7 @@ fn keeps(reading: &Reading, block: &Block<'_>, start: usize, end: usize) -> bool
         return if flowing {
             in_list(block, start, end)
         } else {
-            !reading.headline || !(reading.scattered || lone_end(block, end))
+            !context.headline || !(context.scattered || lone_end(block, end))
         };
     }
     if is_cjk(left) || is_cjk(right) {
@@ -180,14 +191,14 @@ fn after_dateline(block: &Block<'_>, space: usize) -> bool {
             "记者",
         ];
         return plain(&head)
-            && (head.ends_with("讯") && head.chars().count() <= 6
+            && (head.ends_with("讯") && head.chars().count() <= DATELINE
                 || PAPERS.iter().any(|p| head.starts_with(p)));
     }
     // □段欣洋 当地时间19日上午
     let mut chars = head.chars();
     chars.next().is_some_and(|c| BULLETS.contains(c))
         && plain(chars.as_str())
-        && chars.count() <= 12
+        && chars.count() <= BYLINE
 }
 
 /// Whether a space ends an address of the net: without it what follows would be part of it.
@@ -261,7 +272,7 @@ fn in_list(block: &Block<'_>, start: usize, end: usize) -> bool {
             .find_map(|o| w.rfind(o).map(|at| at + o.len()));
         at.map(|at| w[at..].to_owned())
     };
-    let may_name = |w: &str| (2..=4).contains(&w.chars().count());
+    let may_name = |w: &str| NAME.contains(&w.chars().count());
     let staffed = words.iter().any(|w| name_of(w).is_some())
         && words.iter().all(|w| match name_of(w) {
             Some(name) => name.is_empty() || is_name(&name) || bracketed && may_name(&name),
@@ -270,7 +281,7 @@ fn in_list(block: &Block<'_>, start: usize, end: usize) -> bool {
     // Names alone in brackets: （颜世贵 邓丽娟）, （颜 贵）
     let names = bracketed && (words.iter().all(|w| may_name(w)) || are_spaced(&words));
     let even =
-        quoted && words.iter().all(|w| length(w) == length(&words[0])) && length(&words[0]) >= 4;
+        quoted && words.iter().all(|w| length(w) == length(&words[0])) && length(&words[0]) >= EVEN;
     named || staffed || names || even
 }
 

@@ -52,7 +52,7 @@ pub(super) fn cut(page: &mut Page, gaps: &[Vec<Range<usize>>]) {
         let near = &spaces[from..to];
         let fits = near.iter().filter_map(|s| s.fit);
         let (count, sum) = fits.fold((0, 0), |(count, sum), fit| {
-            (count + 1, sum + fit.clamp(-10, 10))
+            (count + 1, sum + seam::among_many(fit))
         });
         let same = near
             .iter()

@@ -1,4 +1,4 @@
-//! Letters of vertical headlines among the pieces of rows.
+//! Letters of vertical headlines among the segments of rows.
 //!
 //! A headline set top to bottom gives every row that it passes a letter of each of its columns. Where such a letter
 //! stood in print is known badly: its size is not written, and so its spaces may mean any width. But all letters of
@@ -7,7 +7,7 @@
 use crate::chars;
 use crate::evidence::upright::{self, At, Pairs};
 use crate::page::Page;
-use crate::passes::rows::{self, unroll::Piece};
+use crate::passes::rows::{self, unroll::Segment};
 use std::ops::Range;
 
 /// Rows from a letter to the next of its headline, at most.
@@ -23,7 +23,7 @@ const DIGITS: usize = 2;
 /// Columns that stand farther apart are of two headlines (ems).
 const APART: f32 = 24.0;
 
-/// A headline's columns from right to left, each the places of its letters among all pieces, from the top.
+/// A headline's columns from right to left, each the places of its letters among all segments, from the top.
 pub(super) type Headline = Vec<Vec<usize>>;
 
 /// A letter that may be a headline's.
@@ -43,9 +43,9 @@ struct Row {
     letters: Vec<Letter>,
 }
 
-/// Takes the letters of headlines out of the pieces: each is a piece of its own.
-pub(super) fn take(page: &Page, pieces: &mut [Vec<Piece>]) -> Vec<Headline> {
-    let rows = rows(page, pieces);
+/// Takes the letters of headlines out of the segments: each is a segment of its own.
+pub(super) fn take(page: &Page, segments: &mut [Vec<Segment>]) -> Vec<Headline> {
+    let rows = rows(page, segments);
     if rows.is_empty() {
         return Vec::new();
     }
@@ -72,8 +72,8 @@ pub(super) fn take(page: &Page, pieces: &mut [Vec<Piece>]) -> Vec<Headline> {
             last = x;
         }
     }
-    cut(page, pieces, &found);
-    number(pieces, &found)
+    cut(page, segments, &found);
+    number(segments, &found)
 }
 
 /// Where most of a column's letters begin.
@@ -84,17 +84,17 @@ fn middle(column: &[&Letter]) -> f32 {
 }
 
 /// The letters of every row that has some.
-fn rows(page: &Page, pieces: &[Vec<Piece>]) -> Vec<Row> {
+fn rows(page: &Page, segments: &[Vec<Segment>]) -> Vec<Row> {
     let mut rows: Vec<Row> = Vec::new();
-    for (block, pieces) in pieces.iter().enumerate() {
+    for (block, segments) in segments.iter().enumerate() {
         let text = page.str(&page.blocks()[block]);
-        for piece in pieces {
-            let alone = rows::is_upright(&text[piece.range.clone()]);
-            for range in letters(text, piece.range.clone()) {
+        for segment in segments {
+            let alone = rows::is_upright(&text[segment.range.clone()]);
+            for range in letters(text, segment.range.clone()) {
                 let Some(char) = text[range.clone()].chars().next() else {
                     continue;
                 };
-                let x = part(text, piece, &range).x;
+                let x = part(text, segment, &range).x;
                 let letter = Letter {
                     block,
                     range,
@@ -106,9 +106,9 @@ fn rows(page: &Page, pieces: &[Vec<Piece>]) -> Vec<Row> {
                     x,
                 };
                 match rows.last_mut() {
-                    Some(row) if row.number == piece.row => row.letters.push(letter),
+                    Some(row) if row.number == segment.row => row.letters.push(letter),
                     _ => rows.push(Row {
-                        number: piece.row,
+                        number: segment.row,
                         letters: vec![letter],
                     }),
                 }
@@ -118,24 +118,24 @@ fn rows(page: &Page, pieces: &[Vec<Piece>]) -> Vec<Row> {
     rows
 }
 
-/// A part of a piece; all its letters are taken to be of one width.
-fn part(text: &str, piece: &Piece, range: &Range<usize>) -> Piece {
+/// A part of a segment; all its letters are taken to be of one width.
+fn part(text: &str, segment: &Segment, range: &Range<usize>) -> Segment {
     let count = |range: Range<usize>| text[range].chars().count() as f32;
-    let all = count(piece.range.clone()).max(1.0);
+    let all = count(segment.range.clone()).max(1.0);
     let letters = text[range.clone()].trim_end().chars().count() as f32;
-    Piece {
-        x: piece.x + piece.width * count(piece.range.start..range.start) / all,
-        width: piece.width * letters / all,
+    Segment {
+        x: segment.x + segment.width * count(segment.range.start..range.start) / all,
+        width: segment.width * letters / all,
         range: range.clone(),
-        ..piece.clone()
+        ..segment.clone()
     }
 }
 
-/// Which letters of a piece may be a headline's: all that stand alone, or one before or behind a line of text.
-fn letters(text: &str, piece: Range<usize>) -> Vec<Range<usize>> {
-    let words = upright::words(&text[piece.clone()]).into_iter();
+/// Which letters of a segment may be a headline's: all that stand alone, or one before or behind a line of text.
+fn letters(text: &str, segment: Range<usize>) -> Vec<Range<usize>> {
+    let words = upright::words(&text[segment.clone()]).into_iter();
     let words: Vec<Range<usize>> = words
-        .map(|word| piece.start + word.start..piece.start + word.end)
+        .map(|word| segment.start + word.start..segment.start + word.end)
         .collect();
     let letter = |word: &Range<usize>| {
         let mut letters = text[word.clone()].chars();
@@ -154,8 +154,8 @@ fn letters(text: &str, piece: Range<usize>) -> Vec<Range<usize>> {
     // Digits have spaces beside them of their own: 机 13 日晚.
     let apart = |c: Option<char>| c.is_some_and(|c| !c.is_ascii());
     let (behind, before) = (
-        text[first.end..piece.end].trim(),
-        text[piece.start..last.start].trim(),
+        text[first.end..segment.end].trim(),
+        text[segment.start..last.start].trim(),
     );
     let long = |rest: &str| rest.chars().nth(LONG - 1).is_some();
     let mut out = Vec::new();
@@ -177,35 +177,38 @@ fn runs(rows: &[Row]) -> Vec<&[Row]> {
         .collect()
 }
 
-/// Cuts the pieces around the letters of headlines.
-fn cut(page: &Page, pieces: &mut [Vec<Piece>], found: &[Vec<Vec<&Letter>>]) {
+/// Cuts the segments around the letters of headlines.
+fn cut(page: &Page, segments: &mut [Vec<Segment>], found: &[Vec<Vec<&Letter>>]) {
     for letter in found.iter().flatten().flatten() {
         let text = page.str(&page.blocks()[letter.block]);
-        let pieces = &mut pieces[letter.block];
-        let Some(p) = pieces.iter().position(|p| p.range.end >= letter.range.end) else {
+        let segments = &mut segments[letter.block];
+        let Some(p) = segments
+            .iter()
+            .position(|p| p.range.end >= letter.range.end)
+        else {
             continue;
         };
-        let whole = pieces[p].clone();
+        let whole = segments[p].clone();
         let (start, end) = (whole.range.start, whole.range.end);
         let before = start + text[start..letter.range.start].trim_end().len();
         let after = end - text[letter.range.end..end].trim_start().len();
         let parts = [start..before, letter.range.clone(), after..end];
         let parts = parts.iter().filter(|part| !part.is_empty());
-        let parts: Vec<Piece> = parts.map(|range| self::part(text, &whole, range)).collect();
-        pieces.splice(p..=p, parts);
+        let parts: Vec<Segment> = parts.map(|range| self::part(text, &whole, range)).collect();
+        segments.splice(p..=p, parts);
     }
 }
 
-/// The headlines by the numbers of their pieces.
-fn number(pieces: &[Vec<Piece>], found: &[Vec<Vec<&Letter>>]) -> Vec<Headline> {
-    let mut firsts = Vec::with_capacity(pieces.len());
+/// The headlines by the numbers of their segments.
+fn number(segments: &[Vec<Segment>], found: &[Vec<Vec<&Letter>>]) -> Vec<Headline> {
+    let mut firsts = Vec::with_capacity(segments.len());
     let mut next = 0;
-    for pieces in pieces {
+    for segments in segments {
         firsts.push(next);
-        next += pieces.len();
+        next += segments.len();
     }
     let place = |letter: &&Letter| {
-        let own = &pieces[letter.block];
+        let own = &segments[letter.block];
         firsts[letter.block] + own.partition_point(|p| p.range.start < letter.range.start)
     };
     let column = |column: &Vec<&Letter>| column.iter().map(place).collect();
@@ -220,14 +223,14 @@ mod tests {
     use crate::passes::lines;
     use crate::source::decode;
 
-    /// Which letters a piece may give.
+    /// Which letters a segment may give.
     fn of(text: &str) -> Vec<&str> {
         let letters = letters(text, 0..text.len());
         letters.into_iter().map(|range| &text[range]).collect()
     }
 
     #[test]
-    fn letters_of_a_piece() {
+    fn letters_of_a_segment() {
         for (text, want) in [
             ("军", &["军"][..]),
             ("各 育 全", &["各", "育", "全"]),
@@ -259,7 +262,7 @@ mod tests {
         let mut page = Page::new(decode("page.txt", lines.join("\n").as_bytes(), None));
         lines::run(&mut page);
         let whole = |(row, line): (usize, &String)| {
-            vec![Piece {
+            vec![Segment {
                 range: 0..line.len(),
                 row: row as u32,
                 x: 0.0,
@@ -267,11 +270,11 @@ mod tests {
                 large: false,
             }]
         };
-        let mut pieces: Vec<Vec<Piece>> = lines.iter().enumerate().map(whole).collect();
-        let headlines = take(&page, &mut pieces);
-        let all = lines.iter().zip(&pieces);
+        let mut segments: Vec<Vec<Segment>> = lines.iter().enumerate().map(whole).collect();
+        let headlines = take(&page, &mut segments);
+        let all = lines.iter().zip(&segments);
         let texts: Vec<&str> = all
-            .flat_map(|(line, pieces)| pieces.iter().map(|p| line[p.range.clone()].trim()))
+            .flat_map(|(line, segments)| segments.iter().map(|p| line[p.range.clone()].trim()))
             .collect();
         let column = |column: &Vec<usize>| column.iter().map(|&p| texts[p]).collect::<String>();
         let columns = headlines.iter().flatten().map(column).collect();
@@ -280,9 +283,9 @@ mod tests {
 
     #[test]
     fn a_headline_is_taken_out_of_the_rows() {
-        let (columns, pieces) = headlines(["朝", "韩", "双", "方", "展", "开", "互", "动"]);
+        let (columns, segments) = headlines(["朝", "韩", "双", "方", "展", "开", "互", "动"]);
         assert_eq!(columns, ["朝韩双方展开互动"]);
-        assert_eq!(pieces, 16);
+        assert_eq!(segments, 16);
     }
 
     #[test]
@@ -292,8 +295,8 @@ mod tests {
             ["克", "玉", "秋", "岩", "尔", "敏", "琴", "浦"],
             ["专", "题", "会", "", "", "", "", ""],
         ] {
-            let (columns, pieces) = headlines(behind);
-            assert_eq!((columns, pieces), (Vec::new(), 8), "{behind:?}");
+            let (columns, segments) = headlines(behind);
+            assert_eq!((columns, segments), (Vec::new(), 8), "{behind:?}");
         }
     }
 }

@@ -25,6 +25,8 @@ const AFTER: f32 = 2.0;
 const ACROSS: f32 = 1.0;
 /// A pair needs more than this.
 const LEAST: f32 = 1.5;
+/// Stretches that share more than this much of the narrower one's width are in one lane.
+const SAME_LANE: f32 = 0.5;
 /// What speaks for a line a few rows below another in its lane, and for one elsewhere, less for each row;
 const LANE: f32 = 2.0;
 const NEXT_ROW: f32 = 1.0;
@@ -131,7 +133,7 @@ pub(super) fn link(page: &Page, cells: &[Cell], places: &mut Vec<Place>) {
 fn way(a: &Stretch, b: &Stretch) -> f32 {
     let below = i64::from(b.first) - i64::from(a.last);
     let overlap = a.end.min(b.end) - a.from.max(b.from);
-    let lane = overlap > 0.5 * (a.end - a.from).min(b.end - b.from);
+    let lane = overlap > SAME_LANE * (a.end - a.from).min(b.end - b.from);
     if (0..=ROWS).contains(&below) {
         return if lane {
             LANE

@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 use std::ops::RangeInclusive;
 
-/// A piece of a row that stands in one column.
+/// A segment of a row that stands in one column.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Cell {
     /// Its row, counted from the top of the page; what was printed lower has a higher number.
@@ -61,6 +61,8 @@ const INDENT: f32 = 5.0;
 const LITTLE: f32 = 2.5;
 /// A line farther below than so many steps begins a strip.
 const STEPS: f32 = 2.5;
+/// Rows from line to line of a strip that has too few of them to say so itself.
+const STEP: f32 = 2.0;
 /// A line that reaches so much farther than those above it is of another strip.
 const WIDE: f32 = 3.0;
 /// A strip of more lines is text; a shorter one may be a headline, whose letters are wider than they count.
@@ -97,7 +99,7 @@ fn upright(cells: &[Cell], headline: &[usize], number: usize) -> Strip {
         cells: headline.to_vec(),
         left: from,
         indented: false,
-        step: 2.0,
+        step: STEP,
         text: false,
         parts: false,
         from,
@@ -195,7 +197,7 @@ fn follow(cells: &[Cell], taken: &[bool], drifting: bool) -> Vec<Strip> {
                     cells: vec![i],
                     left: cell.x,
                     indented: true,
-                    step: 2.0,
+                    step: STEP,
                     from: cell.x,
                     text: false,
                     parts: parts[i],

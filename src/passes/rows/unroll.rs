@@ -9,6 +9,7 @@
 
 mod costs;
 mod edges;
+mod onward;
 mod steps;
 #[cfg(test)]
 mod tests;
@@ -24,7 +25,7 @@ use words::Row;
 
 /// A stretch of a block that stands in one column.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) struct Piece {
+pub(super) struct Segment {
     /// Bytes of the block's text.
     pub range: Range<usize>,
     /// Its row, counted from the top of the page.
@@ -51,8 +52,8 @@ const UNDERSTOOD: f32 = 0.65;
 /// Shorter rows do not show where the page ends (ems).
 const ROW: f32 = 20.0;
 
-/// The pieces of every block; none if the page was not written so.
-pub(super) fn unroll(page: &Page) -> Option<Vec<Vec<Piece>>> {
+/// The segments of every block; none if the page was not written so.
+pub(super) fn unroll(page: &Page) -> Option<Vec<Vec<Segment>>> {
     let rows: Vec<Row> = page
         .blocks()
         .iter()
@@ -64,14 +65,14 @@ pub(super) fn unroll(page: &Page) -> Option<Vec<Vec<Piece>>> {
     let right = right(&rows);
     let mut edges = Edges::count(&rows.iter().flat_map(Row::written).collect::<Vec<_>>());
     let mut local: Vec<Edges> = Vec::new();
-    let mut pieces = Vec::new();
+    let mut segments = Vec::new();
     for _ in 0..ROUNDS {
-        pieces = read(&rows, &edges, &local, right, &pieces);
-        let text: Vec<Vec<(f32, f32)>> = pieces
+        segments = read(&rows, &edges, &local, right, &segments);
+        let text: Vec<Vec<(f32, f32)>> = segments
             .iter()
             .zip(&rows)
-            .map(|(pieces, row)| {
-                let text = edges::of_text(pieces, row.text);
+            .map(|(segments, row)| {
+                let text = edges::of_text(segments, row.text);
                 text.map(|p| (p.x, p.width)).collect()
             })
             .collect();
@@ -84,18 +85,18 @@ pub(super) fn unroll(page: &Page) -> Option<Vec<Vec<Piece>>> {
             })
             .collect();
     }
-    let at_edge = |p: &&Piece| edges.of(p.x).is_some();
-    let found = of_text(&pieces, &rows).filter(at_edge).count() as f32;
-    let all = of_text(&pieces, &rows).count() as f32;
-    (found > UNDERSTOOD * all).then_some(pieces)
+    let at_edge = |p: &&Segment| edges.of(p.x).is_some();
+    let found = of_text(&segments, &rows).filter(at_edge).count() as f32;
+    let all = of_text(&segments, &rows).count() as f32;
+    (found > UNDERSTOOD * all).then_some(segments)
 }
 
-/// The pieces of all rows that are lines of text.
-fn of_text<'a>(pieces: &'a [Vec<Piece>], rows: &'a [Row]) -> impl Iterator<Item = &'a Piece> {
-    pieces
+/// The segments of all rows that are lines of text.
+fn of_text<'a>(segments: &'a [Vec<Segment>], rows: &'a [Row]) -> impl Iterator<Item = &'a Segment> {
+    segments
         .iter()
         .zip(rows)
-        .flat_map(|(pieces, row)| edges::of_text(pieces, row.text))
+        .flat_map(|(segments, row)| edges::of_text(segments, row.text))
 }
 
 /// Reads the rows from the top, with what was read before.
@@ -104,8 +105,8 @@ fn read(
     page: &Edges,
     local: &[Edges],
     right: f32,
-    known: &[Vec<Piece>],
-) -> Vec<Vec<Piece>> {
+    known: &[Vec<Segment>],
+) -> Vec<Vec<Segment>> {
     let mut above = Above::default();
     let mut number = 0;
     let mut out = Vec::with_capacity(rows.len());
@@ -114,34 +115,34 @@ fn read(
         number += 1 + u32::from(row.blanks);
         let below = below(rows, edges, i, known);
         let reads = ways::read(row, number, edges, &above.at(edges), &below, right);
-        let pieces = row.pieces(&reads, &mut number);
-        for piece in pieces.iter().filter(|p| !p.large) {
-            if let Some(e) = edges.of(piece.x) {
-                let text = row.text[piece.range.clone()].trim_end();
-                let limit = edges.end_of(piece.x);
+        let segments = row.segments(&reads, &mut number);
+        for segment in segments.iter().filter(|p| !p.large) {
+            if let Some(e) = edges.of(segment.x) {
+                let text = row.text[segment.range.clone()].trim_end();
+                let limit = edges.end_of(segment.x);
                 let last = Last {
                     end: Side::end(text),
-                    row: piece.row,
+                    row: segment.row,
                     stops: ways::stops(text),
-                    short: limit.is_finite() && piece.x + piece.width < limit - costs::BEFORE,
+                    short: limit.is_finite() && segment.x + segment.width < limit - costs::BEFORE,
                 };
                 above.put(edges.place(e), last);
             }
         }
-        out.push(pieces);
+        out.push(segments);
     }
     out
 }
 
 /// How the next line of every column begins, as it was read before.
-fn below(rows: &[Row], edges: &Edges, i: usize, known: &[Vec<Piece>]) -> Vec<Option<Side>> {
+fn below(rows: &[Row], edges: &Edges, i: usize, known: &[Vec<Segment>]) -> Vec<Option<Side>> {
     let mut below = vec![None; edges.len()];
-    for (row, pieces) in rows.iter().zip(known).skip(i + 1).take(DOWN) {
-        for piece in pieces.iter().filter(|p| !p.large) {
-            if let Some(e) = edges.of(piece.x)
+    for (row, segments) in rows.iter().zip(known).skip(i + 1).take(DOWN) {
+        for segment in segments.iter().filter(|p| !p.large) {
+            if let Some(e) = edges.of(segment.x)
                 && below[e].is_none()
             {
-                below[e] = Some(Side::beginning(&row.text[piece.range.clone()]));
+                below[e] = Some(Side::beginning(&row.text[segment.range.clone()]));
             }
         }
     }

@@ -6,8 +6,8 @@
 //! are articles: there every body without headline goes to the one that most speaks for.
 
 use crate::evidence::cohesion::Cohesion;
+use crate::evidence::ends::{End, end_of};
 use crate::evidence::parting::Parting;
-use crate::evidence::profile::{End, end_of};
 use crate::page::{Kind, Page};
 
 /// How much it counts that the body's first paragraph begins an article.

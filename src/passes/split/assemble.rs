@@ -2,8 +2,8 @@
 
 use super::confidence::{self, Doubts, chance};
 use super::read::Parts;
+use crate::evidence::ends::{End, end_of};
 use crate::evidence::parting::Parting;
-use crate::evidence::profile::{End, end_of};
 use crate::page::{ArticleNote, Kind, Page};
 use crate::passes::rejoin;
 

@@ -2,8 +2,8 @@
 
 use crate::audit::is_content;
 use crate::chars::{is_closing, is_opening};
+use crate::evidence::ends::{Start, start_of};
 use crate::evidence::patterns;
-use crate::evidence::profile::{Start, start_of};
 use crate::evidence::seam;
 use crate::page::{Block, Form, Kind, Layout, Page};
 use crate::table::{Table, key};

@@ -6,13 +6,14 @@
 //! taken for headlines where they are made of words, which what is there by chance (a letter-spaced line's first
 //! character, a cell of a table, a list of names) is not.
 
+mod moving;
+
 use crate::chars::{has_space, is_han};
 use crate::evidence::lexicon;
 use crate::evidence::upright::{self, At, Letter, Pairs};
-use crate::page::{Layout, Page};
-use crate::passes::lines::width;
+use crate::page::Page;
 use crate::passes::vertical::LATIN;
-use crate::text::Why;
+use moving::{Division, Headlines, Part, divide, set_before};
 use std::ops::Range;
 
 /// Lines from one row of characters to the next, at most.
@@ -32,9 +33,6 @@ const WIDE: usize = 6;
 const LONG: usize = 2;
 /// Most of them that stand together beside it.
 const BESIDE: usize = 2;
-/// Lines above a headline's first character that may belong to the text beside it.
-const ABOVE: usize = 60;
-
 /// The characters of headlines in a line.
 struct Row {
     block: usize,
@@ -61,15 +59,37 @@ impl Row {
         let text: String = self.chars.iter().collect();
         self.chars.len() > 1 && lexicon::in_words(&text) == self.chars.len()
     }
-}
 
-/// A character by its block and the part of it that it is.
-type Part = (usize, usize);
+    /// Which part of its block a character is, once the block is divided.
+    fn part(&self, place: usize) -> Part {
+        let before = self.rest.is_some_and(|rest| rest < self.places[place]);
+        (self.block, place + usize::from(before))
+    }
+
+    /// How its block is divided.
+    fn division(self) -> Division {
+        let mut places: Vec<usize> = self.places.into_iter().chain(self.rest).collect();
+        places.sort_unstable();
+        Division {
+            block: self.block,
+            places,
+        }
+    }
+}
 
 /// Gathers the characters of every such headline before the text it stands beside.
 pub(super) fn gather(page: &mut Page) {
-    let mut runs: Vec<(usize, Vec<Vec<Part>>)> = Vec::new();
-    let mut cuts: Vec<(usize, Vec<usize>)> = Vec::new();
+    let (headlines, divisions) = find(page);
+    if headlines.is_empty() {
+        return;
+    }
+    let firsts = divide(page, divisions);
+    set_before(page, &headlines, &firsts);
+}
+
+/// The headlines of all runs, and the lines that are divided for them.
+fn find(page: &Page) -> (Vec<Headlines>, Vec<Division>) {
+    let (mut headlines, mut divisions) = (Vec::new(), Vec::new());
     let mut budget = BUDGET;
     let mut pairs = None;
     for run in runs_of(page) {
@@ -77,112 +97,20 @@ pub(super) fn gather(page: &mut Page) {
             continue;
         };
         let mut has = vec![false; run.len()];
-        columns
-            .iter()
-            .flatten()
-            .for_each(|&(row, _)| has[row] = true);
-        let part = |(row, place): At| {
-            let Row {
-                places,
-                rest,
-                block,
-                ..
-            } = &run[row];
-            let before = rest.is_some_and(|rest| rest < places[place]);
-            (*block, place + usize::from(before))
-        };
-        let columns = columns
-            .into_iter()
-            .map(|column| column.into_iter().map(part).collect());
-        runs.push((run[0].block, columns.collect()));
+        for &(row, _) in columns.iter().flatten() {
+            has[row] = true;
+        }
+        let part = |&(row, place): &At| run[row].part(place);
+        let parts = |column: &Vec<At>| column.iter().map(part).collect();
+        headlines.push(Headlines {
+            first: run[0].block,
+            columns: columns.iter().map(parts).collect(),
+        });
         // What has nothing of the headline stays as it is.
         let rows = run.into_iter().zip(has).filter(|(_, has)| *has);
-        for (row, _) in rows {
-            let mut places: Vec<usize> = row.places.into_iter().chain(row.rest).collect();
-            places.sort_unstable();
-            cuts.push((row.block, places));
-        }
+        divisions.extend(rows.map(|(row, _)| row.division()));
     }
-    if runs.is_empty() {
-        return;
-    }
-    // Where the parts of every block stand once lines are divided.
-    let mut moved = Vec::with_capacity(page.blocks().len());
-    let mut next = 0;
-    let mut at = cuts.iter().peekable();
-    for i in 0..page.blocks().len() {
-        moved.push(next);
-        next += at.next_if(|cut| cut.0 == i).map_or(1, |cut| cut.1.len());
-    }
-    let (mut i, mut at) = (0, cuts.iter().peekable());
-    page.divide(|_, _| {
-        i += 1;
-        at.next_if(|cut| cut.0 + 1 == i)
-            .map_or_else(Vec::new, |cut| cut.1.clone())
-    });
-    page.edit(|_, text, edits| {
-        let end = text.trim_end().len();
-        if end > 0 {
-            edits.delete(end..text.len(), Why::LineBreak);
-        }
-    });
-    for (block, parts) in &cuts {
-        let blanks = page.blocks()[moved[*block]].layout.blanks;
-        for part in 0..parts.len() {
-            lay_out(
-                page,
-                moved[*block] + part,
-                if part == 0 { blanks } else { 0 },
-            );
-        }
-    }
-    let mut taken = vec![false; next];
-    // What stands before a block, and whether it begins a column.
-    let mut before: Vec<Vec<(usize, bool)>> = vec![Vec::new(); next];
-    for (first, columns) in &runs {
-        let above = (first.saturating_sub(ABOVE)..=*first).rev();
-        let beside = |&i: &usize| i == *first || page.blocks()[moved[i + 1]].layout.blanks == 0;
-        let top = moved[above.take_while(beside).last().unwrap_or(*first)];
-        for column in columns {
-            for (k, &(block, part)) in column.iter().enumerate() {
-                before[top].push((moved[block] + part, k == 0));
-                taken[moved[block] + part] = true;
-            }
-        }
-    }
-    let mut order = Vec::with_capacity(next);
-    // Blocks by their new places that stand apart from what is above them.
-    let mut apart = Vec::new();
-    for i in 0..next {
-        for &(own, begins) in &before[i] {
-            if begins {
-                apart.push(order.len());
-            }
-            order.push(own);
-        }
-        if !before[i].is_empty() {
-            apart.push(order.len());
-        }
-        if !taken[i] {
-            order.push(i);
-        }
-    }
-    if page.gather(&order) {
-        apart.retain(|&i| i < next);
-        apart.into_iter().for_each(|i| lay_out(page, i, 1));
-    }
-}
-
-/// A block is a line of its own.
-fn lay_out(page: &mut Page, i: usize, blanks: u8) {
-    let block = &page.blocks()[i];
-    let layout = Layout {
-        blanks,
-        inline: false,
-        width: width(page.str(block)),
-        ..block.layout
-    };
-    page.lay_out(i, layout);
+    (headlines, divisions)
 }
 
 /// Rows of characters that stand near each other.

@@ -2,12 +2,22 @@
 //! found by climbing on the share of runs of eight letters that come out whole, of 60 pages, and are no worse on
 //! 57 others.
 
+/// What a word of few letters says counts for so much.
+pub(super) const FEW: f32 = 0.5;
+/// The least that stands between two words.
+pub(super) const LEAST_GAP: f32 = 0.3;
+/// What a mark is narrower than other letters where it was set narrow.
+pub(super) const MARK: f32 = 0.5;
+/// A word that is off the measure of its column by no more than this fills it as it is.
+pub(super) const FILLS: f32 = 0.2;
 /// Words that begin so near an edge may begin there,
 pub(super) const NEAR: f32 = 3.4;
 /// the more so the more spaces are before them, since every one may be wrong a little.
 pub(super) const EVERY: f32 = 0.02;
 /// What this costs for every em.
 pub(super) const ASIDE: f32 = 0.4;
+/// An edge may lie so far within the word before it.
+pub(super) const WITHIN_LAST: f32 = 0.6;
 /// What it costs to begin at no edge,
 pub(super) const NOWHERE: f32 = 1.0;
 /// to be indented where nothing is known of the line above,
@@ -29,8 +39,9 @@ pub(super) const FILLED: f32 = 0.6;
 pub(super) const FILL: f32 = 1.75;
 /// and to begin at the left edge anew;
 pub(super) const ANEW: f32 = 3.0;
-/// inside a word, too, where its beginning fills the measure,
+/// inside a word, too, where its beginning fills the measure, or nearly so,
 pub(super) const FULL: f32 = 1.5;
+pub(super) const NEARLY: f32 = 1.1;
 /// behind a letter of a vertical headline,
 pub(super) const BEHIND_LETTER: f32 = 3.0;
 /// after which what fills the measure but for this begins,
@@ -50,8 +61,9 @@ pub(super) const BEFORE: f32 = 1.5;
 pub(super) const SHORT: f32 = 1.5;
 /// Half bits of a seam weigh so much,
 pub(super) const TEXT: f32 = 0.2;
-/// or so much inside a word, and with what was read below before.
+/// or so much inside a word, no more of them than so many, and with what was read below before.
 pub(super) const WITHIN: f32 = 0.1;
+pub(super) const CLEAR_WITHIN: i32 = 10;
 pub(super) const BENEATH: f32 = 0.1;
 /// An edge in use speaks for a word by this much, any other against it.
 pub(super) const RECENT: f32 = 0.4;

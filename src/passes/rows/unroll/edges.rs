@@ -1,29 +1,29 @@
-//! Where the columns of a page begin, and how wide they are, by the pieces of its rows.
+//! Where the columns of a page begin, and how wide they are, by the segments of its rows.
 
-use crate::passes::rows::unroll::Piece;
+use crate::passes::rows::unroll::Segment;
 
 /// Places are counted in halves of ems,
 const SLOTS: f32 = 2.0;
 /// up to here (ems).
 const WIDEST: f32 = 250.0;
-/// An edge has at least this share of all pieces, and so many.
+/// An edge has at least this share of all segments, and so many.
 const SHARE: f32 = 0.012;
 const LEAST: f32 = 3.0;
-/// About a place of the page it has so many, where the whole page's pieces count this much.
+/// About a place of the page it has so many, where the whole page's segments count this much.
 const LEAST_NEAR: f32 = 2.5;
 const FAR: f32 = 0.1;
 /// How much of a slot's neighbours counts for it.
 const BESIDE: f32 = 0.7;
 /// Edges are so far apart (slots).
 const APART: usize = 5;
-/// An edge where this share of all pieces begins speaks neither for nor against a word; what it says (natural
+/// An edge where this share of all segments begins speaks neither for nor against a word; what it says (natural
 /// logarithms) has an end.
 const COMMON: f32 = 0.01;
 const AGAINST: f32 = -2.0;
 const FOR: f32 = 1.5;
 /// Paragraphs are indented by so much (ems).
 pub(super) const INDENT: f32 = 2.0;
-/// A piece begins at an edge if it is no farther from it (ems).
+/// A segment begins at an edge if it is no farther from it (ems).
 const AT: f32 = 0.9;
 /// Lines of one measure differ by no more than this (ems).
 const ALIKE: f32 = 0.6;
@@ -33,7 +33,7 @@ const MEASURED: usize = 3;
 
 /// The left edges of a page's columns.
 pub(super) struct Edges {
-    /// How many pieces begin in every slot.
+    /// How many segments begin in every slot.
     counts: Vec<f32>,
     total: f32,
     /// The edges from left to right (ems).
@@ -43,17 +43,17 @@ pub(super) struct Edges {
 }
 
 impl Edges {
-    /// The edges about a place of the page: those of the pieces near it, and of the page's other pieces where
+    /// The edges about a place of the page: those of the segments near it, and of the page's other segments where
     /// many begin.
-    pub(super) fn near(pieces: &[(f32, f32)], page: &Self) -> Self {
-        let mut edges = Self::counted(pieces);
-        let share = FAR * pieces.len() as f32 / page.total.max(1.0);
+    pub(super) fn near(segments: &[(f32, f32)], page: &Self) -> Self {
+        let mut edges = Self::counted(segments);
+        let share = FAR * segments.len() as f32 / page.total.max(1.0);
         for (count, all) in edges.counts.iter_mut().zip(&page.counts) {
             *count += share * all;
         }
         edges.total += share * page.total;
         edges.find(LEAST_NEAR);
-        edges.measures = edges.measure(pieces);
+        edges.measures = edges.measure(segments);
         for e in 0..edges.places.len() {
             if edges.measures[e].is_infinite() {
                 edges.measures[e] = page.measure_at(edges.places[e]);
@@ -62,28 +62,28 @@ impl Edges {
         edges
     }
 
-    /// Counts where long pieces of text begin and how wide they are.
-    pub(super) fn count(pieces: &[(f32, f32)]) -> Self {
-        let mut edges = Self::counted(pieces);
+    /// Counts where long segments of text begin and how wide they are.
+    pub(super) fn count(segments: &[(f32, f32)]) -> Self {
+        let mut edges = Self::counted(segments);
         edges.find(LEAST.max(SHARE * edges.total));
-        edges.measures = edges.measure(pieces);
+        edges.measures = edges.measure(segments);
         edges
     }
 
-    fn counted(pieces: &[(f32, f32)]) -> Self {
+    fn counted(segments: &[(f32, f32)]) -> Self {
         let mut edges = Self {
             counts: vec![0.0; slot(WIDEST) + 1],
-            total: pieces.len() as f32,
+            total: segments.len() as f32,
             places: Vec::new(),
             measures: Vec::new(),
         };
-        for &(x, _) in pieces.iter().filter(|(x, _)| *x <= WIDEST) {
+        for &(x, _) in segments.iter().filter(|(x, _)| *x <= WIDEST) {
             edges.counts[slot(x)] += 1.0;
         }
         edges
     }
 
-    /// Finds the places where so many pieces begin.
+    /// Finds the places where so many segments begin.
     fn find(&mut self, least: f32) {
         let mut slots: Vec<usize> = (0..self.counts.len())
             .filter(|&s| self.counts[s] > 0.0 && self.about(s) >= least)
@@ -100,9 +100,9 @@ impl Edges {
     }
 
     /// The measures of the lines that begin at the edges: of those that many have the commonest.
-    fn measure(&self, pieces: &[(f32, f32)]) -> Vec<f32> {
+    fn measure(&self, segments: &[(f32, f32)]) -> Vec<f32> {
         let mut widths: Vec<Vec<f32>> = vec![Vec::new(); self.places.len()];
-        for &(x, width) in pieces {
+        for &(x, width) in segments {
             if let Some(e) = self.at(x, 0.0) {
                 widths[e].push(width);
             }
@@ -176,7 +176,7 @@ impl Edges {
             .clamp(AGAINST, FOR)
     }
 
-    /// How many pieces begin about a slot.
+    /// How many segments begin about a slot.
     fn about(&self, slot: usize) -> f32 {
         let at = |s: Option<usize>| s.and_then(|s| self.counts.get(s)).copied().unwrap_or(0.0);
         at(Some(slot)) + BESIDE * (at(slot.checked_sub(1)) + at(Some(slot + 1)))
@@ -187,11 +187,14 @@ fn slot(x: f32) -> usize {
     (x.clamp(0.0, WIDEST) * SLOTS).round() as usize
 }
 
-/// The pieces of a row that are lines of text, not headlines.
-pub(super) fn of_text<'a>(pieces: &'a [Piece], text: &'a str) -> impl Iterator<Item = &'a Piece> {
-    /// A piece with fewer characters bears no witness.
+/// The segments of a row that are lines of text, not headlines.
+pub(super) fn of_text<'a>(
+    segments: &'a [Segment],
+    text: &'a str,
+) -> impl Iterator<Item = &'a Segment> {
+    /// A segment with fewer characters bears no witness.
     const LONG: usize = 4;
-    pieces
+    segments
         .iter()
         .filter(move |p| !p.large && text[p.range.clone()].chars().nth(LONG - 1).is_some())
 }

@@ -32,8 +32,8 @@ fn written(words: &[Printed]) -> String {
 
 fn read(words: &[Printed]) -> Vec<String> {
     let unrolled = |page: &mut Page| {
-        let pieces = unroll(page).expect("columns");
-        take_apart(page, pieces);
+        let segments = unroll(page).expect("columns");
+        take_apart(page, segments);
     };
     let page = audited(&written(words), &[lines::run, unrolled]);
     page.blocks()

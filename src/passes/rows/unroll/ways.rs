@@ -2,21 +2,17 @@
 
 use crate::evidence::seam::Side;
 use crate::passes::rows::unroll::costs::*;
-use crate::passes::rows::unroll::edges::{Edges, INDENT};
+use crate::passes::rows::unroll::edges::Edges;
 use crate::passes::rows::unroll::steps::{Scored, Step, Way};
-use crate::passes::rows::unroll::words::{LONG, Row};
+use crate::passes::rows::unroll::words::Row;
 use crate::table::Table;
 use std::collections::BinaryHeap;
 
 /// Ways to read a row that are kept, the best of those that end so near to each other (ems).
 const BEAM: usize = 16;
 const SAME: f32 = 0.5;
-/// An edge with a line at most so many rows above is in use.
-const FRESH: u32 = 4;
 /// No seam weighs more than so many half bits.
 const CLEAR: i32 = 8;
-/// Sizes of headlines, in ems of the text.
-const SIZES: [f32; 7] = [1.25, 1.45, 1.65, 1.9, 2.2, 2.6, 3.0];
 /// Edges whose words are kept in mind within a row.
 pub(super) const EDGES: usize = 24;
 
@@ -46,13 +42,13 @@ pub(super) struct Read {
     pub size: f32,
     /// It stands at the left edge anew.
     pub anew: bool,
-    /// It begins a piece.
+    /// It begins a segment.
     pub begins: bool,
 }
 
 impl Read {
     /// The word's end from this byte of the row on, which stands at the left edge anew.
-    fn anew_from(self, from: usize) -> Read {
+    pub(super) fn anew_from(self, from: usize) -> Read {
         Read {
             from,
             x: 0.0,
@@ -87,12 +83,12 @@ pub(super) fn read(
 }
 
 /// Reads one row.
-struct Reader<'a> {
-    row: &'a Row<'a>,
-    number: u32,
-    edges: &'a Edges,
+pub(super) struct Reader<'a> {
+    pub(super) row: &'a Row<'a>,
+    pub(super) number: u32,
+    pub(super) edges: &'a Edges,
     /// For every edge how the last line of its column ended, and in which row.
-    above: &'a [Option<Last>],
+    pub(super) above: &'a [Option<Last>],
     /// How the next line of every column begins, as it was read before.
     below: &'a [Option<Side>],
     right: f32,
@@ -171,20 +167,7 @@ impl Reader<'_> {
         out
     }
 
-    /// Whether the last line of a column stops, and before its measure.
-    fn ended(&self, way: &Way, e: usize) -> Option<(bool, bool)> {
-        if let Some(word) = way.last.get(e).copied().flatten() {
-            let range = self.row.words[usize::from(word)].range.clone();
-            return Some((
-                stops(&self.row.text[range]),
-                way.edge == e && way.end < way.limit - BEFORE,
-            ));
-        }
-        let above = self.above.get(e)?.as_ref()?;
-        Some((above.stops, above.short))
-    }
-
-    /// What it costs that a piece ends here.
+    /// What it costs that a segment ends here.
     fn ending(&self, way: &Way, i: usize) -> f32 {
         let Some(word) = i.checked_sub(1).map(|i| &self.row.words[i]) else {
             return 0.0;
@@ -237,256 +220,14 @@ impl Reader<'_> {
         (way.score + step.gain - wider - beyond, end)
     }
 
-    /// The ways on over a word, put to the end of a list.
-    fn steps(&mut self, way: &Way, i: usize, out: &mut Vec<Step>) {
-        let word = &self.row.words[i];
-        let first = i == 0;
-        let weight = if word.letters >= LONG { 1.0 } else { 0.5 };
-        let single = word.letters == 1
-            && self.row.text[word.range.clone()]
-                .chars()
-                .all(crate::chars::is_han);
-        let before = out.len();
-        let read = |x: f32, anew: bool, begins: bool, size: f32| Read {
-            word: i,
-            from: word.range.start,
-            x,
-            size,
-            anew,
-            begins,
-        };
-        let narrow = word.letter() - 0.5 * word.marks as f32 / word.letters as f32;
-        let letters = [
-            Some((word.letter(), 0.0)),
-            (word.marks > 0).then_some((narrow, SQUEEZED)),
-        ];
-        for (letter, cost) in letters.into_iter().flatten() {
-            let on = (way.end + (word.gap * letter).max(0.3), false, cost);
-            let anew = (
-                word.gap * letter,
-                true,
-                cost + if first { 0.0 } else { ANEW },
-            );
-            let starts = [Some(anew), (!first).then_some(on)];
-            for (x, anew, cost) in starts.into_iter().flatten() {
-                // Behind a single space only what its column has no room for begins a piece.
-                let beside = !anew && word.gap <= 1.0;
-                if !beside || x + word.width > way.limit + OVER {
-                    let nowhere = if single { 0.0 } else { NOWHERE };
-                    let cost = cost + weight * (nowhere + if beside { WIDER } else { 0.0 });
-                    out.push(self.begin(read(x, anew, true, 1.0), EDGES, -cost));
-                }
-                if beside {
-                    let gain =
-                        TEXT * self.fit(Some(i - 1), EDGES, word.range.start, &word.beginning);
-                    out.push(Step {
-                        gain: gain - cost,
-                        read: read(x, false, false, 1.0),
-                        limit: way.limit,
-                        edge: way.edge,
-                        inside: None,
-                    });
-                }
-                if single {
-                    continue;
-                }
-                for indent in [0.0, INDENT] {
-                    if let Some(e) = self.edges.nearest(x - indent) {
-                        self.at_edge(way, read(x, anew, true, 1.0), e, indent, cost, out);
-                    }
-                }
-            }
-        }
-        // A line that fills its column was set wider or narrower for it.
-        if word.letters >= LONG {
-            for e in 0..self.edges.len() {
-                for indent in [0.0, INDENT] {
-                    let measure = self.edges.measure_of(e) - indent;
-                    let off = (word.width - measure).abs();
-                    if !(off > 0.2 && off <= FILL) {
-                        continue;
-                    }
-                    let letter = measure / word.letters as f32;
-                    let size = measure / word.width;
-                    let on = (way.end + (word.gap * letter).max(0.3), false, FILLED);
-                    let anew = (
-                        word.gap * letter,
-                        true,
-                        FILLED + if first { 0.0 } else { ANEW },
-                    );
-                    for (x, anew, cost) in
-                        [Some(anew), (!first).then_some(on)].into_iter().flatten()
-                    {
-                        if self.edges.nearest(x - indent) == Some(e) {
-                            self.at_edge(way, read(x, anew, true, size), e, indent, cost, out);
-                        }
-                    }
-                }
-            }
-        }
-        for s in before..out.len() {
-            if word.letters > 1 && out[s].edge != EDGES && out[s].read.begins {
-                self.inside(out, s, way, i);
-            }
-        }
-        if word.letters > 2 {
-            self.behind_letter(out, way, i);
-        }
-        if single {
-            out.extend(SIZES.map(|size| Step {
-                gain: -UPRIGHT,
-                read: read(way.end + word.gap * size, first, true, size),
-                limit: f32::INFINITY,
-                edge: EDGES,
-                inside: None,
-            }));
-        }
-        if word.letters > 1 {
-            out.extend(SIZES.map(|size| {
-                let x = way.end + word.gap * word.letter() * size;
-                let at_edge = self.edges.of(x).is_some();
-                Step {
-                    gain: if at_edge { ALIGNED - LARGE } else { -LARGE },
-                    read: read(x, first, true, size),
-                    limit: f32::INFINITY,
-                    edge: EDGES,
-                    inside: None,
-                }
-            }));
-        }
-    }
-
-    /// A step to an edge.
-    fn at_edge(
-        &mut self,
-        way: &Way,
-        read: Read,
-        e: usize,
-        indent: f32,
-        cost: f32,
-        out: &mut Vec<Step>,
-    ) {
-        let word = &self.row.words[read.word];
-        let weight = if word.letters >= LONG { 1.0 } else { 0.5 };
-        let x = read.x;
-        let place = self.edges.place(e) + indent;
-        let aside = (place - x).abs();
-        let free = read.anew || place >= way.end - 0.6;
-        if aside > NEAR + EVERY * word.gap || !free {
-            return;
-        }
-        let mut gain = self.edges.gain(e) - ASIDE * aside;
-        let row = self.above[e].as_ref().map(|above| above.row);
-        let fresh = row.is_some_and(|row| self.number - row <= FRESH);
-        gain += if fresh { RECENT } else { -RECENT };
-        let ended = self.ended(way, e);
-        if indent > 0.0 {
-            gain -= INDENTED
-                * match ended {
-                    Some((true, true)) => 0.0,
-                    Some((true, false)) => BELOW_END,
-                    Some((false, _)) => BELOW_NONE,
-                    None => 1.0,
-                };
-        } else {
-            if ended == Some((true, true)) {
-                gain -= UNINDENTED;
-            }
-            gain += TEXT * self.above(way, e, word.range.start, &word.beginning);
-        }
-        out.push(self.begin(Read { x: place, ..read }, e, weight * gain - cost));
-    }
-
-    /// A step that begins a piece.
-    fn begin(&self, read: Read, edge: usize, gain: f32) -> Step {
-        Step {
-            gain,
-            read,
-            limit: self.edges.end_of(read.x),
-            edge,
-            inside: None,
-        }
-    }
-
-    /// The same step, with another row beginning inside the word.
-    fn inside(&mut self, out: &mut Vec<Step>, s: usize, way: &Way, i: usize) {
-        let row = self.row;
-        let word = &row.words[i];
-        let Some(left) = self.edges.nearest(0.0) else {
-            return;
-        };
-        for seam in &word.seams {
-            let Step {
-                gain, read, limit, ..
-            } = out[s];
-            let full = (read.x + seam.before - limit).abs() <= 1.1;
-            if !full && !seam.worst {
-                continue;
-            }
-            let goes_on = TEXT * self.above(way, left, seam.at, &seam.beginning);
-            let against =
-                if full { FULL } else { INSIDE } + WITHIN * seam.fit.clamp(-10, 10) as f32;
-            let inner = read.anew_from(seam.at);
-            out.push(Step {
-                gain: gain + self.edges.gain(left) + goes_on - ANEW - against,
-                read,
-                limit: self.edges.end_of(0.0),
-                edge: left,
-                inside: Some((inner, word.width - seam.before)),
-            });
-        }
-    }
-
-    /// A letter of a vertical headline, with another row beginning right behind it.
-    fn behind_letter(&mut self, out: &mut Vec<Step>, way: &Way, i: usize) {
-        let row = self.row;
-        let word = &row.words[i];
-        let (Some(left), Some(seam)) = (self.edges.nearest(0.0), word.seams.first()) else {
-            return;
-        };
-        if !row.text[word.range.clone()]
-            .chars()
-            .next()
-            .is_some_and(crate::chars::is_han)
-        {
-            return;
-        }
-        let limit = self.edges.end_of(0.0);
-        let rest = &row.text[seam.at..word.range.end];
-        if word.width - seam.before < limit - EVEN && limit.is_finite() && !stops(rest) {
-            return;
-        }
-        let goes_on = TEXT * self.above(way, left, seam.at, &seam.beginning);
-        let against = WITHIN * seam.fit.clamp(-10, 10) as f32;
-        for size in SIZES.iter().chain(&[1.0]) {
-            let x = way.end + word.gap * size;
-            let read = Read {
-                word: i,
-                from: word.range.start,
-                x,
-                size: *size,
-                anew: i == 0,
-                begins: true,
-            };
-            let inner = read.anew_from(seam.at);
-            out.push(Step {
-                gain: self.edges.gain(left) + goes_on - ANEW - against - BEHIND_LETTER,
-                read,
-                limit,
-                edge: left,
-                inside: Some((inner, word.width - seam.before)),
-            });
-        }
-    }
-
     /// How well a text goes on with what stands above it at an edge, in this row or before it.
-    fn above(&mut self, way: &Way, e: usize, at: usize, text: &Side) -> f32 {
+    pub(super) fn above(&mut self, way: &Way, e: usize, at: usize, text: &Side) -> f32 {
         let word = way.last.get(e).copied().flatten().map(usize::from);
         self.fit(word, e, at, text)
     }
 
     /// How well the text at a byte of the row goes on with a word of it, or with what stands above at an edge.
-    fn fit(&mut self, word: Option<usize>, e: usize, at: usize, text: &Side) -> f32 {
+    pub(super) fn fit(&mut self, word: Option<usize>, e: usize, at: usize, text: &Side) -> f32 {
         let (row, above) = (self.row, self.above);
         let from = word.map_or(e, |word| EDGES + above.len() + word);
         let known = self.fits.entry((from as u64) << 32 | at as u64);

@@ -1,9 +1,9 @@
-//! The words of a row, and the pieces that they make.
+//! The words of a row, and the segments that they make.
 
 use crate::chars;
 use crate::evidence::seam::Side;
 use crate::passes::rows::is_upright;
-use crate::passes::rows::unroll::Piece;
+use crate::passes::rows::unroll::Segment;
 use crate::passes::rows::unroll::ways::Read;
 use std::ops::Range;
 
@@ -98,9 +98,9 @@ impl<'a> Row<'a> {
         out
     }
 
-    /// The pieces of a way to read the row; the number goes up with every row that begins inside it.
-    pub(super) fn pieces(&self, reads: &[Read], number: &mut u32) -> Vec<Piece> {
-        let mut pieces: Vec<Piece> = Vec::new();
+    /// The segments of a way to read the row; the number goes up with every row that begins inside it.
+    pub(super) fn segments(&self, reads: &[Read], number: &mut u32) -> Vec<Segment> {
+        let mut segments: Vec<Segment> = Vec::new();
         for (k, read) in reads.iter().enumerate() {
             let end = match reads.get(k + 1) {
                 Some(next) if next.word == read.word => next.from,
@@ -108,12 +108,12 @@ impl<'a> Row<'a> {
             };
             let width = ems(&self.text[read.from..end]) * read.size;
             *number += u32::from(read.anew && k > 0);
-            match pieces.last_mut() {
-                Some(piece) if !read.begins => {
-                    piece.range.end = end;
-                    piece.width = read.x + width - piece.x;
+            match segments.last_mut() {
+                Some(segment) if !read.begins => {
+                    segment.range.end = end;
+                    segment.width = read.x + width - segment.x;
                 }
-                _ => pieces.push(Piece {
+                _ => segments.push(Segment {
                     range: read.from..end,
                     row: *number,
                     x: read.x,
@@ -122,25 +122,25 @@ impl<'a> Row<'a> {
                 }),
             }
         }
-        self.uprights(pieces)
+        self.uprights(segments)
     }
 
-    /// The same pieces, with the letters of vertical headlines that stand side by side in one.
-    fn uprights(&self, pieces: Vec<Piece>) -> Vec<Piece> {
-        let mut out: Vec<Piece> = Vec::with_capacity(pieces.len());
-        for piece in pieces {
-            let upright = |piece: &Piece| is_upright(&self.text[piece.range.clone()]);
+    /// The same segments, with the letters of vertical headlines that stand side by side in one.
+    fn uprights(&self, segments: Vec<Segment>) -> Vec<Segment> {
+        let mut out: Vec<Segment> = Vec::with_capacity(segments.len());
+        for segment in segments {
+            let upright = |segment: &Segment| is_upright(&self.text[segment.range.clone()]);
             match out.last_mut() {
                 Some(last)
-                    if last.row == piece.row
-                        && piece.x - (last.x + last.width) < TOGETHER
+                    if last.row == segment.row
+                        && segment.x - (last.x + last.width) < TOGETHER
                         && upright(last)
-                        && upright(&piece) =>
+                        && upright(&segment) =>
                 {
-                    last.range.end = piece.range.end;
-                    last.width = piece.x + piece.width - last.x;
+                    last.range.end = segment.range.end;
+                    last.width = segment.x + segment.width - last.x;
                 }
-                _ => out.push(piece),
+                _ => out.push(segment),
             }
         }
         out

@@ -4,8 +4,8 @@ use super::items::Mark;
 use super::runs;
 use crate::audit::is_content;
 use crate::chars;
+use crate::evidence::ends::{End, end_of};
 use crate::evidence::patterns::{self, Pattern};
-use crate::evidence::profile::{End, end_of};
 use crate::page::{Block, Form, Page};
 
 /// Fewest rows of a table or a list.
@@ -14,6 +14,10 @@ const ROWS: usize = 3;
 const BARRED: usize = 2;
 /// A cell has at most this many characters on average.
 const CELL: usize = 9;
+/// A row is at most this wide (half ems).
+const WIDEST: u16 = 80;
+/// A name that no school has is at most so long (characters).
+const SHORT_NAME: usize = 3;
 /// A heading between rows is at most this wide (half ems).
 const HEADING: u16 = 40;
 
@@ -124,7 +128,9 @@ impl Row {
             return (cells > 0).then_some(row);
         }
         // Most lines have one cell, so what costs more is asked later.
-        if layout.width > 80 || !chars::has_space(text) || text.split_whitespace().nth(1).is_none()
+        if layout.width > WIDEST
+            || !chars::has_space(text)
+            || text.split_whitespace().nth(1).is_none()
         {
             return None;
         }
@@ -151,5 +157,5 @@ impl Row {
 
 /// A name as bylines have them; four characters may as well be a school's.
 fn is_short_name(text: &str) -> bool {
-    text.chars().count() <= 3 && patterns::is_name(text)
+    text.chars().count() <= SHORT_NAME && patterns::is_name(text)
 }

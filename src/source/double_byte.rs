@@ -45,8 +45,16 @@ const IN_BIG5: Costs = [8, 12, 13, 18, 19, 17, 26];
 /// characters in a row that read like everyday ones when shifted.
 const DROP: i32 = 30;
 
+/// Bits for each character below which a text reads like Chinese at all. 60 characters of a page cost 13 bits each, at
+/// most 14 in a list of names; shifted or in the wrong encoding 16 and more.
+const CHINESE: i64 = 15;
+/// A line that costs less for each character has lost no byte.
+const WHOLE: i64 = 14;
+/// So cheap only simplified pages are: 11.5 bits for a character, the others 13 and more.
+const SIMPLIFIED_ONLY: i64 = 12;
+
 /// A double-byte encoding and how its characters are spread.
-pub(super) struct Pairs {
+pub(super) struct DoubleByte {
     costs: Costs,
     /// Whether there are characters of four bytes.
     has_four: bool,
@@ -67,18 +75,19 @@ pub(super) struct Reading {
 }
 
 impl Reading {
-    /// Whether it reads like Chinese at all. 60 characters of a page cost 13 bits each, at most 14 in a
-    /// list of names; shifted or in the wrong encoding 16 and more.
+    /// Whether it reads like Chinese at all.
     pub(super) fn is_chinese(self) -> bool {
-        self.characters > 0 && self.cost < self.characters * 15
+        self.characters > 0 && self.cost < self.characters * CHINESE
     }
 }
 
-static GB_SIMPLIFIED: LazyLock<Pairs> = LazyLock::new(|| Pairs::new(gb, SIMPLIFIED, true));
-static GB_TRADITIONAL: LazyLock<Pairs> = LazyLock::new(|| Pairs::new(gb, TRADITIONAL, true));
-static BIG_FIVE: LazyLock<Pairs> = LazyLock::new(|| Pairs::new(big5, IN_BIG5, false));
+static GB_SIMPLIFIED: LazyLock<DoubleByte> =
+    LazyLock::new(|| DoubleByte::new(gb, SIMPLIFIED, true));
+static GB_TRADITIONAL: LazyLock<DoubleByte> =
+    LazyLock::new(|| DoubleByte::new(gb, TRADITIONAL, true));
+static BIG_FIVE: LazyLock<DoubleByte> = LazyLock::new(|| DoubleByte::new(big5, IN_BIG5, false));
 
-impl Pairs {
+impl DoubleByte {
     fn new(zone: fn(u8, u8) -> Zone, costs: Costs, has_four: bool) -> Self {
         let cost = |pair: u16| match pair.to_be_bytes() {
             [lead @ 0x81..=0xFE, trail @ (0x40..=0x7E | 0x80..=0xFE)] => {
@@ -86,7 +95,7 @@ impl Pairs {
             }
             _ => 0,
         };
-        Pairs {
+        DoubleByte {
             costs,
             has_four,
             pairs: (0..=u16::MAX).map(cost).collect(),
@@ -140,7 +149,7 @@ impl Pairs {
     /// cheapest way through the line, if it is a good one.
     pub(super) fn dropped(&self, line: &[u8]) -> Vec<usize> {
         let plain = self.read(line);
-        if !plain.foul && plain.cost < plain.characters * 14 {
+        if !plain.foul && plain.cost < plain.characters * WHOLE {
             return Vec::new();
         }
         // From the end: the least cost of the rest, and whether the byte there is dropped for it.
@@ -175,10 +184,9 @@ pub(super) fn readings(raw: &[u8]) -> (Reading, Reading) {
 }
 
 /// The better of the two ways to read GB18030.
-fn gb_reading(raw: &[u8]) -> (&'static Pairs, Reading) {
+fn gb_reading(raw: &[u8]) -> (&'static DoubleByte, Reading) {
     let simplified = (&*GB_SIMPLIFIED, GB_SIMPLIFIED.read(raw));
-    // So cheap only simplified pages are: 11.5 bits for a character, the others 13 and more.
-    if simplified.1.cost <= simplified.1.characters * 12 {
+    if simplified.1.cost <= simplified.1.characters * SIMPLIFIED_ONLY {
         return simplified;
     }
     let traditional = (&*GB_TRADITIONAL, GB_TRADITIONAL.read(raw));

@@ -1,0 +1,351 @@
+//! The patterns of one line: what its words make sure or possible, its first and last characters, and its forms.
+
+use super::bylines::*;
+use super::forms::*;
+use super::names::{is_name, is_surname};
+use super::sweep::{Tells, ending};
+use super::words::{DAY_OF_MONTH, DIGIT, HYPHEN, ISSUE, PAGE, SPACE, YEAR};
+use super::{HEAD, Pattern, SHORT, certain, is_picture_title, prefix};
+use crate::chars::is_han;
+use crate::evidence::profile::PARAGRAPH;
+use std::borrow::Cow;
+
+/// Characters that want another word after them.
+const DANGLING: [char; 23] = [
+    '的', '和', '与', '在', '将', '对', '为', '向', '把', '被', '从', '到', '及', '是', '以', '由',
+    '于', '之', '并', '或', '不', '第', '各',
+];
+/// Characters that want another word before them.
+const LEANING: [char; 21] = [
+    '的', '了', '等', '和', '与', '们', '者', '性', '化', '中', '上', '下', '里', '内', '外', '着',
+    '过', '之', '到', '以', '及',
+];
+/// Characters that often close a headline.
+const CLOSING: [char; 15] = [
+    '会', '式', '动', '作', '行', '展', '设', '开', '幕', '人', '成', '路', '章', '力', '果',
+];
+
+/// Furniture may be as wide as this, the whole foot of a page in one line, if it has no comma.
+const LONG: u16 = 200;
+/// What ends in 版 and has no more bytes may say of how many pages an issue is: 今日8版.
+const PAGES: usize = 20;
+/// Who speaks is named in so many characters at most, before a colon.
+const SPEAKER_NAME: usize = 4;
+
+/// Patterns that were found.
+#[derive(Default)]
+struct Found(u64);
+
+impl Found {
+    fn note(&mut self, pattern: Pattern, yes: bool) {
+        if yes {
+            self.0 |= pattern.bit();
+        }
+    }
+}
+
+/// A line that is looked at.
+#[derive(Clone, Copy)]
+pub(super) struct Line<'a> {
+    text: &'a str,
+    /// In half ems.
+    width: u16,
+    words: Tells,
+    first: char,
+}
+
+impl<'a> Line<'a> {
+    /// A line that has these words.
+    pub(super) fn new(text: &'a str, width: u16, words: Tells) -> Self {
+        let first = text.chars().next().unwrap_or(' ');
+        Line {
+            text,
+            width,
+            words,
+            first,
+        }
+    }
+
+    /// Its patterns, as bits.
+    pub(super) fn patterns(self) -> u64 {
+        let mut found = Found::default();
+        let dateline = self.is_dateline();
+        found.note(Pattern::Dateline, dateline);
+        self.anywhere(&mut found);
+        let is_phrase = self.width <= LONG && !self.words.is(Pattern::Comma);
+        if !self.stops() && (self.width <= SHORT || is_phrase) {
+            self.furniture(&mut found);
+        }
+        if self.width <= SHORT {
+            let short = Short::of(self);
+            short.signatures(dateline, &mut found);
+            short.marks(&mut found);
+            short.headings(&mut found);
+        }
+        found.0
+    }
+
+    /// Whether a sentence ends inside.
+    fn stops(self) -> bool {
+        self.words.may(Pattern::Stop)
+    }
+
+    fn head(self) -> &'a str {
+        prefix(self.text, HEAD)
+    }
+
+    /// Whether a byline runs in.
+    fn runs_in(self) -> bool {
+        is_bullet(self.first) && runs_in(self.head())
+    }
+
+    fn is_dateline(self) -> bool {
+        let may_be = self.words.may(Pattern::Dateline) || opens_dateline(self.first);
+        may_be && DATELINE.is_match(self.head()) || self.runs_in()
+    }
+
+    /// The patterns that lines of any width may have.
+    fn anywhere(self, found: &mut Found) {
+        let Line {
+            text, words, first, ..
+        } = self;
+        for pattern in [Pattern::Comma, Pattern::Quoted, Pattern::NoticeWord] {
+            found.note(pattern, words.is(pattern));
+        }
+        found.note(Pattern::Stop, self.stops());
+        found.note(Pattern::Dangling, text.ends_with(DANGLING));
+        found.note(Pattern::Leaning, text.starts_with(LEANING));
+        let day = may_be_day(first) && DAY.is_match(self.head());
+        found.note(Pattern::Day, day);
+        let listed = may_be_listed(first) && LISTED.is_match(self.head());
+        found.note(Pattern::Listed, listed);
+        let mut speaker = text.chars().take(SPEAKER_NAME + 1);
+        let speaks = speaker.any(|c| matches!(c, '：' | ':')) && SPEAKER.is_match(self.head());
+        found.note(Pattern::Speaker, speaks);
+        let dashed = matches!(first, '—' | '―' | '─' | '－' | '-');
+        found.note(Pattern::Dashed, dashed);
+        found.note(Pattern::Paragraph, self.width >= PARAGRAPH);
+        let picture = words.is(Pattern::Picture) || is_picture(text, first);
+        found.note(Pattern::Picture, picture);
+    }
+
+    /// The patterns of furniture.
+    fn furniture(self, found: &mut Found) {
+        let Line {
+            text, words, first, ..
+        } = self;
+        let has = |flags: u64| words.has(flags);
+        let signed = || bracketed(text).is_some_and(signs);
+        let staff = words.may(Pattern::Staff) && STAFF.is_match(text) && !signed();
+        found.note(Pattern::Staff, staff);
+        let date = words.may(Pattern::Date)
+            || has(DIGIT | YEAR | DAY_OF_MONTH)
+            || has(DIGIT) && may_be_digit(first)
+            || has(YEAR) && (is_numeral(first) || matches!(first, '〇' | '○' | '零'));
+        found.note(Pattern::Date, date && DATE.is_match(text));
+        let pages = || text.len() <= PAGES && text.ends_with('版');
+        let numbered = || has(DIGIT | ISSUE) || has(DIGIT | PAGE) || pages();
+        let issue = words.is(Pattern::Issue) || numbered() && ISSUE_NUMBER.is_match(text);
+        found.note(Pattern::Issue, issue);
+        let telephone = || has(DIGIT | HYPHEN) && TELEPHONE.is_match(text);
+        found.note(Pattern::Contact, words.is(Pattern::Contact) || telephone());
+    }
+}
+
+/// A short line that is looked at.
+struct Short<'a> {
+    line: Line<'a>,
+    /// Its text without white space,
+    single: Cow<'a, str>,
+    /// and the first and the last character of that.
+    start: char,
+    last: char,
+    /// What its ending is, as bits, and that of its text without white space.
+    ending: u64,
+    single_ending: u64,
+}
+
+impl<'a> Short<'a> {
+    fn of(line: Line<'a>) -> Self {
+        let spaced = line.words.has(SPACE);
+        let single: Cow<'_, str> = if spaced {
+            let mut single = String::with_capacity(line.text.len());
+            single.extend(line.text.split_whitespace());
+            single.into()
+        } else {
+            line.text.into()
+        };
+        let own = ending(line.text);
+        Short {
+            line,
+            start: single.chars().next().unwrap_or(' '),
+            last: single.chars().next_back().unwrap_or(' '),
+            ending: own,
+            single_ending: if spaced { ending(&single) } else { own },
+            single,
+        }
+    }
+
+    /// The patterns of what is signed: names, offices, credits.
+    fn signatures(&self, dateline: bool, found: &mut Found) {
+        let Line {
+            text, words, first, ..
+        } = self.line;
+        let stop = self.line.stops();
+        let tokens = || {
+            text.split([' ', '\u{3000}', '、'])
+                .filter(|t| !t.is_empty())
+        };
+        let names = may_be_name(first)
+            && tokens().all(|t| is_name(t.trim_end_matches(['/', '／', '文', '图', '摄'])))
+            && !text.is_empty();
+        found.note(Pattern::Names, names && tokens().count() > 1);
+        let name =
+            may_be_name(self.start) && is_name(&self.single) && !names | (tokens().count() == 1);
+        found.note(Pattern::Name, name);
+        // 本报讯（记者 黎某 ␤ 通讯员 林某）“十五五”: reporters named within a lead.
+        let within = || dateline && !opens_bracket(first) || closes_what_it_does_not_open(text);
+        let reporter = !stop && words.is(Pattern::Reporter);
+        found.note(Pattern::Reporter, reporter && !within());
+        let bulleted = is_bullet(first) && !stop && !self.line.runs_in();
+        found.note(Pattern::Bulleted, bulleted);
+        let inside = bracketed(text);
+        let part = inside.is_some_and(certain::is_part);
+        let plain = inside.is_some() && !part && !self.goes_on();
+        found.note(Pattern::Bracketed, plain);
+        found.note(Pattern::Signed, inside.is_some_and(signs));
+        let office = self.single_ending & Pattern::Office.bit() != 0;
+        found.note(Pattern::Office, !stop && office);
+        let credit = text.strip_suffix([')', '）']).map_or(self.ending, ending);
+        found.note(Pattern::Credit, credit & Pattern::Credit.bit() != 0);
+    }
+
+    /// Whether it has in brackets that the text goes on elsewhere.
+    fn goes_on(&self) -> bool {
+        bracketed(self.line.text).is_some_and(certain::goes_on)
+    }
+
+    /// The patterns of what marks the page: its paper, its sections, whom it thanks, what goes on where.
+    fn marks(&self, found: &mut Found) {
+        let Line {
+            text, words, first, ..
+        } = self.line;
+        let single = &*self.single;
+        let jump = words.has(PAGE) && JUMP.is_match(text) || self.goes_on();
+        found.note(Pattern::Jump, jump);
+        let opens = matches!(first, '①'..='⑳' | '●' | '【' | '［' | '[' | '〔');
+        found.note(Pattern::Pageref, opens && PAGEREF.is_match(text));
+        for pattern in [Pattern::Publisher, Pattern::Sponsor] {
+            found.note(pattern, !self.line.stops() && words.is(pattern));
+        }
+        let paper = names_paper(single, self.last) || names_paper_and_page(single);
+        found.note(Pattern::PaperName, paper);
+        let may_be_section = opens_section(self.start) && closes_section(self.last);
+        let section = single.is_empty() || may_be_section && SECTION.is_match(single);
+        found.note(Pattern::Section, section);
+        found.note(Pattern::Box, is_box(single));
+        let is_latin = |c: char| c.is_ascii_alphabetic() || c.is_ascii_punctuation();
+        let latin = !single.is_empty() && single.chars().all(is_latin);
+        found.note(Pattern::Latin, latin);
+        let both = words.may(Pattern::WordsAndPictures) && BOTH.is_match(text);
+        found.note(Pattern::WordsAndPictures, both);
+    }
+
+    /// The patterns of what stands above a text.
+    fn headings(&self, found: &mut Found) {
+        let Line { text, words, .. } = self.line;
+        found.note(Pattern::Closing, text.ends_with(CLOSING));
+        let series = || closes_series(text.chars().next_back()) && SERIES.is_match(text);
+        let named = || self.ending & Pattern::Series.bit() != 0;
+        let series = words.is(Pattern::Series) || series() || named();
+        found.note(Pattern::Series, series);
+        found.note(Pattern::PictureTitle, is_picture_title(text));
+        let notice = closes_notice(self.last) && NOTICE.is_match(&self.single);
+        found.note(Pattern::NoticeTitle, notice);
+        found.note(Pattern::Speaks, self.ending & Pattern::Speaks.bit() != 0);
+        found.note(Pattern::Colon, words.may(Pattern::Colon));
+        found.note(Pattern::Halves, words.has(SPACE) && has_halves(text));
+    }
+}
+
+/// The first characters of a name, or of a list of names.
+fn may_be_name(first: char) -> bool {
+    is_surname(first) || matches!(first, ' ' | '\u{3000}' | '、')
+}
+
+fn has_halves(text: &str) -> bool {
+    let mut before = None;
+    let mut gap = false;
+    for c in text.chars() {
+        if c.is_whitespace() {
+            gap = before.is_some();
+        } else {
+            if gap && is_han(c) {
+                return true;
+            }
+            gap = false;
+            before = Some(c).filter(|&c| is_han(c));
+        }
+    }
+    false
+}
+
+/// Whether this is the name of a paper.
+fn names_paper(text: &str, last: char) -> bool {
+    matches!(last, '报' | '刊' | '讯' | '報' | '社') && PAPER.is_match(text)
+}
+
+/// Whether this is the name of a paper with a page's number and section behind it: 某某日报04社会.
+fn names_paper_and_page(text: &str) -> bool {
+    let Some(at) = text.find(|c: char| c.is_ascii_digit()).filter(|&at| at > 0) else {
+        return false;
+    };
+    let (name, page) = text.split_at(at);
+    let last = name.trim_end().chars().next_back();
+    last.is_some_and(|last| names_paper(name.trim_end(), last)) && SECTION.is_match(page)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::find;
+    use super::*;
+
+    /// A masthead that ran together with the page's number was a title.
+    #[test]
+    fn the_name_of_a_paper_with_its_page() {
+        let is_name = |text: &str| find(text, 20) & Pattern::PaperName.bit() != 0;
+        for text in [
+            "南浦通讯",
+            "南浦通讯05",
+            "新野日报04社会",
+            "新野日报 04 社会",
+            "新野晚报2版",
+        ] {
+            assert!(is_name(text), "{text}");
+        }
+        for text in [
+            "新野日报04号楼失火",
+            "新野日报记者2人获奖",
+            "2024新野日报",
+            "04社会",
+            "订阅新野日报的读者",
+            "会见3位代表",
+        ] {
+            assert!(!is_name(text), "{text}");
+        }
+    }
+
+    /// The foot of a page in one long line was taken for a deck.
+    #[test]
+    fn furniture_in_a_long_line() {
+        let has = |text: &str| find(text, crate::passes::lines::width(text));
+        let foot = "社址：新野市人民路85号 邮政编码：433996 印刷：新野日报印务中心 编辑/段红玲 校对/姚瑶红 版式/康文";
+        for pattern in [Pattern::Staff, Pattern::Contact] {
+            assert!(has(foot) & pattern.bit() != 0, "{pattern:?}");
+        }
+        let paragraph = "他说，编辑/校对的工作要从星期一做起，邮政编码也要写对，这样读者的来信才不会寄错了地方。";
+        for pattern in [Pattern::Staff, Pattern::Contact, Pattern::Date] {
+            assert!(has(paragraph) & pattern.bit() == 0, "{pattern:?}");
+        }
+    }
+}

@@ -1,0 +1,322 @@
+//! The ways on over a word: where it may stand, in which size, and what may begin inside it.
+
+use crate::chars::is_han;
+use crate::passes::rows::unroll::costs::*;
+use crate::passes::rows::unroll::edges::INDENT;
+use crate::passes::rows::unroll::steps::{Step, Way};
+use crate::passes::rows::unroll::ways::{EDGES, Read, Reader, stops};
+use crate::passes::rows::unroll::words::{LONG, Row, Word};
+
+/// An edge with a line at most so many rows above is in use.
+const FRESH: u32 = 4;
+/// Sizes of headlines, in ems of the text.
+const SIZES: [f32; 7] = [1.25, 1.45, 1.65, 1.9, 2.2, 2.6, 3.0];
+
+/// The next word of a row, and the way up to it.
+struct Next<'a> {
+    way: &'a Way,
+    i: usize,
+    word: &'a Word,
+    /// It is the first of its row,
+    first: bool,
+    /// or a single ideograph.
+    single: bool,
+    /// What it says counts for so much.
+    weight: f32,
+}
+
+impl<'a> Next<'a> {
+    fn of(row: &'a Row, way: &'a Way, i: usize) -> Self {
+        let word = &row.words[i];
+        let text = &row.text[word.range.clone()];
+        Next {
+            way,
+            i,
+            word,
+            first: i == 0,
+            single: word.letters == 1 && text.chars().all(is_han),
+            weight: if word.letters >= LONG { 1.0 } else { FEW },
+        }
+    }
+
+    /// Where it begins if its letters are so wide, whether that is at the left edge anew, and what it costs.
+    #[inline]
+    fn starts(&self, letter: f32, cost: f32) -> impl Iterator<Item = (f32, bool, f32)> + use<> {
+        let gap = self.word.gap * letter;
+        let again = if self.first { 0.0 } else { ANEW };
+        let anew = (gap, true, cost + again);
+        let on = (self.way.end + gap.max(LEAST_GAP), false, cost);
+        let starts = [Some(anew), (!self.first).then_some(on)];
+        starts.into_iter().flatten()
+    }
+
+    #[inline]
+    fn read(&self, x: f32, anew: bool, begins: bool, size: f32) -> Read {
+        Read {
+            word: self.i,
+            from: self.word.range.start,
+            x,
+            size,
+            anew,
+            begins,
+        }
+    }
+
+    /// A step that makes it a headline's.
+    #[inline]
+    fn headline(&self, x: f32, size: f32, gain: f32) -> Step {
+        Step {
+            gain,
+            read: self.read(x, self.first, true, size),
+            limit: f32::INFINITY,
+            edge: EDGES,
+            inside: None,
+        }
+    }
+}
+
+impl Reader<'_> {
+    /// The ways on over a word, put to the end of a list.
+    pub(super) fn steps(&mut self, way: &Way, i: usize, out: &mut Vec<Step>) {
+        let before = out.len();
+        let next = Next::of(self.row, way, i);
+        let word = next.word;
+        self.as_set(&next, out);
+        if word.letters >= LONG {
+            self.filling(&next, out);
+        }
+        for s in before..out.len() {
+            if word.letters > 1 && out[s].edge != EDGES && out[s].read.begins {
+                self.inside(out, s, way, i);
+            }
+        }
+        if word.letters > 2 {
+            self.behind_letter(out, way, i);
+        }
+        if next.single {
+            self.upright(&next, out);
+        }
+        if word.letters > 1 {
+            self.large(&next, out);
+        }
+    }
+
+    /// The word in the size of the text, at no edge, behind the word before it, or at an edge.
+    fn as_set(&mut self, next: &Next, out: &mut Vec<Step>) {
+        let &Next { way, i, word, .. } = next;
+        let narrow = word.letter() - MARK * word.marks as f32 / word.letters as f32;
+        let letters = [
+            Some((word.letter(), 0.0)),
+            (word.marks > 0).then_some((narrow, SQUEEZED)),
+        ];
+        for (letter, cost) in letters.into_iter().flatten() {
+            for (x, anew, cost) in next.starts(letter, cost) {
+                // Behind a single space only what its column has no room for begins a segment.
+                let beside = !anew && word.gap <= 1.0;
+                if !beside || x + word.width > way.limit + OVER {
+                    let nowhere = if next.single { 0.0 } else { NOWHERE };
+                    let wider = if beside { WIDER } else { 0.0 };
+                    let cost = cost + next.weight * (nowhere + wider);
+                    let read = next.read(x, anew, true, 1.0);
+                    out.push(self.begin(read, EDGES, -cost));
+                }
+                if beside {
+                    let fit = self.fit(Some(i - 1), EDGES, word.range.start, &word.beginning);
+                    out.push(Step {
+                        gain: TEXT * fit - cost,
+                        read: next.read(x, false, false, 1.0),
+                        limit: way.limit,
+                        edge: way.edge,
+                        inside: None,
+                    });
+                }
+                if next.single {
+                    continue;
+                }
+                for indent in [0.0, INDENT] {
+                    if let Some(e) = self.edges.nearest(x - indent) {
+                        let read = next.read(x, anew, true, 1.0);
+                        self.at_edge(next, read, e, indent, cost, out);
+                    }
+                }
+            }
+        }
+    }
+
+    /// A line that fills its column was set wider or narrower for it.
+    fn filling(&mut self, next: &Next, out: &mut Vec<Step>) {
+        let word = next.word;
+        for e in 0..self.edges.len() {
+            for indent in [0.0, INDENT] {
+                let measure = self.edges.measure_of(e) - indent;
+                let off = (word.width - measure).abs();
+                if !(off > FILLS && off <= FILL) {
+                    continue;
+                }
+                let letter = measure / word.letters as f32;
+                let size = measure / word.width;
+                for (x, anew, cost) in next.starts(letter, FILLED) {
+                    if self.edges.nearest(x - indent) == Some(e) {
+                        let read = next.read(x, anew, true, size);
+                        self.at_edge(next, read, e, indent, cost, out);
+                    }
+                }
+            }
+        }
+    }
+
+    /// The letter of a vertical headline.
+    fn upright(&self, next: &Next, out: &mut Vec<Step>) {
+        out.extend(SIZES.map(|size| {
+            let x = next.way.end + next.word.gap * size;
+            next.headline(x, size, -UPRIGHT)
+        }));
+    }
+
+    /// The word in larger letters.
+    fn large(&self, next: &Next, out: &mut Vec<Step>) {
+        out.extend(SIZES.map(|size| {
+            let x = next.way.end + next.word.gap * next.word.letter() * size;
+            let at_edge = self.edges.of(x).is_some();
+            let gain = if at_edge { ALIGNED - LARGE } else { -LARGE };
+            next.headline(x, size, gain)
+        }));
+    }
+
+    /// A step to an edge.
+    fn at_edge(
+        &mut self,
+        next: &Next,
+        read: Read,
+        e: usize,
+        indent: f32,
+        cost: f32,
+        out: &mut Vec<Step>,
+    ) {
+        let &Next {
+            way, word, weight, ..
+        } = next;
+        let x = read.x;
+        let place = self.edges.place(e) + indent;
+        let aside = (place - x).abs();
+        let free = read.anew || place >= way.end - WITHIN_LAST;
+        if aside > NEAR + EVERY * word.gap || !free {
+            return;
+        }
+        let mut gain = self.edges.gain(e) - ASIDE * aside;
+        let row = self.above[e].as_ref().map(|above| above.row);
+        let fresh = row.is_some_and(|row| self.number - row <= FRESH);
+        gain += if fresh { RECENT } else { -RECENT };
+        let ended = self.ended(way, e);
+        if indent > 0.0 {
+            gain -= INDENTED
+                * match ended {
+                    Some((true, true)) => 0.0,
+                    Some((true, false)) => BELOW_END,
+                    Some((false, _)) => BELOW_NONE,
+                    None => 1.0,
+                };
+        } else {
+            if ended == Some((true, true)) {
+                gain -= UNINDENTED;
+            }
+            gain += TEXT * self.above(way, e, word.range.start, &word.beginning);
+        }
+        out.push(self.begin(Read { x: place, ..read }, e, weight * gain - cost));
+    }
+
+    /// A step that begins a segment.
+    fn begin(&self, read: Read, edge: usize, gain: f32) -> Step {
+        Step {
+            gain,
+            read,
+            limit: self.edges.end_of(read.x),
+            edge,
+            inside: None,
+        }
+    }
+
+    /// The same step, with another row beginning inside the word.
+    fn inside(&mut self, out: &mut Vec<Step>, s: usize, way: &Way, i: usize) {
+        let row = self.row;
+        let word = &row.words[i];
+        let Some(left) = self.edges.nearest(0.0) else {
+            return;
+        };
+        for seam in &word.seams {
+            let Step {
+                gain, read, limit, ..
+            } = out[s];
+            let full = (read.x + seam.before - limit).abs() <= NEARLY;
+            if !full && !seam.worst {
+                continue;
+            }
+            let goes_on = TEXT * self.above(way, left, seam.at, &seam.beginning);
+            let against = if full { FULL } else { INSIDE }
+                + WITHIN * seam.fit.clamp(-CLEAR_WITHIN, CLEAR_WITHIN) as f32;
+            let inner = read.anew_from(seam.at);
+            out.push(Step {
+                gain: gain + self.edges.gain(left) + goes_on - ANEW - against,
+                read,
+                limit: self.edges.end_of(0.0),
+                edge: left,
+                inside: Some((inner, word.width - seam.before)),
+            });
+        }
+    }
+
+    /// A letter of a vertical headline, with another row beginning right behind it.
+    fn behind_letter(&mut self, out: &mut Vec<Step>, way: &Way, i: usize) {
+        let row = self.row;
+        let word = &row.words[i];
+        let (Some(left), Some(seam)) = (self.edges.nearest(0.0), word.seams.first()) else {
+            return;
+        };
+        if !row.text[word.range.clone()]
+            .chars()
+            .next()
+            .is_some_and(is_han)
+        {
+            return;
+        }
+        let limit = self.edges.end_of(0.0);
+        let rest = &row.text[seam.at..word.range.end];
+        if word.width - seam.before < limit - EVEN && limit.is_finite() && !stops(rest) {
+            return;
+        }
+        let goes_on = TEXT * self.above(way, left, seam.at, &seam.beginning);
+        let against = WITHIN * seam.fit.clamp(-CLEAR_WITHIN, CLEAR_WITHIN) as f32;
+        for size in SIZES.iter().chain(&[1.0]) {
+            let x = way.end + word.gap * size;
+            let read = Read {
+                word: i,
+                from: word.range.start,
+                x,
+                size: *size,
+                anew: i == 0,
+                begins: true,
+            };
+            let inner = read.anew_from(seam.at);
+            out.push(Step {
+                gain: self.edges.gain(left) + goes_on - ANEW - against - BEHIND_LETTER,
+                read,
+                limit,
+                edge: left,
+                inside: Some((inner, word.width - seam.before)),
+            });
+        }
+    }
+
+    /// Whether the last line of a column stops, and before its measure.
+    fn ended(&self, way: &Way, e: usize) -> Option<(bool, bool)> {
+        if let Some(word) = way.last.get(e).copied().flatten() {
+            let range = self.row.words[usize::from(word)].range.clone();
+            return Some((
+                stops(&self.row.text[range]),
+                way.edge == e && way.end < way.limit - BEFORE,
+            ));
+        }
+        let above = self.above.get(e)?.as_ref()?;
+        Some((above.stops, above.short))
+    }
+}
