@@ -97,7 +97,7 @@ pub fn run(page: &mut Page) {
         .collect();
     place(page, &cells);
     if places.kept {
-        gather(page, &cells, None);
+        gather(page, &cells, None, places.unit.aside());
     }
 }
 
@@ -137,7 +137,7 @@ fn take_apart(page: &mut Page, mut segments: Vec<Vec<unroll::Segment>>) {
     }
     place(page, &cells);
     let headlines: Vec<Vec<usize>> = headlines.iter().map(|h| h.concat()).collect();
-    gather(page, &cells, Some(&headlines));
+    gather(page, &cells, Some(&headlines), strips::SAME);
 }
 
 /// Whether these are letters of vertical headlines that stand side by side: no line of text is a single
@@ -182,8 +182,8 @@ fn lay_out(page: &mut Page, i: usize, column: u16) {
 }
 
 /// Puts the cells into reading order; where the letters of headlines are given, some may stand elsewhere than was read.
-fn gather(page: &mut Page, cells: &[Cell], headlines: Option<&[Vec<usize>]>) {
-    let mut places = reading::read(cells, headlines);
+fn gather(page: &mut Page, cells: &[Cell], headlines: Option<&[Vec<usize>]>, aside: f32) {
+    let mut places = reading::read(cells, headlines, aside);
     if headlines.is_some() {
         linking::link(page, cells, &mut places);
     }

@@ -3,6 +3,7 @@
 
 use crate::page::Page;
 use crate::passes::lines::width;
+use crate::passes::rows::strips::SAME;
 use crate::passes::rows::{GAP, LONG};
 
 /// A place that fewer cells of the page have is doubted.
@@ -36,6 +37,15 @@ impl Unit {
         match self {
             Unit::Characters => f32::from(units),
             Unit::HalfEms => f32::from(units) / 2.0,
+        }
+    }
+
+    /// How far (ems) a cell may begin to the right of others without being indented: half an em is seen where it is
+    /// counted.
+    pub(super) fn aside(self) -> f32 {
+        match self {
+            Unit::Characters => SAME,
+            Unit::HalfEms => 0.5,
         }
     }
 

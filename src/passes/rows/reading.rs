@@ -6,7 +6,7 @@
 //! 2003) are followed for every pair: of two that stand above one another the upper one first, of two side by
 //! side the left one, unless something between them, such as a headline, spans both.
 
-use crate::passes::rows::strips::{self, Cell, HEADLINE, SAME, Strip};
+use crate::passes::rows::strips::{self, Cell, HEADLINE, Strip};
 
 /// A cell's place in its strip.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -32,8 +32,9 @@ const TOUCH: f32 = 0.5;
 const MOST: usize = 150;
 const DEEP: usize = 40;
 
-/// The order in which cells are read; if the letters of vertical headlines are given, cells may have drifted.
-pub(super) fn read(cells: &[Cell], headlines: Option<&[Vec<usize>]>) -> Vec<Place> {
+/// The order in which cells are read; those that begin farther to the right than `aside` are indented. If the letters of
+/// vertical headlines are given, cells may have drifted.
+pub(super) fn read(cells: &[Cell], headlines: Option<&[Vec<usize>]>, aside: f32) -> Vec<Place> {
     let strips = strips::find(cells, headlines);
     let mut read = Vec::with_capacity(strips.len());
     order(strips.iter().collect(), DEEP, &mut read);
@@ -44,7 +45,7 @@ pub(super) fn read(cells: &[Cell], headlines: Option<&[Vec<usize>]>) -> Vec<Plac
                 cell,
                 first: k == 0 || cells[cell].begins,
                 text: strip.text,
-                indented: strip.cells.len() > 1 && cells[cell].x > strip.left + SAME,
+                indented: strip.cells.len() > 1 && cells[cell].x > strip.left + aside,
             });
         }
     }
@@ -222,7 +223,7 @@ mod tests {
                 x += name.len() + 2;
             }
         }
-        let places = read(&cells, None).into_iter();
+        let places = read(&cells, None, strips::SAME).into_iter();
         places.map(|p| (names[p.cell].clone(), p)).collect()
     }
 
@@ -359,7 +360,10 @@ mod tests {
             cells.push(cell(ring, 380.0 - at, 30.0));
         }
         cells.sort_by_key(|c| c.row);
-        let mut read: Vec<usize> = read(&cells, None).iter().map(|p| p.cell).collect();
+        let mut read: Vec<usize> = read(&cells, None, strips::SAME)
+            .iter()
+            .map(|p| p.cell)
+            .collect();
         read.sort_unstable();
         assert_eq!(read, (0..cells.len()).collect::<Vec<_>>());
     }
