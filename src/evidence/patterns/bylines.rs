@@ -3,6 +3,7 @@
 use super::Pattern;
 use super::names::is_name;
 use super::sweep::{ending, sweep};
+use crate::chars::is_han;
 
 pub(super) fn opens_bracket(c: char) -> bool {
     matches!(c, '(' | '（' | '【' | '〔')
@@ -45,6 +46,52 @@ pub(super) fn runs_in(text: &str) -> bool {
         || first.chars().nth(WORD).is_some() && !signs(first) && !first.starts_with(['（', '('])
 }
 
+/// What stands behind a name that did it.
+const DID: [&str; 14] = [
+    "报道", "报导", "撰文", "整理", "编译", "供稿", "口述", "采写", "文", "图", "摄", "辑", "画",
+    "译",
+];
+/// What stands before a name that is no surname's: 读者 小芹.
+const BEARERS: [&str; 12] = [
+    "读者",
+    "网友",
+    "作者",
+    "学生",
+    "家长",
+    "指导教师",
+    "指导老师",
+    "辅导教师",
+    "辅导老师",
+    "实习生",
+    "通讯员",
+    "小记者",
+];
+
+/// Whether a line is a name with what its bearer is or does, and nothing else: 城关派出所 陈晓楠, 六年级二班 王平,
+/// 读者 小芹, 蓝慧敏 报道, 报道：方伟诚.
+pub(super) fn has_role(line: &str) -> bool {
+    /// Such lines are no longer (bytes),
+    const LONGEST: usize = 72;
+    /// nor what its bearer is (characters).
+    const LONG: usize = 12;
+    if line.len() > LONGEST {
+        return false;
+    }
+    if let Some((did, name)) = line.split_once(['：', ':']) {
+        return DID.contains(&did.trim()) && is_name(name.trim());
+    }
+    let line = line.trim_start_matches(|c: char| is_bullet(c) || BULLETS.contains(&c));
+    let mut words = line.split_whitespace();
+    let (Some(first), Some(last)) = (words.next(), words.next_back()) else {
+        return false;
+    };
+    let plain = |word: &str| word.chars().all(is_han) && word.chars().nth(LONG).is_none();
+    let between = words.all(|word| is_name(word) || plain(word));
+    let is = first.chars().nth(1).is_some() && plain(first) && !is_name(first);
+    let bears = BEARERS.contains(&first) && plain(last) && last.chars().nth(4).is_none();
+    between && (is && is_name(last) || bears || is_name(first) && DID.contains(&last))
+}
+
 /// Endings of what stands in a byline besides names.
 const BYLINES: u64 = Pattern::Office.bit() | Pattern::Credit.bit();
 
@@ -73,6 +120,37 @@ mod tests {
 
     fn has(text: &str, pattern: Pattern) -> bool {
         find(text, width(text)) & pattern.bit() != 0
+    }
+
+    #[test]
+    fn a_name_with_what_its_bearer_is_or_does() {
+        for text in [
+            "城关派出所 陈晓楠",
+            "太原钢铁厂工人 李桂芳",
+            "六年级二班 王平",
+            "◎ 县文化馆 马成",
+            "本报通讯员 邝守仁",
+            "读者 小芹",
+            "指导教师 余春华",
+            "蓝慧敏 报道",
+            "报道：方伟诚",
+            "新野县 文化馆 马成",
+        ] {
+            assert!(has(text, Pattern::Role), "{text}");
+        }
+        for text in [
+            "王平",
+            "王平 李利民",
+            "深化改革 扩大开放",
+            "全市经济 稳中向好",
+            "地址：王府井",
+            "读者来信 读者来信选登",
+            "县工商局“红盾”行动 王平",
+            "马成说，王平来了。 王平",
+            "记者 马成 王府井大街百货大楼",
+        ] {
+            assert!(!has(text, Pattern::Role), "{text}");
+        }
     }
 
     /// `□雷某 春节马上到了，年味` was taken for a byline, and the rest of the sentence for the lead.

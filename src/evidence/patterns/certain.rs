@@ -4,7 +4,7 @@
 //! asked; the counts are of those pages' lines, without OCR.
 
 use super::Pattern;
-use super::bylines::{BULLETS, bracketed, is_bullet};
+use super::bylines::{BULLETS, bracketed, has_role, is_bullet};
 use super::forms::{STAFF, is_numeral};
 use super::names::{self, are_words, is_name, is_spaced_name, is_surname};
 use super::sweep::Tells;
@@ -67,7 +67,7 @@ pub(super) fn certain(line: &str, words: Tells) -> Option<Certain> {
 pub(super) fn may_be_byline(line: &str, words: Tells) -> bool {
     let names = line.trim_start_matches(|c: char| is_mark(c) || c.is_whitespace());
     let pen_name = names.len() < line.len() && names.chars().nth(PEN_NAME).is_none();
-    words.has(BYLINE) || line.ends_with(OFFICES) || pen_name || are_names(names)
+    words.has(BYLINE) || line.ends_with(OFFICES) || pen_name || are_names(names) || has_role(line)
 }
 
 /// A mark before the names of a byline.
@@ -326,6 +326,8 @@ mod tests {
             "桐柏市公安局",
             "制图：蔡某",
             "钟声",
+            "城关派出所 陈晓楠",
+            "读者 小芹",
         ] {
             assert!(may_be_byline(line), "{line}");
         }
@@ -338,6 +340,7 @@ mod tests {
             "看好中国经济增长潜力",
             "■全县新增就业1200人 ■三年投入2亿元",
             "●专家提醒防暑降温",
+            "深化改革 扩大开放",
         ] {
             assert!(!may_be_byline(line), "{line}");
         }

@@ -62,8 +62,43 @@ static BESIDE: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 
+/// What a line above a page may have: its day, its number, the paper's name; and what goes with these.
+static DAY: LazyLock<Regex> = LazyLock::new(|| {
+    form(
+        r"^(?:%D(?:[（(]?(?:星期|周)[一二三四五六日天][）)]?)?|(?:民国)?[〇○零一二三四五六七八九十百]{2,8}年[一二三四五六七八九十]{1,2}月[一二三四五六七八九十]{1,3}日)$",
+    )
+});
+static NUMBER: LazyLock<Regex> = LazyLock::new(|| form(r"^(?:%B|[A-Z]\d{1,2}版?|\d{1,2}版)$"));
+static PAPER: LazyLock<Regex> = LazyLock::new(|| form(r"^\p{Han}{1,8}(?:报|时讯|周刊|周末)$"));
+static OTHER: LazyLock<Regex> = LazyLock::new(|| {
+    form(
+        r"^(?:星期[一二三四五六日天]|[（(]?周[一二三四五六日][）)]?|农历\p{Han}{4,12}|\d{1,2}|总?第\d{1,6}期|[\p{Han}·]{2,6})$",
+    )
+});
+
+/// Whether a line is that above a page: it has two of the paper's name, the day and the number of the page, and nothing
+/// but what goes with these: 竞技快报 2023年5月22日 星期一 08 足球·综合.
+fn is_header(line: &str) -> bool {
+    let forms = [&DAY, &NUMBER, &PAPER]
+        .map(|form| line.split_whitespace().filter(|t| form.is_match(t)).count());
+    let named = forms.iter().filter(|&&count| count == 1).count();
+    let known = |t: &str| {
+        [&DAY, &NUMBER, &PAPER, &OTHER]
+            .iter()
+            .any(|form| form.is_match(t))
+    };
+    named >= 2 && forms.iter().all(|&count| count < 2) && line.split_whitespace().all(known)
+}
+
 /// What the form of a line says for a label.
 pub(super) fn folio(line: &str) -> Option<Folio> {
+    if line.len() <= 2 * LONGEST
+        && line.contains(['年', '版', '.', '-']) | line.contains(|c: char| c.is_ascii_uppercase())
+        && line.split_whitespace().nth(1).is_some()
+        && is_header(line)
+    {
+        return Some(Folio::Sure);
+    }
     let last = line.chars().next_back()?;
     let may_end = |c: char| {
         c.is_ascii_digit()
@@ -173,6 +208,13 @@ mod tests {
                     "1959年2月6日参考消息 第1版",
                     "新野日报 1989.02.15 第3版",
                     "2016年5月6日 第3版",
+                    "竞技快报 2023年5月22日 星期一 08 足球·综合",
+                    "沧浪晚报 2021年11月3日 星期三 A05 民生",
+                    "黄石口报　第二版　综合新闻",
+                    "2009年7月18日（周六） C2 侨社",
+                    "楚河晚报 A06 城事 2014年5月8日",
+                    "华北导报 民国三十六年三月二日 第三版",
+                    "栖霞岭日报   2019年4月26日   第3版   党建",
                 ][..],
             ),
             (
@@ -210,6 +252,13 @@ mod tests {
                     "见第3版",
                     "详见5月6日本报第3版",
                     "原载1959年2月6日参考消息第1版",
+                    "新野日报 王平",
+                    "新野日报 记者节 表彰会",
+                    "2023年5月22日 星期一",
+                    "2016年5月6日 王平摄于新野",
+                    "新野日报 晨报 A3 A5",
+                    "会议通报 2016年5月6日，全市粮食产量",
+                    "十强 A3 花落谁家",
                     "下转第三版",
                     "3版本软件发布",
                     "A股收评",

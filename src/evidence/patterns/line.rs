@@ -209,6 +209,8 @@ impl<'a> Short<'a> {
         found.note(Pattern::Reporter, reporter && !within());
         let bulleted = is_bullet(first) && !stop && !self.line.runs_in();
         found.note(Pattern::Bulleted, bulleted);
+        let may_have_role = words.has(SPACE) || text.contains(['：', ':']);
+        found.note(Pattern::Role, !stop && may_have_role && has_role(text));
         let inside = bracketed(text);
         let part = inside.is_some_and(certain::is_part);
         let plain = inside.is_some() && !part && !self.goes_on();

@@ -108,6 +108,8 @@ patterns! {
     Clause = "clause",
     /// A sign-off in parentheses alone: names, 新华社记者, 本报北京1月1日电.
     Signed = "signed",
+    /// A name with what its bearer is or does, and nothing else: 城关派出所 陈晓楠, 蓝慧敏 报道.
+    Role = "role",
 }
 
 impl Pattern {
