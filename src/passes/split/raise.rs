@@ -12,6 +12,11 @@ use crate::page::{Form, Kind, Odds, Page};
 
 /// A label less likely than this against a subhead is not asked for its words: these never say as much (natural logarithm).
 const HOPELESS: f32 = -3.0;
+/// What speaks against a title where another subhead stands in the same article (natural logarithm): they come in numbers.
+/// (Of 102 subheads of pages that the labels never saw 83 stay so, in place of 75, and of 557 titles one more is lost.)
+const SIBLING: f32 = 3.0;
+/// Subheads of an article are alike: they do not differ by more in width (half ems).
+const ALIKE: u16 = 14;
 /// How likely a raised line is another part of a headline than its title (natural logarithm).
 const HARDLY: f32 = -6.0;
 
@@ -47,14 +52,37 @@ pub(super) fn run(page: &mut Page) {
         looks,
     } in found
     {
+        let siblings = if has_sibling(page, block) {
+            -SIBLING
+        } else {
+            0.0
+        };
         let words = -cohesion.weighs_at(below);
-        if looks + words > 0.0 {
-            raised.push((block, looks, words));
+        if looks + words + siblings > 0.0 {
+            let clues = [
+                ("looks", looks),
+                ("other-words-below", words),
+                ("others-like-it", siblings),
+            ];
+            raised.push((block, clues));
         }
     }
-    for (block, looks, words) in raised {
-        raise(page, block, looks, words);
+    for (block, clues) in raised {
+        raise(page, block, clues);
     }
+}
+
+/// Whether another subhead like this one stands between the headlines above and below it.
+fn has_sibling(page: &Page, block: usize) -> bool {
+    let blocks = page.blocks();
+    let inside = |i: &usize| !blocks[*i].kind().is_some_and(Kind::is_headline);
+    let width = blocks[block].layout.width;
+    let is_like = |i: usize| {
+        blocks[i].kind() == Some(Kind::Subhead) && blocks[i].layout.width.abs_diff(width) < ALIKE
+    };
+    let above = (0..block).rev().take_while(inside);
+    let below = (block + 1..blocks.len()).take_while(inside);
+    above.chain(below).any(is_like)
 }
 
 /// A paragraph of the page.
@@ -97,25 +125,24 @@ fn read(page: &Page) -> (Vec<Paragraph>, Vec<Subhead>) {
 }
 
 /// Makes a title of a subhead, and says why.
-fn raise(page: &mut Page, block: usize, looks: f32, words: f32) {
-    let clues = || {
-        vec![
-            Clue::new("looks", looks),
-            Clue::new("other-words-below", words),
-        ]
+fn raise(page: &mut Page, block: usize, clues: [(&str, f32); 3]) {
+    let sum: f32 = clues.iter().map(|clue| clue.1).sum();
+    let told = || {
+        let clues = clues.map(|(name, weight)| Clue::new(name, weight));
+        clues.into_iter().filter(|clue| clue.weight != 0).collect()
     };
     let decision = Decision {
         at: page.place(block),
         what: Choice::plain("title"),
         instead: Choice::plain("subhead"),
-        margin: hundredths(looks + words),
-        clues: page.is_traced().then(clues).unwrap_or_default(),
+        margin: hundredths(sum),
+        clues: page.is_traced().then(told).unwrap_or_default(),
     };
     page.decide(decision);
     page.label(block, Kind::Title);
     let odds = Odds {
         // As likely as the sum says.
-        label: -(1.0 + (-looks - words).exp()).ln(),
+        label: -(1.0 + (-sum).exp()).ln(),
         title: 0.0,
         kicker: HARDLY,
         deck: HARDLY,
@@ -191,6 +218,36 @@ mod tests {
             assert_eq!(kind, Some(want), "{above} / {below}, {looks}");
             assert_eq!(decisions == 1, want == Kind::Title, "it says why");
         }
+    }
+
+    #[test]
+    fn one_of_several_subheads_stays() {
+        let text = format!("{FLOOD}\n市民关注的事\n{OPERA}\n戏迷关注的事\n{OPERA}\n");
+        let raised = |looks: f32| {
+            let mut page = audited(&text, &[lines::run]);
+            for i in 0..5 {
+                let is_subhead = i % 2 == 1;
+                let odds = Odds {
+                    lead: -3.0,
+                    title: looks,
+                    ..Odds::default()
+                };
+                page.set_odds(i, odds);
+                page.label(
+                    i,
+                    if is_subhead {
+                        Kind::Subhead
+                    } else {
+                        Kind::Body
+                    },
+                );
+            }
+            run(&mut page);
+            page.blocks()[1].kind()
+        };
+        assert_eq!(raised(-1.5), Some(Kind::Subhead));
+        // Where it looks like a title in any case, the words still decide.
+        assert_eq!(raised(2.5), Some(Kind::Title));
     }
 
     #[test]
