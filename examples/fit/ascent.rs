@@ -7,32 +7,32 @@ use cleaner::evidence::clues;
 use cleaner::evidence::weights::Weights;
 
 /// What a fit is made with.
+#[derive(clap::Args)]
 pub(crate) struct Plan {
-    /// Made-up pages, as text dumps,
+    /// Make up so many pages, as text dumps,
+    #[arg(long, value_name = "N", default_value_t = 1500)]
     pub(crate) made_up: usize,
-    /// and as page parsers write them.
+    /// and as page parsers write them
+    #[arg(long, value_name = "N", default_value_t = 1000)]
     pub(crate) parsed: usize,
-    /// Of a hundred of their articles so many get another deck, and as many another kicker.
+    /// Of a hundred of their articles so many get another deck, and as many another kicker
+    #[arg(long, value_name = "PERCENT", default_value_t = 30)]
     pub(crate) dressed: usize,
-    /// Rounds over all pages.
+    /// A page of no paper of the bench is seen once a round for so many of its lines,
+    #[arg(long, value_name = "LINES", default_value_t = 5)]
+    pub(crate) seen: usize,
+    /// and at most so often
+    #[arg(long, value_name = "N", default_value_t = 40)]
+    pub(crate) most: usize,
+    /// Rounds over all pages
+    #[arg(long, default_value_t = 12)]
     pub(crate) epochs: usize,
-    /// Of a hundred clues of a line so many are left out.
+    /// Of a hundred clues of a line so many are left out
+    #[arg(long, value_name = "PERCENT", default_value_t = 50)]
     pub(crate) left_out: usize,
-    /// The pull towards zero.
+    /// The pull towards zero
+    #[arg(long, default_value_t = 1e-4)]
     pub(crate) pull: f32,
-}
-
-impl Default for Plan {
-    fn default() -> Self {
-        Plan {
-            made_up: 1500,
-            parsed: 1000,
-            dressed: 30,
-            epochs: 12,
-            left_out: 50,
-            pull: 1e-4,
-        }
-    }
 }
 
 /// Pages between two moments whose weights go into the mean.

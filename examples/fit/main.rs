@@ -1,7 +1,7 @@
 //! Fits `weights.tsv` and `scrambled.tsv` of `src/evidence` on pages with gold.
 //!
 //! ```text
-//! cargo run --release --example fit -- [--holdout PAPER,PAPER] [--made-up N] [--parsed N] [--dressed PERCENT] [--out FOLDER] PAGES...
+//! cargo run --release --example fit -- [--holdout PAPER,PAPER] [--made-up N] [--parsed N] [--dressed PERCENT] [--seen LINES] [--most N] [--out FOLDER] PAGES...
 //! cargo run --release --example fit -- --mean FOLDER,FOLDER --out FOLDER
 //! ```
 //! Every folder in PAGES holds `<page>.txt` and `<page>.gold.json`. The lines of each page get their state
@@ -41,6 +41,7 @@ mod stakes;
 mod typeset;
 
 use ascent::{Plan, fit};
+use clap::Parser;
 use cleaner::evidence::chain::{self, ByState, STATES, State};
 use cleaner::evidence::stakes::{STAKES, Stakes};
 use cleaner::evidence::weights::{self, Tables, Weights};
@@ -53,63 +54,42 @@ use std::path::{Path, PathBuf};
 /// Folds of papers that the stakes are tuned over.
 const FOLDS: usize = 4;
 
-/// What is asked for on the command line.
-#[derive(Default)]
+/// Fit the tables of evidence on pages with gold
+#[derive(Parser)]
+#[command(about)]
 struct Asked {
+    #[command(flatten)]
     plan: Plan,
-    /// Folders of pages with gold.
+    /// Folders of pages with gold, in any depth
+    #[arg(value_name = "PAGES", required_unless_present = "mean")]
     folders: Vec<PathBuf>,
-    /// Papers that are not fitted on.
+    /// Papers that are not fitted on, only measured
+    #[arg(long, value_name = "PAPER,...", value_delimiter = ',')]
     holdout: Vec<String>,
-    /// The folder for the tables.
-    out: Option<String>,
-    /// Two folders of tables whose mean is wanted.
-    means: Option<String>,
-    /// The file for stakes, if those are wanted.
-    stakes: Option<String>,
-    /// Rounds over all stakes.
+    /// Write the tables into this folder
+    #[arg(long, value_name = "FOLDER")]
+    out: Option<PathBuf>,
+    /// Fit nothing: write the mean of the tables of two folders
+    #[arg(long, value_name = "FOLDER,FOLDER", requires = "out")]
+    mean: Option<String>,
+    /// Tune the stakes instead, and write them into this file
+    #[arg(long, value_name = "FILE")]
+    stakes: Option<PathBuf>,
+    /// Rounds over all stakes
+    #[arg(long, default_value_t = 3)]
     rounds: usize,
-    /// How many lines taken for something else are shown.
+    /// Print so many lines of papers held out that are taken for something else
+    #[arg(long, default_value_t = 0)]
     show: usize,
 }
 
-impl Asked {
-    fn read(mut args: impl Iterator<Item = String>) -> Result<Self, Box<dyn std::error::Error>> {
-        let mut asked = Asked {
-            rounds: 3,
-            ..Asked::default()
-        };
-        let plan = &mut asked.plan;
-        while let Some(arg) = args.next() {
-            let mut value = || args.next().unwrap_or_default();
-            match arg.as_str() {
-                "--holdout" => asked.holdout = value().split(',').map(str::to_owned).collect(),
-                "--out" => asked.out = Some(value()),
-                "--mean" => asked.means = Some(value()),
-                "--epochs" => plan.epochs = value().parse()?,
-                "--made-up" => plan.made_up = value().parse()?,
-                "--dressed" => plan.dressed = value().parse()?,
-                "--parsed" => plan.parsed = value().parse()?,
-                "--stakes" => asked.stakes = Some(value()),
-                "--rounds" => asked.rounds = value().parse()?,
-                "--left-out" => plan.left_out = value().parse()?,
-                "--pull" => plan.pull = value().parse()?,
-                "--show" => asked.show = value().parse()?,
-                _ => asked.folders.push(arg.into()),
-            }
-        }
-        Ok(asked)
-    }
-}
-
 fn main() -> Result<(), Box<dyn std::error::Error>> {
-    let asked = Asked::read(std::env::args().skip(1))?;
-    if let Some(means) = asked.means {
-        let folders = means.split_once(',').ok_or("--mean FOLDER,FOLDER")?;
-        let out = asked.out.ok_or("--mean wants --out")?;
-        return mean_of(folders, Path::new(&out));
+    let asked = Asked::parse();
+    if let (Some(mean), Some(out)) = (&asked.mean, &asked.out) {
+        let folders = mean.split_once(',').ok_or("--mean FOLDER,FOLDER")?;
+        return mean_of(folders, out);
     }
-    let samples = samples(&asked.folders)?;
+    let samples = samples(&asked.folders, &asked.plan)?;
     if let Some(path) = asked.stakes {
         let mut tuned = tuned(&samples, &asked.plan, asked.rounds);
         return Ok(std::fs::write(path, stakes::table(&mut tuned))?);
@@ -123,14 +103,14 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         for (name, scrambled) in NAMES {
             let weights = &fitted.pick(scrambled).weights;
             let counts = count(&of(&train, scrambled));
-            std::fs::write(Path::new(&out).join(name), table(weights, &counts))?;
+            std::fs::write(out.join(name), table(weights, &counts))?;
         }
     }
     Ok(())
 }
 
 /// The pages with gold of some folders, OCR aside.
-fn samples(folders: &[PathBuf]) -> Result<Vec<Sample>, Box<dyn std::error::Error>> {
+fn samples(folders: &[PathBuf], plan: &Plan) -> Result<Vec<Sample>, Box<dyn std::error::Error>> {
     let mut paths = Vec::new();
     let mut difficulty = std::collections::HashMap::new();
     for folder in folders {
@@ -150,7 +130,7 @@ fn samples(folders: &[PathBuf]) -> Result<Vec<Sample>, Box<dyn std::error::Error
     }
     let samples: Vec<Sample> = paths
         .par_iter()
-        .flat_map_iter(|p| load(p, &difficulty))
+        .flat_map_iter(|p| load(p, &difficulty, plan))
         .collect();
     let all: usize = samples.iter().map(|s| s.states.len()).sum();
     println!(

@@ -1,16 +1,13 @@
 //! Pages with gold, as the fit sees them: every line's clues, and its state where the gold says it.
 
 use crate::align;
+use crate::ascent::Plan;
 use cleaner::evidence::chain::State;
 use cleaner::evidence::weights::TABLES;
 use cleaner::evidence::{clues, profile};
 use cleaner::page::Page;
 use std::path::Path;
 
-/// How often a real page is seen in a round at most: there are few.
-const REAL: usize = 200;
-/// It is seen once for so many of its lines.
-const LINES: usize = 1;
 /// Marks a page whose lines `order` has gathered.
 pub(crate) const GATHERED: &str = ", gathered";
 
@@ -32,8 +29,9 @@ pub(crate) struct Sample {
 pub(crate) fn load(
     path: &Path,
     difficulty: &std::collections::HashMap<String, String>,
+    plan: &Plan,
 ) -> Vec<Sample> {
-    let Some(came) = load_as_it_came(path, difficulty) else {
+    let Some(came) = load_as_it_came(path, difficulty, plan) else {
         return Vec::new();
     };
     match gathered(&came) {
@@ -81,6 +79,7 @@ fn gathered(came: &Sample) -> Option<Sample> {
 fn load_as_it_came(
     path: &Path,
     difficulty: &std::collections::HashMap<String, String>,
+    plan: &Plan,
 ) -> Option<Sample> {
     let gold: serde_json::Value =
         serde_json::from_str(&std::fs::read_to_string(path).ok()?).ok()?;
@@ -108,7 +107,7 @@ fn load_as_it_came(
             .cloned()
             .unwrap_or_else(|| "seeds".to_owned()),
         times: if gold["meta"]["paper"].is_null() {
-            (lines.len() / LINES).clamp(1, REAL)
+            (lines.len() / plan.seen.max(1)).clamp(1, plan.most.max(1))
         } else {
             1
         },
