@@ -18,7 +18,7 @@ pub(crate) struct Plan {
     /// Of a hundred of their articles so many get another deck, and as many another kicker
     #[arg(long, value_name = "PERCENT", default_value_t = 30)]
     pub(crate) dressed: usize,
-    /// A page of no paper of the bench is seen once a round for so many of its lines,
+    /// A page written for the fit is seen once a round for so many of its lines,
     #[arg(long, value_name = "LINES", default_value_t = 5)]
     pub(crate) seen: usize,
     /// and at most so often

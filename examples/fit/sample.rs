@@ -25,6 +25,21 @@ pub(crate) struct Sample {
     pub(crate) scrambled: bool,
 }
 
+/// How often a page with so many lines is seen in a round: those of the bench once, the sample pages and those of other
+/// kinds, which are few, once for every line, and pages written for the fit as the plan says.
+fn times(gold: &serde_json::Value, lines: usize, plan: &Plan) -> usize {
+    /// Nor more often than this.
+    const MOST: usize = 200;
+    let meta = &gold["meta"];
+    if meta["written"] == true {
+        (lines / plan.seen.max(1)).clamp(1, plan.most.max(1))
+    } else if meta["paper"].is_null() {
+        lines.clamp(1, MOST)
+    } else {
+        1
+    }
+}
+
 /// The page as it came and, if that is not the order it was read in, as `order` gathers it.
 pub(crate) fn load(
     path: &Path,
@@ -106,11 +121,7 @@ fn load_as_it_came(
             .get(&name)
             .cloned()
             .unwrap_or_else(|| "seeds".to_owned()),
-        times: if gold["meta"]["paper"].is_null() {
-            (lines.len() / plan.seen.max(1)).clamp(1, plan.most.max(1))
-        } else {
-            1
-        },
+        times: times(&gold, lines.len(), plan),
         scrambled: profile.scrambled,
         variant,
         states: align::states(&places, &blocks),
