@@ -106,6 +106,20 @@ enum Turn {
 }
 
 impl Way {
+    /// What looks best alone.
+    fn first(scores: &[f32], runs: &[Run<'_>]) -> Self {
+        let cuts = scores.iter().enumerate();
+        let cuts = cuts.map(|(p, &score)| p == 0 || score > 0.0).collect();
+        let heads = runs.iter().enumerate().flat_map(|(r, run)| {
+            let bounds = run.bounds().windows(2);
+            bounds.map(move |w| (r, w[0], w[1]))
+        });
+        Way {
+            cuts,
+            heads: heads.collect(),
+        }
+    }
+
     /// What its assignment costs, in steps.
     fn cost(&self) -> u64 {
         let bodies = self.cuts.iter().filter(|&&cut| cut).count() as u64;
@@ -169,16 +183,6 @@ pub fn best(
     stakes: &Stakes,
     budget: &mut u64,
 ) -> Parting {
-    let n = scores.len();
-    let mut way = Way {
-        cuts: (0..n).map(|p| p == 0 || scores[p] > 0.0).collect(),
-        heads: Vec::new(),
-    };
-    for (r, run) in runs.iter().enumerate() {
-        let heads = run.bounds().windows(2).map(|w| (r, w[0], w[1]));
-        way.heads.extend(heads);
-    }
-    let open = tried(scores);
     let mut search = Search {
         scores,
         runs,
@@ -186,83 +190,30 @@ pub fn best(
         stakes,
         headlines: Table::default(),
     };
-    let mut rows = search.rows(&way).unwrap_or_default();
-    let (mut value, mut partner) = search.weigh(&way, &rows).unwrap_or_default();
-    let rounds = match open.len() <= MOST_OPEN && way.heads.len() <= MOST_HEADLINES {
-        true => ROUNDS,
-        false => 0,
-    };
-    // What the turns of the way that was found would lead to, at most.
-    let mut bounds = Vec::new();
-    for _ in 0..rounds {
-        let mut found = None;
-        let mut turns = search.promising(&way, &rows, &open);
-        for (bound, turn) in &mut turns {
-            if *bound < value + 1e-3 {
-                break;
-            }
-            let cost = way.cost();
-            if *budget < cost {
-                break;
-            }
-            *budget -= cost;
-            let Some((gained, other)) = search.turn(&way, &rows, turn) else {
-                continue;
-            };
-            *bound = gained;
-            if gained > value + 1e-3 {
-                value = gained;
-                found = Some(other);
-            }
-        }
-        match found {
-            Some(other) => (way, rows, partner) = (other.way, other.rows, other.partner),
-            None => {
-                bounds = turns;
-                break;
-            }
-        }
-    }
-    let openings = margins::openings(&mut search, (&way, &rows, value), bounds, budget);
-    let seconds = margins::seconds(&rows, &partner, &way, budget);
-    let bodies = bodies(&way.cuts);
-    let headlines: Vec<Rc<Headline>> = way
-        .heads
-        .iter()
-        .filter_map(|&place| search.headline(place))
-        .collect();
-    let margins = rows
-        .iter()
-        .zip(&partner)
-        .map(|(row, own)| {
-            let gain = |b: usize| row[b] - stakes.lone_body;
-            let others = (0..row.len()).filter(|b| Some(*b) != *own).map(gain);
-            own.map_or(0.0, gain) - others.fold(0.0, f32::max)
-        })
-        .collect();
-    let settled = headlines.iter().zip(&partner).map(|(h, partner)| {
-        let mut settled = Headline::clone(h);
-        if let Some(b) = partner {
-            pairing.settle(&mut settled, bodies[*b], stakes);
-        }
-        settled
-    });
+    let (found, bounds) = search.climb(Way::first(scores, runs), budget);
+    let openings = margins::openings(&mut search, &found, bounds, budget);
+    let seconds = margins::seconds(&found, budget);
+    let margins = search.margins(&found);
+    let bodies = bodies(&found.way.cuts);
+    let headlines = search.settled(&found, &bodies);
     Parting {
         rest_of: vec![None; bodies.len()],
-        headlines: settled.collect(),
+        headlines,
         bodies,
-        partner,
+        partner: found.partner,
         margins,
         seconds,
         openings,
     }
 }
 
-/// A way that a turn leads to.
-struct Turned {
+/// A way with the best partners for its headlines.
+struct Found {
     way: Way,
     rows: Rows,
     partner: Vec<Option<usize>>,
+    /// What it is worth.
+    value: f32,
 }
 
 /// What was found out while cuts were turned.
@@ -389,12 +340,84 @@ impl Search<'_> {
         Some((value, partner))
     }
 
-    /// What a turn leads to, and its worth; none if a headline cannot be read then.
-    fn turn(&mut self, way: &Way, rows: &Rows, turn: &Turn) -> Option<(f32, Turned)> {
-        let rows = self.turned(way, rows, turn)?;
-        let way = way.turned(turn);
+    /// What a turn leads to; none if a headline cannot be read then.
+    fn turn(&mut self, from: &Found, turn: &Turn) -> Option<Found> {
+        let rows = self.turned(&from.way, &from.rows, turn)?;
+        let way = from.way.turned(turn);
         let (value, partner) = self.weigh(&way, &rows)?;
-        Some((value, Turned { way, rows, partner }))
+        Some(Found {
+            way,
+            rows,
+            partner,
+            value,
+        })
+    }
+
+    /// Turns the cuts of a way, the best first, as long as the whole gains. With what is found comes the most that each
+    /// of its turns leads to, unless the search ended before it was told.
+    fn climb(&mut self, first: Way, budget: &mut u64) -> (Found, Vec<(f32, Turn)>) {
+        /// Less is no gain but rounding.
+        const GAIN: f32 = 1e-3;
+        let rows = self.rows(&first).unwrap_or_default();
+        let (value, partner) = self.weigh(&first, &rows).unwrap_or_default();
+        let mut best = Found {
+            way: first,
+            rows,
+            partner,
+            value,
+        };
+        let open = tried(self.scores);
+        if open.len() > MOST_OPEN || best.way.heads.len() > MOST_HEADLINES {
+            return (best, Vec::new());
+        }
+        for _ in 0..ROUNDS {
+            let mut found: Option<Found> = None;
+            let mut turns = self.promising(&best.way, &best.rows, &open);
+            for (bound, turn) in &mut turns {
+                let most = found.as_ref().map_or(best.value, |found| found.value);
+                let cost = best.way.cost();
+                if *bound < most + GAIN || *budget < cost {
+                    break;
+                }
+                *budget -= cost;
+                let Some(turned) = self.turn(&best, turn) else {
+                    continue;
+                };
+                *bound = turned.value;
+                if turned.value > most + GAIN {
+                    found = Some(turned);
+                }
+            }
+            match found {
+                Some(found) => best = found,
+                None => return (best, turns),
+            }
+        }
+        (best, Vec::new())
+    }
+
+    /// For every headline how much more it gains with its partner than with the next best, all others left as they are.
+    fn margins(&self, found: &Found) -> Vec<f32> {
+        let pairs = found.rows.iter().zip(&found.partner);
+        let margin = |(row, own): (&Vec<f32>, &Option<usize>)| {
+            let gain = |b: usize| row[b] - self.stakes.lone_body;
+            let others = (0..row.len()).filter(|b| Some(*b) != *own).map(gain);
+            own.map_or(0.0, gain) - others.fold(0.0, f32::max)
+        };
+        pairs.map(margin).collect()
+    }
+
+    /// The headlines, each read as its body has it.
+    fn settled(&mut self, found: &Found, bodies: &[(usize, usize)]) -> Vec<Headline> {
+        let places = found.way.heads.iter().zip(&found.partner);
+        let settled = places.filter_map(|(&place, partner)| {
+            let mut headline = Headline::clone(&*self.headline(place)?);
+            if let Some(b) = partner {
+                self.pairing.settle(&mut headline, bodies[*b], self.stakes);
+            }
+            Some(headline)
+        });
+        settled.collect()
     }
 
     /// The turns, each with the most that it can lead to, best first: no headline gains more than with the best

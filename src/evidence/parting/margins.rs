@@ -2,7 +2,7 @@
 //!
 //! The margin of a choice is what the whole page would lose with the other one, all the rest put as well as may be then.
 
-use super::{Rows, Search, Turn, Way};
+use super::{Found, Search, Turn};
 use crate::evidence::assignment;
 
 /// A choice whose margin is larger than this by a bound that is soon told (natural logarithms) is not weighed to the end:
@@ -35,7 +35,7 @@ pub struct Second {
 /// For every paragraph whether a body begins there; the bounds are the most that the turns of the way lead to.
 pub(super) fn openings(
     search: &mut Search<'_>,
-    (way, rows, value): (&Way, &Rows, f32),
+    found: &Found,
     bounds: Vec<(f32, Turn)>,
     budget: &mut u64,
 ) -> Vec<Opening> {
@@ -44,18 +44,24 @@ pub(super) fn openings(
         score,
         margin: score.abs(),
     };
-    let mut out: Vec<Opening> = way.cuts.iter().zip(search.scores).map(opening).collect();
+    let mut out: Vec<Opening> = found
+        .way
+        .cuts
+        .iter()
+        .zip(search.scores)
+        .map(opening)
+        .collect();
     for (bound, turn) in bounds {
         let Turn::Body(paragraph) = turn else {
             continue;
         };
-        let mut margin = value - bound;
+        let mut margin = found.value - bound;
         // A turn with a bound above the value was weighed before.
         if (0.0..CLEAR).contains(&margin)
-            && afford(budget, way.cost())
-            && let Some((other, _)) = search.turn(way, rows, &turn)
+            && afford(budget, found.way.cost())
+            && let Some(other) = search.turn(found, &turn)
         {
-            margin = value - other;
+            margin = found.value - other.value;
         }
         out[paragraph].margin = margin.max(0.0);
     }
@@ -63,12 +69,10 @@ pub(super) fn openings(
 }
 
 /// For every headline what else it could have been.
-pub(super) fn seconds(
-    rows: &Rows,
-    partner: &[Option<usize>],
-    way: &Way,
-    budget: &mut u64,
-) -> Vec<Second> {
+pub(super) fn seconds(found: &Found, budget: &mut u64) -> Vec<Second> {
+    let Found {
+        way, rows, partner, ..
+    } = found;
     let gain = |h: usize, body: Option<usize>| body.map_or(0.0, |b| rows[h][b]);
     let worth = |partner: &[Option<usize>]| -> f32 {
         let pairs = partner.iter().enumerate();
@@ -126,6 +130,7 @@ fn afford(budget: &mut u64, cost: u64) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use super::super::{Rows, Way};
     use super::*;
 
     fn seconds(rows: &[&[f32]]) -> Vec<(Option<usize>, f32)> {
@@ -134,8 +139,13 @@ mod tests {
             cuts: vec![true; rows[0].len()],
             heads: (0..rows.len()).map(|h| (0, h, h + 1)).collect(),
         };
-        let partner = assignment::best(&rows);
-        let seconds = super::seconds(&rows, &partner, &way, &mut 1_000_000);
+        let found = Found {
+            partner: assignment::best(&rows),
+            rows,
+            way,
+            value: 0.0,
+        };
+        let seconds = super::seconds(&found, &mut 1_000_000);
         seconds.iter().map(|s| (s.body, s.margin)).collect()
     }
 
