@@ -72,7 +72,7 @@ impl Open {
 
 impl Way {
     /// The columns that are passed over from the latest one to column `c`, rightwards and into the next row.
-    fn passed(&self, c: usize) -> impl Iterator<Item = usize> {
+    fn passed(&self, c: usize) -> impl Iterator<Item = usize> + use<> {
         let (from, count) = (self.latest, self.count);
         let steps = (c + count - from) % count;
         (1..steps).map(move |k| (from + k) % count)
@@ -86,6 +86,118 @@ impl Way {
             self.latest -= 1;
         }
     }
+
+    /// What the place of a column says for a member going on with it.
+    fn stays(&self, c: usize, member: &Member) -> f32 {
+        let is_latest = c == self.latest;
+        if member.apart {
+            -APART
+        } else if member.close {
+            if is_latest { 0.0 } else { -CLOSE }
+        } else if is_latest {
+            (1.0 - self.habit).ln()
+        } else {
+            self.habit.ln() - self.passed(c).map(|p| self.open[p].skip()).sum::<f32>()
+        }
+    }
+
+    /// What speaks for a member beginning a column.
+    fn begins(&self, member: &Member) -> f32 {
+        if self.count == 0 {
+            return 0.0;
+        }
+        if member.apart {
+            return -BEGIN_APART;
+        }
+        let mut cost = BEGIN;
+        if member.lead > -1.0 {
+            cost -= BEGIN_AFTER;
+        } else if member.close {
+            cost += CLOSE;
+        }
+        self.habit.ln() - cost
+    }
+
+    /// Puts a line of this width to the end of a column; the member that it goes on with comes back.
+    fn go_on(&mut self, c: usize, m: usize, width: u16, is_full: bool) -> u32 {
+        for p in self.passed(c) {
+            self.open[p].skipped = (self.open[p].skipped + 1).min(3);
+        }
+        let open = &mut self.open[c];
+        let from = open.last;
+        open.measure = match is_full {
+            true => width,
+            false => open.measure.max(width),
+        };
+        open.last = m as u32;
+        open.skipped = 0;
+        let changed = f32::from(u8::from(c != self.latest));
+        self.habit += HABIT_STEP * (changed - self.habit);
+        self.latest = c;
+        from
+    }
+
+    /// Begins a column with a line of this width, right of the latest one.
+    fn begin(&mut self, m: usize, width: u16) {
+        if self.count == OPEN {
+            // The column that waited longest makes room.
+            let oldest = (0..OPEN).min_by_key(|&c| self.open[c].last);
+            self.close(oldest.unwrap_or_default());
+        }
+        let slot = if self.count == 0 { 0 } else { self.latest + 1 };
+        self.open[slot..=self.count].rotate_right(1);
+        self.count += 1;
+        self.open[slot] = Open {
+            last: m as u32,
+            measure: width,
+            skipped: 0,
+        };
+        self.habit += HABIT_STEP * (1.0 - self.habit);
+        self.latest = slot;
+    }
+
+    /// Closes columns that wait too long for a line.
+    fn close_late(&mut self, member: &Member, members: &[Member]) {
+        let mut c = 0;
+        while c < self.count {
+            let waits = member.line - members[self.open[c].last as usize].line;
+            if waits > PATIENCE {
+                self.close(c);
+            } else {
+                c += 1;
+            }
+        }
+    }
+}
+
+/// One step of a way: its score, the way, and the column that a member goes on with; none if it begins one.
+type Step = (f32, usize, Option<usize>);
+
+/// The steps that the ways may take with a member, the best first.
+fn steps(ways: &[Way], member: &Member, members: &[Member], joint: &mut Joint<'_>) -> Vec<Step> {
+    // How the member fits the ends of columns; most ways have the same ones.
+    let mut fits: Vec<(u32, u16, f32)> = Vec::new();
+    let mut steps: Vec<Step> = Vec::new();
+    for (w, way) in ways.iter().enumerate() {
+        for (c, open) in way.open[..way.count].iter().enumerate() {
+            let last = &members[open.last as usize];
+            if member.line - last.line > PATIENCE {
+                continue;
+            }
+            let known = fits
+                .iter()
+                .find(|known| (known.0, known.1) == (open.last, open.measure));
+            let fit = known.map(|known| known.2).unwrap_or_else(|| {
+                let fit = joint.weigh(last.line, member.line, Some(open.measure));
+                fits.push((open.last, open.measure, fit));
+                fit
+            });
+            steps.push((way.score + fit + way.stays(c, member), w, Some(c)));
+        }
+        steps.push((way.score + way.begins(member), w, None));
+    }
+    steps.sort_unstable_by(|a, b| b.0.total_cmp(&a.0));
+    steps
 }
 
 /// For every member the member before it in its column.
@@ -106,112 +218,24 @@ pub fn follow(members: &[Member], joint: &mut Joint<'_>, habit: f32) -> Vec<Opti
     // Every step of every way that was kept: the step before it and the member that its line went on with.
     let mut trails: Vec<(usize, Option<u32>)> = Vec::new();
     for (m, member) in members.iter().enumerate() {
-        // How the member fits the ends of columns; most ways have the same ones.
-        let mut fits: Vec<(u32, u16, f32)> = Vec::new();
-        // Score, way, column that it goes on with.
-        let mut steps: Vec<(f32, usize, Option<usize>)> = Vec::new();
-        for (w, way) in ways.iter().enumerate() {
-            let (stay, change) = ((1.0 - way.habit).ln(), way.habit.ln());
-            for c in 0..way.count {
-                let open = way.open[c];
-                let last = &members[open.last as usize];
-                let between = member.line - last.line;
-                if between > PATIENCE {
-                    continue;
-                }
-                let known = fits
-                    .iter()
-                    .find(|known| (known.0, known.1) == (open.last, open.measure));
-                let fit = known.map(|known| known.2).unwrap_or_else(|| {
-                    let fit = joint.weigh(last.line, member.line, Some(open.measure));
-                    fits.push((open.last, open.measure, fit));
-                    fit
-                });
-                let place = if member.apart {
-                    -APART
-                } else if member.close {
-                    if c == way.latest { 0.0 } else { -CLOSE }
-                } else if c == way.latest {
-                    stay
-                } else {
-                    change - way.passed(c).map(|p| way.open[p].skip()).sum::<f32>()
-                };
-                steps.push((way.score + fit + place, w, Some(c)));
-            }
-            let mut begin = BEGIN;
-            if member.apart || member.lead > -1.0 {
-                begin -= BEGIN_AFTER;
-            } else if member.close {
-                begin += CLOSE;
-            }
-            let place = if way.count == 0 {
-                0.0
-            } else if member.apart {
-                -BEGIN_APART
-            } else {
-                change - begin
-            };
-            steps.push((way.score + place, w, None));
-        }
-        steps.sort_unstable_by(|a, b| b.0.total_cmp(&a.0));
+        let (width, is_full) = (joint.width(member.line), joint.is_full(member.line));
         let mut next: Vec<Way> = Vec::with_capacity(BEAM);
-        for (score, w, column) in steps {
-            let way = &ways[w];
-            let mut new = way.clone();
+        for (score, w, column) in steps(&ways, member, members, joint) {
+            let mut new = ways[w].clone();
             new.score = score;
-            let width = joint.width(member.line);
             let from = match column {
-                Some(c) => {
-                    for p in way.passed(c) {
-                        new.open[p].skipped = (new.open[p].skipped + 1).min(3);
-                    }
-                    let open = &mut new.open[c];
-                    let from = open.last;
-                    open.measure = if joint.is_full(member.line) {
-                        width
-                    } else {
-                        open.measure.max(width)
-                    };
-                    open.last = m as u32;
-                    open.skipped = 0;
-                    new.habit += HABIT_STEP * (f32::from(u8::from(c != way.latest)) - way.habit);
-                    new.latest = c;
-                    Some(from)
-                }
+                Some(c) => Some(new.go_on(c, m, width, is_full)),
                 None => {
-                    if new.count == OPEN {
-                        // The column that waited longest makes room.
-                        let oldest = (0..OPEN).min_by_key(|&c| new.open[c].last);
-                        new.close(oldest.unwrap_or_default());
-                    }
-                    let slot = if new.count == 0 { 0 } else { new.latest + 1 };
-                    new.open[slot..=new.count].rotate_right(1);
-                    new.count += 1;
-                    new.open[slot] = Open {
-                        last: m as u32,
-                        measure: width,
-                        skipped: 0,
-                    };
-                    new.habit += HABIT_STEP * (1.0 - way.habit);
-                    new.latest = slot;
+                    new.begin(m, width);
                     None
                 }
             };
             new.habit = new.habit.clamp(0.01, 0.8);
-            // Columns that wait too long are closed.
-            let mut c = 0;
-            while c < new.count {
-                let waits = member.line - members[new.open[c].last as usize].line;
-                if waits > PATIENCE {
-                    new.close(c);
-                } else {
-                    c += 1;
-                }
-            }
+            new.close_late(member, members);
             if next.iter().any(|other| same(other, &new)) {
                 continue;
             }
-            trails.push((way.trail, from));
+            trails.push((new.trail, from));
             new.trail = trails.len() - 1;
             next.push(new);
             if next.len() == BEAM {
