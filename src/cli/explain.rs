@@ -24,7 +24,7 @@ const EXCERPT: usize = 60;
 ///
 /// For a line: where it went, which passes changed its characters, what was decided about it and which
 /// clues weighed how much, and what was taken away. Weights and margins are in natural logarithms: +1
-/// makes a decision 2.7 times as likely. Without a line: the page as a whole, its layout, its articles,
+/// makes a decision 2.7 times as likely; a margin below nothing says that the lines beside decided. Without a line: the page as a whole, its layout, its articles,
 /// and the decisions that were close.
 ///
 /// Of a corpus with many pages, --page says which page is meant: the name that `cleaner run` gives it.

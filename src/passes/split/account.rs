@@ -144,7 +144,9 @@ impl Account<'_> {
             let home = home
                 .filter(|&(b, _)| b != rest && parting.rest_of[b].unwrap_or(b) == article)
                 .flat_map(|(_, &(from, to))| from..to);
-            let (first, last) = read[read.partition_point(|body| body.1 <= from)];
+            let Some(&(first, last)) = read.get(read.partition_point(|body| body.1 <= from)) else {
+                continue;
+            };
             let around = (first..last).filter(|p| !(from..to).contains(p));
             let own = cohesion.weighs(home, from..to);
             let (instead, other) = match around.clone().next() {
