@@ -12,7 +12,7 @@
 #[path = "../../src/cli/corpus.rs"]
 mod corpus;
 
-use corpus::{Cutter, Fields, Piece, record};
+use corpus::{Chunk, Cutter, Fields, record};
 use libfuzzer_sys::fuzz_target;
 use std::io::{self, Read};
 
@@ -37,7 +37,7 @@ fuzz_target!(|raw: &[u8]| {
     let mut cutter = Cutter::new(Drops(raw, 7), usize::MAX);
     let mut seen = 0;
     while let Some(piece) = cutter.next().expect("bytes in memory") {
-        let Piece::Lines(lines) = piece else {
+        let Chunk::Lines(lines) = piece else {
             panic!("no line is too long");
         };
         assert_eq!(lines.first, seen + 1);
