@@ -19,7 +19,7 @@ pub struct Opening {
     pub begins: bool,
     /// How much speaks for it at the place itself, in natural logarithms.
     pub score: f32,
-    /// How clear it was, with the headlines that find bodies then; not more than it was, if above [`CLEAR`].
+    /// How clear it was, with the headlines that find bodies then; not more than it was, if above 3.
     pub margin: f32,
 }
 
