@@ -10,7 +10,7 @@ use super::names::{self, are_words, is_name, is_spaced_name, is_surname};
 use super::sweep::Tells;
 use super::words::BYLINE;
 use crate::audit::is_content;
-use crate::chars::{is_han, is_prose_mark};
+use crate::chars::{has_space, is_han, is_prose_mark};
 
 /// What the form of a line says for certain.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -67,7 +67,11 @@ pub(super) fn certain(line: &str, words: Tells) -> Option<Certain> {
 pub(super) fn may_be_byline(line: &str, words: Tells) -> bool {
     let names = line.trim_start_matches(|c: char| is_mark(c) || c.is_whitespace());
     let pen_name = names.len() < line.len() && names.chars().nth(PEN_NAME).is_none();
-    words.has(BYLINE) || line.ends_with(OFFICES) || pen_name || are_names(names) || has_role(line)
+    words.has(BYLINE)
+        || line.ends_with(OFFICES)
+        || pen_name
+        || are_names(names)
+        || has_space(line) && has_role(line)
 }
 
 /// A mark before the names of a byline.

@@ -4,6 +4,7 @@
 //! say it all; the others are labels only where labels stand, at the page's edge or beside other furniture.
 
 use super::Pattern;
+use crate::chars::has_space;
 use regex::Regex;
 use std::sync::LazyLock;
 
@@ -93,8 +94,8 @@ fn is_header(line: &str) -> bool {
 /// What the form of a line says for a label.
 pub(super) fn folio(line: &str) -> Option<Folio> {
     if line.len() <= 2 * LONGEST
-        && line.contains(['年', '版', '.', '-']) | line.contains(|c: char| c.is_ascii_uppercase())
-        && line.split_whitespace().nth(1).is_some()
+        && has_space(line)
+        && line.contains(['版', '年', '.', '-', 'A', 'B', 'C', 'D'])
         && is_header(line)
     {
         return Some(Folio::Sure);

@@ -4,7 +4,7 @@ use super::bylines::*;
 use super::forms::*;
 use super::names::{is_name, is_surname};
 use super::sweep::{Tells, ending};
-use super::words::{DAY_OF_MONTH, DIGIT, HYPHEN, ISSUE, PAGE, SPACE, YEAR};
+use super::words::{BYLINE, DAY_OF_MONTH, DIGIT, HYPHEN, ISSUE, PAGE, SPACE, YEAR};
 use super::{HEAD, Pattern, SHORT, certain, is_picture_title, prefix};
 use crate::chars::is_han;
 use crate::evidence::profile::PARAGRAPH;
@@ -209,8 +209,9 @@ impl<'a> Short<'a> {
         found.note(Pattern::Reporter, reporter && !within());
         let bulleted = is_bullet(first) && !stop && !self.line.runs_in();
         found.note(Pattern::Bulleted, bulleted);
-        let may_have_role = words.has(SPACE) || text.contains(['：', ':']);
-        found.note(Pattern::Role, !stop && may_have_role && has_role(text));
+        let may_have_role =
+            !stop && (words.has(SPACE) || words.has(BYLINE) && text.contains(['：', ':']));
+        found.note(Pattern::Role, may_have_role && has_role(text));
         let inside = bracketed(text);
         let part = inside.is_some_and(certain::is_part);
         let plain = inside.is_some() && !part && !self.goes_on();
