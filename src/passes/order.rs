@@ -40,7 +40,10 @@ pub fn run(page: &mut Page, _settings: &Settings) {
 
 /// The same with these tables.
 pub fn by(page: &mut Page, tables: &Tables) {
-    let Reading { order, decisions } = reading_order(page);
+    let Order {
+        lines: order,
+        decisions,
+    } = reading_order(page);
     let moved = |k: usize| is_moved(&order, k);
     if !(0..order.len()).any(moved) {
         return;
@@ -72,16 +75,16 @@ pub fn by(page: &mut Page, tables: &Tables) {
 }
 
 /// The lines in reading order, and what was decided of those that moved.
-struct Reading {
-    order: Vec<usize>,
+struct Order {
+    lines: Vec<usize>,
     decisions: Vec<Decision>,
 }
 
-impl Reading {
+impl Order {
     /// As they stand.
     fn as_printed(lines: usize) -> Self {
-        Reading {
-            order: (0..lines).collect(),
+        Order {
+            lines: (0..lines).collect(),
             decisions: Vec::new(),
         }
     }
@@ -93,11 +96,11 @@ fn is_moved(order: &[usize], k: usize) -> bool {
 }
 
 /// The chains of lines, one after the other.
-fn reading_order(page: &Page) -> Reading {
+fn reading_order(page: &Page) -> Order {
     let n = page.blocks().len();
     let blocks = page.blocks();
     if !blocks.iter().any(Block::resumes) && page.broken() < WHOLE {
-        return Reading::as_printed(n);
+        return Order::as_printed(n);
     }
     let mut joint = Joint::of(page);
     // Pairs of body lines in the middle of a sentence, and whether they fit badly.
@@ -148,7 +151,7 @@ fn reading_order(page: &Page) -> Reading {
     };
     let heads: Vec<usize> = (0..n).filter(|&i| begins(i)).collect();
     if heads.is_empty() && zones.is_empty() {
-        return Reading::as_printed(n);
+        return Order::as_printed(n);
     }
     let mut chains = Chains::of(links);
     pair(page, heads, &zoned, &mut joint, &mut chains);
@@ -159,7 +162,10 @@ fn reading_order(page: &Page) -> Reading {
         .filter(|&k| is_body(&blocks[order[k]]) && is_body(&blocks[order[k - 1]]))
         .map(|k| follows(page, order[k - 1], order[k], &mut joint))
         .collect();
-    Reading { order, decisions }
+    Order {
+        lines: order,
+        decisions,
+    }
 }
 
 /// That a line goes on with another one than that above it, and why.

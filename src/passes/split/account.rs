@@ -194,7 +194,7 @@ fn compared(own: Vec<(String, f32)>, other: Vec<(String, f32)>, second: &Second)
     clues.filter(|clue| clue.weight != 0).collect()
 }
 
-/// The longest words of two characters and more that a headline shares with some texts, in its order.
+/// The words of two characters and more that a headline shares with some texts, each once, the longest first.
 fn shared(page: &Page, headline: &Headline, texts: &[&str]) -> Vec<String> {
     let mut out: Vec<String> = Vec::new();
     let has = |word: &str| texts.iter().any(|text| text.contains(word));
@@ -211,7 +211,10 @@ fn shared(page: &Page, headline: &Headline, texts: &[&str]) -> Vec<String> {
                 let long = (from + 1..ends.len()).take_while(|&to| has(&run[start..ends[to]]));
                 match long.last() {
                     Some(to) => {
-                        out.push(run[start..ends[to]].to_owned());
+                        let word = &run[start..ends[to]];
+                        if !out.iter().any(|known| known == word) {
+                            out.push(word.to_owned());
+                        }
                         from = to + 1;
                     }
                     None => from += 1,
@@ -220,7 +223,6 @@ fn shared(page: &Page, headline: &Headline, texts: &[&str]) -> Vec<String> {
         }
     }
     out.sort_by_key(|word| std::cmp::Reverse(word.len()));
-    out.dedup();
     out.truncate(WORDS);
     out
 }

@@ -424,6 +424,19 @@ fn a_headline_says_which_words_it_shares() {
     assert_eq!(told, ["一丁丂七", "丄丅丆万", "丈三上下"]);
 }
 
+/// A word that a headline said twice was told twice.
+#[test]
+fn a_shared_word_is_told_once() {
+    let mut page = cut("防汛会议 防汛演练 水库\n会议通过防汛方案，水库演练。\n");
+    page.label(0, Kind::Title);
+    page.label(1, Kind::Body);
+    let mut page = page.traced();
+    by(&mut page, &STAKES);
+    let clues = page.decisions().iter().flat_map(|d| d.clues.iter());
+    let words = clues.filter_map(|clue| clue.name.strip_prefix("words-shared "));
+    assert_eq!(words.collect::<Vec<_>>(), ["防汛、会议、演练、水库"]);
+}
+
 #[test]
 fn a_page_that_is_not_traced_keeps_no_clues() {
     let mut page = page(3, true);
