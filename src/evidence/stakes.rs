@@ -39,7 +39,7 @@ stakes! {
     lead = "lead";
     /// A headline between two paragraphs speaks for a new body.
     titled = "headline-between";
-    /// A page mark, a sign-off or 下转 between two paragraphs speaks for a new body.
+    /// A page mark, a sign-off, 下转 or 上接 between two paragraphs speaks for a new body.
     closed = "end-mark-between";
     /// A dateline at a paragraph's beginning speaks for a new body.
     dateline = "dateline";

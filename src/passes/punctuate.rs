@@ -13,8 +13,8 @@
 //! is one. So nothing is left undecided for want of a neighbour: at a block's edge the one neighbour decides, and
 //! a mark alone is Chinese if the page is. And what is decided, full width or the way round of a quote, is kept.
 //!
-//! Trap: a space in a headline or a byline separates (`范县 “1+2+N”织密疫情防控网`), in a paragraph it is
-//! the extractor's, except after a dateline (`本报讯 9月9日上午`). So the kind of the block matters.
+//! Trap: a space in a headline or a byline separates (`范县 “1+2+N”织密疫情防控网`), in a paragraph it may be
+//! the extractor's, except after a dateline (`本报讯 9月9日上午`). So the kind of the block matters, and the page (`printed`).
 
 use std::collections::HashSet;
 use std::ops::Range;
@@ -28,9 +28,12 @@ use crate::passes::{lines, unspread};
 use crate::text::{Edits, Why};
 
 mod marks;
+mod printed;
 mod quotes;
 mod spacing;
 mod width;
+
+pub use printed::Printed;
 
 /// Rounds after which the rules are left as they are. Most blocks need two, the second to see that nothing is left to do.
 const ROUNDS: usize = 6;
@@ -52,6 +55,8 @@ pub struct Setting {
     pub upright: bool,
     /// Whether its ― stand for —.
     pub bars: bool,
+    /// Whose the spaces in its paragraphs are.
+    pub printed: Printed,
 }
 
 /// ― (U+2015) and — (U+2014).
@@ -121,6 +126,7 @@ fn marks_of(page: &mut Page) {
     let upright = vertical && !traditional && has_corners(text);
     let with_bars = with_bars_for_dashes(page);
     let finished = page.is_finished();
+    let printed = Printed::on(page);
     page.edit(|block, text, edits| {
         let setting = Setting {
             kind: block.kind().unwrap_or(Kind::Body),
@@ -130,6 +136,7 @@ fn marks_of(page: &mut Page) {
             traditional,
             upright: upright && block.layout.vertical,
             bars: with_bars.contains(&block.article()),
+            printed,
         };
         edit(setting, text, edits);
     });

@@ -1,7 +1,7 @@
 //! Bylines that run on into a lead, reporters named within one, and sign-offs.
 
 use super::Pattern;
-use super::names::is_name;
+use super::names::{LONGEST, is_name, is_surname};
 use super::sweep::{ending, sweep};
 use crate::chars::is_han;
 
@@ -44,6 +44,30 @@ pub(super) fn runs_in(text: &str) -> bool {
         |word: &str| sweep(word, word.len()).is(Pattern::Reporter) || ending(word) & BYLINES != 0;
     first.contains(['，', ',', '。'])
         || first.chars().nth(WORD).is_some() && !signs(first) && !first.starts_with(['（', '('])
+}
+
+/// What reporters are called before their names.
+const REPORTERS: [&str; 6] = ["记者", "記者", "通讯员", "特派员", "评论员", "实习生"];
+/// What may stand behind that besides a name: 本报记者站, 记者组.
+const GROUPS: &str = "组团站部们";
+
+/// Whether a line with a word of bylines may be one. A line that begins with what reporters are called and goes on right
+/// away with what is no surname speaks of them, 记者逐家看, and so does any that goes on with more than a name.
+pub(super) fn names_reporter(line: &str) -> bool {
+    let mut named = false;
+    for called in REPORTERS {
+        for (at, _) in line.match_indices(called) {
+            let rest = &line[at + called.len()..];
+            let run = rest.chars().take_while(|&c| is_han(c));
+            let next = rest.chars().next().filter(|&c| is_han(c));
+            let plain = next.is_none_or(|c| is_surname(c) || GROUPS.contains(c));
+            if plain || at > 0 && run.take(LONGEST + 1).count() <= LONGEST {
+                return true;
+            }
+            named = true;
+        }
+    }
+    !named
 }
 
 /// What stands behind a name that did it.
@@ -179,6 +203,23 @@ mod tests {
         ] {
             assert!(has(text, Pattern::Bulleted), "{text}");
             assert!(!has(text, Pattern::Dateline), "{text}");
+        }
+    }
+
+    /// The second line of a title, `记者逐家看`, was taken for its byline.
+    #[test]
+    fn what_speaks_of_reporters_names_none() {
+        for text in ["记者逐家看", "通讯员培训班开班", "小记者走进消防队"] {
+            assert!(!has(text, Pattern::Reporter), "{text}");
+        }
+        for text in [
+            "本报记者王平",
+            "记者 逐浪",
+            "本报记者站",
+            "（通讯员：小芹）",
+            "本报驻法国记者果永毅",
+        ] {
+            assert!(has(text, Pattern::Reporter), "{text}");
         }
     }
 

@@ -205,7 +205,7 @@ impl<'a> Short<'a> {
         found.note(Pattern::Name, name);
         // 本报讯（记者 黎某 ␤ 通讯员 林某）“十五五”: reporters named within a lead.
         let within = || dateline && !opens_bracket(first) || closes_what_it_does_not_open(text);
-        let reporter = !stop && words.is(Pattern::Reporter);
+        let reporter = !stop && words.is(Pattern::Reporter) && names_reporter(text);
         found.note(Pattern::Reporter, reporter && !within());
         let bulleted = is_bullet(first) && !stop && !self.line.runs_in();
         found.note(Pattern::Bulleted, bulleted);

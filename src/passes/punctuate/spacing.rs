@@ -1,7 +1,7 @@
 //! Spaces: which of them the newspaper printed.
 //!
-//! In a paragraph none beside Chinese marks and none around numbers, but one after a dateline
-//! (`本报讯 9月9日上午`) and between names. In headlines, bylines and furniture a space separates and stays,
+//! In a paragraph none beside Chinese marks, but one after a dateline (`本报讯 9月9日上午`) and between names, and any
+//! other that the page shows to be the paper's. In headlines, bylines and furniture a space separates and stays,
 //! unless a mark beside it rules it out or it stands on both sides of a number (`成立了 320 个党员突击队`),
 //! which only extractors do: CLREQ counts the quarter-em between scripts as layout, not as text.
 //! The 93 spaces in paragraphs of the gold pages all stand after a dateline or between names.
@@ -64,6 +64,7 @@ fn contexts(setting: super::Setting, block: &Block<'_>) -> Vec<Context> {
         flowing,
         headline,
         scattered: headline && scattered(block),
+        printed: setting.printed,
     };
     let headline = matches!(
         setting.kind,
@@ -91,6 +92,8 @@ struct Context {
     headline: bool,
     /// A headline whose spaces are all an extractor's.
     scattered: bool,
+    /// Whose the spaces in paragraphs are.
+    printed: super::Printed,
 }
 
 /// Whether one space stays of those in a range.
@@ -140,13 +143,14 @@ fn keeps(context: &Context, block: &Block<'_>, start: usize, end: usize) -> bool
     }
     if is_cjk(left) && is_cjk(right) {
         return if flowing {
-            in_list(block, start, end)
+            context.printed.ideographs || in_list(block, start, end)
         } else {
             !context.headline || !(context.scattered || lone_end(block, end))
         };
     }
     if is_cjk(left) || is_cjk(right) {
-        return !flowing && !spaced_out(block, start, end);
+        let numbers = left.is_ascii_digit() || right.is_ascii_digit();
+        return (!flowing || context.printed.numbers && numbers) && !spaced_out(block, start, end);
     }
     true
 }

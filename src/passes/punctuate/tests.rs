@@ -11,6 +11,10 @@ fn set(kind: Kind) -> Setting {
         traditional: false,
         upright: false,
         bars: false,
+        printed: Printed {
+            ideographs: false,
+            numbers: false,
+        },
     }
 }
 

@@ -83,11 +83,10 @@ pub(super) fn read(page: &Page, stakes: &Stakes) -> Parts {
             }
             Kind::Jump => {
                 let text = page.str(&page.blocks()[i]);
+                // Before 上接 ends what stands above it, as before 下转 what it stands in.
+                closed = true;
                 match parts.after.last_mut() {
-                    Some(last) if !text.contains('上') || text.contains('下') => {
-                        closed = true;
-                        last.push(i);
-                    }
+                    Some(last) if !text.contains('上') || text.contains('下') => last.push(i),
                     _ => waiting.push(i),
                 }
             }

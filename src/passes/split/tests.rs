@@ -444,3 +444,19 @@ fn a_page_that_is_not_traced_keeps_no_clues() {
     assert_eq!(page.decisions().len(), decided(3, true).len());
     assert!(page.decisions().iter().all(|d| d.clues.is_empty()));
 }
+
+/// What went on from another page was joined to the article above it.
+#[test]
+fn what_comes_from_another_page_begins_an_article() {
+    use Kind::{Body, Jump, Title};
+    let mut page = labelled(&[
+        (Title, TITLE, "黄河滩区小麦丰收"),
+        (Body, NONE, "本报讯黄河滩区小麦丰收在望，农机昼夜抢收。"),
+        (Jump, NONE, "（上接第一版）"),
+        (Body, NONE, "海底隧道的通风井也在同日完工。"),
+    ]);
+    by(&mut page, &STAKES);
+    let articles = articles(&page);
+    assert_eq!(articles.len(), 2, "{articles:?}");
+    assert_eq!(articles[1][0], "（上接第一版）", "{articles:?}");
+}
