@@ -8,6 +8,7 @@ use crate::chars;
 use crate::evidence::ends::{End, end_of};
 use crate::evidence::patterns::{self, Pattern};
 use crate::page::{Block, Form, Kind, Page};
+use memchr::memmem;
 
 /// A notice is signed at most so many lines below its title or the last of its words.
 const REACH: usize = 40;
@@ -32,13 +33,15 @@ const ASK: [&str; 7] = [
 pub(super) fn find(page: &Page, forms: &mut [Form]) {
     let blocks = page.blocks();
     let text = |i: usize| page.str(&blocks[i]);
+    let says = said_on(page);
     // Where the notice that is open said so last, and the line that signs it.
     let (mut said, mut signed): (Option<usize>, Option<usize>) = (None, None);
     for i in 0..blocks.len() {
-        let found = patterns::find(text(i), blocks[i].layout.width);
-        if found & Pattern::Dateline.bit() != 0 {
+        // Nearly every line is no notice's, and a dateline only ends one: so it is asked last.
+        let is_notices = is_notices(text(i), blocks[i].layout.width, &says);
+        if (is_notices || said.is_some()) && patterns::is_dateline(text(i)) {
             said = None;
-        } else if is_notices(text(i), found) {
+        } else if is_notices {
             said = Some(i);
         }
         let near = said.is_some_and(|at| at < i && i - at <= REACH);
@@ -60,7 +63,7 @@ pub(super) fn find(page: &Page, forms: &mut [Form]) {
         if goes_on {
             forms[i] = Form::GoesOn;
             signed = Some(i);
-        } else if date || is_office(text(i), found) && is_last(page, i) {
+        } else if date || is_office(text(i), blocks[i].layout.width) && is_last(page, i) {
             forms[i] = Form::Begins(Kind::Byline);
             signed = Some(i);
         } else if asks(text(i)) && !(below_sentence && is_full(page, above)) {
@@ -82,8 +85,18 @@ fn is_full(page: &Page, i: usize) -> bool {
     super::fills(page, i, i.saturating_sub(2), SHORTER)
 }
 
-/// Whether a line is a notice's title, or has what only notices say.
-fn is_notices(text: &str, found: u64) -> bool {
+/// Whether a line is a notice's title, or says one of these.
+fn is_notices(text: &str, width: u16, says: &[&str]) -> bool {
+    const TITLES: [&str; 6] = ["公告", "公示", "通告", "启事", "声明", "招标"];
+    let title = |end: &&str| text.ends_with(*end) && !text.contains('，');
+    patterns::titles(text, width) & Pattern::NoticeTitle.bit() != 0
+        || TITLES.iter().any(title)
+        || says.iter().any(|word| text.contains(word))
+}
+
+/// What only notices say, of what a page has of it. Few pages have anything, and to look through a page at once
+/// costs less than through its lines one by one.
+fn said_on(page: &Page) -> Vec<&'static str> {
     const SAYS: [&str; 10] = [
         "特此公告",
         "特此声明",
@@ -96,10 +109,14 @@ fn is_notices(text: &str, found: u64) -> bool {
         "声明作废",
         "公告之日",
     ];
-    const TITLES: [&str; 6] = ["公告", "公示", "通告", "启事", "声明", "招标"];
-    let title = |end: &&str| text.ends_with(*end) && !text.contains('，');
-    let is_title = found & Pattern::NoticeTitle.bit() != 0 || TITLES.iter().any(title);
-    is_title || SAYS.iter().any(|word| text.contains(word))
+    /// What each of them begins or ends with.
+    const PARTS: [&str; 4] = ["特此", "如下", "作废", "之日"];
+    let text = page.text().as_str().as_bytes();
+    let has = |word: &&str| memmem::find(text, word.as_bytes()).is_some();
+    match PARTS.iter().any(has) {
+        true => SAYS.into_iter().filter(has).collect(),
+        false => Vec::new(),
+    }
 }
 
 fn stands(block: &Block) -> bool {
@@ -108,8 +125,9 @@ fn stands(block: &Block) -> bool {
 }
 
 /// Whether a line is nothing but the name of an office or a firm.
-fn is_office(text: &str, found: u64) -> bool {
+fn is_office(text: &str, width: u16) -> bool {
     const OTHERS: u64 = Pattern::bits(&[Pattern::Reporter, Pattern::Credit, Pattern::Speaks]);
+    let found = patterns::find(text, width);
     let plain = |c: char| chars::is_han(c) || matches!(c, '（' | '）' | ' ');
     let named = found & Pattern::Office.bit() != 0 && found & OTHERS == 0;
     named && text.chars().nth(OFFICE - 1).is_some() && text.chars().all(plain)
