@@ -57,7 +57,7 @@ pub fn look(text: &str, width: u16) -> Look {
     Look {
         patterns: Line::new(text, width, words).patterns(),
         certain: certain::certain(text, words),
-        folio: folio::folio(text),
+        folio: folio::folio(text, words),
         may_be_byline: certain::may_be_byline(text, words),
         is_credit: certain::is_credit(text),
         open: words.leaves_open(),

@@ -8,9 +8,9 @@ use super::bylines::{BULLETS, bracketed, has_role, is_bullet};
 use super::forms::{STAFF, is_numeral};
 use super::names::{self, are_words, is_name, is_spaced_name, is_surname};
 use super::sweep::Tells;
-use super::words::BYLINE;
+use super::words::{BYLINE, SPACE};
 use crate::audit::is_content;
-use crate::chars::{has_space, is_han, is_prose_mark};
+use crate::chars::{is_han, is_prose_mark};
 
 /// What the form of a line says for certain.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -46,14 +46,19 @@ pub(super) fn certain(line: &str, words: Tells) -> Option<Certain> {
     match line.chars().next()? {
         '【' => dispatch(line, ['【', '】']).or_else(|| tag(line)),
         '〔' => dispatch(line, ['〔', '〕']),
-        _ if is_dateline(line) => Some(Certain::Dateline),
+        _ if is_dateline(line, words) => Some(Certain::Dateline),
         _ if matches!(last, '）' | ')') => match bracketed(line) {
             Some(inside) if is_part(inside) => Some(Certain::Part),
             Some(inside) if goes_on(inside) => Some(Certain::Jump),
             _ => is_of_picture(line).then_some(Certain::OfPicture),
         },
         _ if !is_han(last) || line.len() > LONGEST => None,
-        _ if is_abroad(line) || is_from(line) || line.strip_suffix("/文").is_some_and(is_name) => {
+        // Each of them has a word or a mark of bylines.
+        _ if words.has(BYLINE)
+            && (is_abroad(line)
+                || is_from(line)
+                || line.strip_suffix("/文").is_some_and(is_name)) =>
+        {
             Some(Certain::Byline)
         }
         _ if words.may(Pattern::Staff) && is_staff(line) => Some(Certain::Staff),
@@ -71,7 +76,7 @@ pub(super) fn may_be_byline(line: &str, words: Tells) -> bool {
         || line.ends_with(OFFICES)
         || pen_name
         || are_names(names)
-        || has_space(line) && has_role(line)
+        || words.has(SPACE) && has_role(line)
 }
 
 /// A mark before the names of a byline.
@@ -181,7 +186,7 @@ fn is_abroad(line: &str) -> bool {
 }
 
 /// Whether a line begins with the paper or the agency, and the day of its news: 本报讯, 晨报讯（记者, 据新华社专电.
-fn is_dateline(line: &str) -> bool {
+fn is_dateline(line: &str, words: Tells) -> bool {
     /// Place and day are no longer (characters).
     const LONG: usize = 14;
     /// The name of a paper is no longer (characters).
@@ -211,9 +216,10 @@ fn is_dateline(line: &str) -> bool {
         let rest = line[at..].strip_prefix("报讯")?;
         Some(at > 0 && ends(rest))
     };
-    line.starts_with("本报讯")
+    // All words of datelines count, and 报讯 is one.
+    let is_paper = || line.starts_with("本报讯") || paper().unwrap_or(false);
+    words.may(Pattern::Dateline) && is_paper()
         || matches!(first, '据' | '综' | '新') && agency().unwrap_or(false)
-        || paper().unwrap_or(false)
 }
 
 /// Whether a line says who filed an article and from where: 记者 陈某/台北报导.

@@ -4,7 +4,8 @@
 //! say it all; the others are labels only where labels stand, at the page's edge or beside other furniture.
 
 use super::Pattern;
-use crate::chars::has_space;
+use super::sweep::Tells;
+use super::words::SPACE;
 use regex::Regex;
 use std::sync::LazyLock;
 
@@ -91,10 +92,10 @@ fn is_header(line: &str) -> bool {
     named >= 2 && forms.iter().all(|&count| count < 2) && line.split_whitespace().all(known)
 }
 
-/// What the form of a line says for a label.
-pub(super) fn folio(line: &str) -> Option<Folio> {
+/// What the form of a line of these words says for a label.
+pub(super) fn folio(line: &str, words: Tells) -> Option<Folio> {
     if line.len() <= 2 * LONGEST
-        && has_space(line)
+        && words.has(SPACE)
         && line.contains(['版', '年', '.', '-', 'A', 'B', 'C', 'D'])
         && is_header(line)
     {
@@ -184,7 +185,12 @@ pub fn labels(lines: &[Stand]) -> Vec<bool> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::sweep::sweep;
     use super::*;
+
+    fn folio(line: &str) -> Option<Folio> {
+        super::folio(line, sweep(line, line.len()))
+    }
 
     #[test]
     fn forms() {

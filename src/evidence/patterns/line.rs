@@ -52,6 +52,7 @@ pub(super) struct Line<'a> {
     width: u16,
     words: Tells,
     first: char,
+    last: Option<char>,
 }
 
 impl<'a> Line<'a> {
@@ -63,6 +64,7 @@ impl<'a> Line<'a> {
             width,
             words,
             first,
+            last: text.chars().next_back(),
         }
     }
 
@@ -90,6 +92,10 @@ impl<'a> Line<'a> {
         self.words.may(Pattern::Stop)
     }
 
+    fn ends_with(self, chars: &[char]) -> bool {
+        self.last.is_some_and(|last| chars.contains(&last))
+    }
+
     fn head(self) -> &'a str {
         prefix(self.text, HEAD)
     }
@@ -113,14 +119,17 @@ impl<'a> Line<'a> {
             found.note(pattern, words.is(pattern));
         }
         found.note(Pattern::Stop, self.stops());
-        found.note(Pattern::Dangling, text.ends_with(DANGLING));
-        found.note(Pattern::Leaning, text.starts_with(LEANING));
+        found.note(Pattern::Dangling, self.ends_with(&DANGLING));
+        found.note(Pattern::Leaning, LEANING.contains(&first));
         let day = may_be_day(first) && DAY.is_match(self.head());
         found.note(Pattern::Day, day);
         let listed = may_be_listed(first) && LISTED.is_match(self.head());
         found.note(Pattern::Listed, listed);
+        // A colon is one of the marks of bylines.
         let mut speaker = text.chars().take(SPEAKER_NAME + 1);
-        let speaks = speaker.any(|c| matches!(c, '：' | ':')) && SPEAKER.is_match(self.head());
+        let speaks = words.has(BYLINE)
+            && speaker.any(|c| matches!(c, '：' | ':'))
+            && SPEAKER.is_match(self.head());
         found.note(Pattern::Speaker, speaks);
         let dashed = matches!(first, '—' | '―' | '─' | '－' | '-');
         found.note(Pattern::Dashed, dashed);
@@ -241,7 +250,8 @@ impl<'a> Short<'a> {
         for pattern in [Pattern::Publisher, Pattern::Sponsor] {
             found.note(pattern, !self.line.stops() && words.is(pattern));
         }
-        let paper = names_paper(single, self.last) || names_paper_and_page(single);
+        let paper =
+            names_paper(single, self.last) || words.has(DIGIT) && names_paper_and_page(single);
         found.note(Pattern::PaperName, paper);
         let may_be_section = opens_section(self.start) && closes_section(self.last);
         let section = single.is_empty() || may_be_section && SECTION.is_match(single);
@@ -257,8 +267,8 @@ impl<'a> Short<'a> {
     /// The patterns of what stands above a text.
     fn headings(&self, found: &mut Found) {
         let Line { text, words, .. } = self.line;
-        found.note(Pattern::Closing, text.ends_with(CLOSING));
-        let series = || closes_series(text.chars().next_back()) && SERIES.is_match(text);
+        found.note(Pattern::Closing, self.line.ends_with(&CLOSING));
+        let series = || closes_series(self.line.last) && SERIES.is_match(text);
         let named = || self.ending & Pattern::Series.bit() != 0;
         let series = words.is(Pattern::Series) || series() || named();
         found.note(Pattern::Series, series);
