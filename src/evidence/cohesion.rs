@@ -46,15 +46,41 @@ struct Words {
     vocabulary: Vocabulary,
     /// For every word how often it was met on either side of the place that is looked at, counted from the turn's begin;
     /// where it was not, there is no more than that.
-    met: Vec<[u64; 2]>,
+    met: Vec<[u32; 2]>,
     /// What the counts of this turn begin with: more than any count of those before it.
-    begin: u64,
+    begin: u32,
+    /// More than the times that a word can be met in a turn.
+    turn: u32,
     /// The words that stand on both sides, in the order of the right one, and room for one more.
     shared: Vec<u32>,
 }
 
-/// More than the times that a word can be met in a turn.
-const TURN: u64 = 1 << 32;
+/// Few words stand in so many texts, and few so often on one side: what the others say is told once for all that are
+/// alike.
+const COMMON: usize = 16;
+const OFTEN: usize = 4;
+
+/// What a word says by how many texts it stands in and how often it does on one side of a place; no number until that
+/// is asked.
+struct Known([f32; COMMON * OFTEN]);
+
+impl Known {
+    const NOTHING: Known = Known([f32::NAN; COMMON * OFTEN]);
+
+    /// What a word says that stands in so many texts and so often on a side.
+    #[inline(always)]
+    fn of(&mut self, count: usize, times: usize, says: impl Fn() -> f32) -> f32 {
+        match self.0.get_mut(times * COMMON + count) {
+            Some(known) if count < COMMON => {
+                if known.is_nan() {
+                    *known = says();
+                }
+                *known
+            }
+            _ => says(),
+        }
+    }
+}
 
 impl Words {
     fn of(texts: &[&str]) -> Self {
@@ -64,22 +90,35 @@ impl Words {
             vocabulary,
             met: vec![[0; 2]; different],
             begin: 0,
+            turn: texts.len() as u32 + 1,
             shared: vec![0; different + 1],
         }
     }
 
     /// How well one of two stretches foretells the words of the other, for each of its words.
     fn foretold(&mut self, left: impl Texts, right: impl Texts) -> f32 {
-        self.begin += TURN;
+        self.begin = match self.begin.checked_add(2 * self.turn) {
+            Some(_) => self.begin + self.turn,
+            // Every count begins anew.
+            None => {
+                self.met.fill([0; 2]);
+                self.turn
+            }
+        };
         let (left, _) = self.meet::<0>(left);
         let (right, shared) = self.meet::<1>(right);
         let sizes = [left, right].map(|side| side.size as f32 + 1.0);
         let mut sums = [0.0; 2];
+        let (mut left_says, mut right_says) = (Known::NOTHING, Known::NOTHING);
         for &word in &self.shared[..shared] {
-            let times = |met: u64| f32::from(u16::try_from(met - self.begin).unwrap_or(u16::MAX));
-            let [before, after] = self.met[word as usize].map(times);
-            sums[1] += self.vocabulary.odds(word, before, sizes[0], GROUND);
-            sums[0] += self.vocabulary.odds(word, after, sizes[1], GROUND);
+            let count = self.vocabulary.count(word) as usize;
+            let [before, after] = self.met[word as usize].map(|met| (met - self.begin) as usize);
+            let odds = |times: usize, side: usize| {
+                let times = f32::from(u16::try_from(times).unwrap_or(u16::MAX));
+                self.vocabulary.odds(word, times, sizes[side], GROUND)
+            };
+            sums[1] += left_says.of(count, before, || odds(before, 0));
+            sums[0] += right_says.of(count, after, || odds(after, 1));
         }
         let each = |side: usize, words: Side| sums[side] / (words.different as f32 + FEW);
         each(0, left).max(each(1, right))
@@ -93,6 +132,7 @@ impl Words {
             met,
             begin,
             shared,
+            ..
         } = self;
         let (met, shared, begin) = (&mut met[..], &mut shared[..], *begin);
         let (mut size, mut different, mut count) = (0, 0, 0);
