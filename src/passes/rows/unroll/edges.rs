@@ -40,6 +40,8 @@ pub(super) struct Edges {
     places: Vec<f32>,
     /// How wide the lines are that begin there; infinite if they have no measure.
     measures: Vec<f32>,
+    /// What speaks for a word that begins there (natural logarithms).
+    gains: Vec<f32>,
 }
 
 impl Edges {
@@ -76,6 +78,7 @@ impl Edges {
             total: segments.len() as f32,
             places: Vec::new(),
             measures: Vec::new(),
+            gains: Vec::new(),
         };
         for &(x, _) in segments.iter().filter(|(x, _)| *x <= WIDEST) {
             edges.counts[slot(x)] += 1.0;
@@ -97,6 +100,12 @@ impl Edges {
         }
         kept.sort_unstable();
         self.places = kept.into_iter().map(|s| s as f32 / SLOTS).collect();
+        let gain = |&place: &f32| {
+            let about = self.about(slot(place)) + 0.3;
+            let share = about / (COMMON * self.total + 0.3);
+            share.ln().clamp(AGAINST, FOR)
+        };
+        self.gains = self.places.iter().map(gain).collect();
     }
 
     /// The measures of the lines that begin at the edges: of those that many have the commonest.
@@ -170,10 +179,7 @@ impl Edges {
 
     /// What speaks for a word that begins at an edge (natural logarithms).
     pub(super) fn gain(&self, e: usize) -> f32 {
-        let about = self.about(slot(self.places[e])) + 0.3;
-        (about / (COMMON * self.total + 0.3))
-            .ln()
-            .clamp(AGAINST, FOR)
+        self.gains[e]
     }
 
     /// How many segments begin about a slot.

@@ -243,10 +243,11 @@ impl Reader<'_> {
         let Some(left) = self.edges.nearest(0.0) else {
             return;
         };
+        let left_limit = self.edges.end_of(0.0);
+        let Step {
+            gain, read, limit, ..
+        } = out[s];
         for seam in &word.seams {
-            let Step {
-                gain, read, limit, ..
-            } = out[s];
             let full = (read.x + seam.before - limit).abs() <= NEARLY;
             if !full && !seam.worst {
                 continue;
@@ -258,7 +259,7 @@ impl Reader<'_> {
             out.push(Step {
                 gain: gain + self.edges.gain(left) + goes_on - ANEW - against,
                 read,
-                limit: self.edges.end_of(0.0),
+                limit: left_limit,
                 edge: left,
                 inside: Some((inner, word.width - seam.before)),
             });

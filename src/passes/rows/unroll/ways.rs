@@ -69,7 +69,6 @@ pub(super) fn read(
     below: &[Option<Side>],
     right: f32,
 ) -> Vec<Read> {
-    let fits = Table::default();
     let mut reader = Reader {
         row,
         number,
@@ -77,7 +76,8 @@ pub(super) fn read(
         above,
         below,
         right,
-        fits,
+        fits: Table::default(),
+        beneath: vec![None; row.words.len() * below.len()],
     };
     reader.best()
 }
@@ -94,6 +94,8 @@ pub(super) struct Reader<'a> {
     right: f32,
     /// What the seams say that were asked for, by the word above or the edge, and the byte that follows.
     fits: Table<u64, f32>,
+    /// How well every column goes on below every word, once that was asked.
+    beneath: Vec<Option<f32>>,
 }
 
 impl Reader<'_> {
@@ -115,8 +117,9 @@ impl Reader<'_> {
             for (w, way) in ways.iter().enumerate() {
                 let first = next.len();
                 self.steps(way, i, &mut next);
+                let ending = self.ending(way, i);
                 for (s, step) in next.iter().enumerate().skip(first) {
-                    let (score, end) = self.score(way, step);
+                    let (score, end) = self.score(way, step, ending);
                     scored.push(Scored { score, end, s, w });
                 }
             }
@@ -181,16 +184,20 @@ impl Reader<'_> {
     }
 
     /// How well a column goes on below a word of this row.
-    fn beneath(&self, e: usize, word: Option<u16>) -> f32 {
-        let seam = word.and_then(|word| {
-            let below = self.below.get(e)?.as_ref()?;
-            self.row.words[usize::from(word)].end.beside(below)
-        });
-        BENEATH * seam.map_or(0.0, |seam| (seam.fit + 1).clamp(-CLEAR, CLEAR) as f32)
+    fn beneath(&mut self, e: usize, word: Option<u16>) -> f32 {
+        let none = BENEATH * 0.0;
+        let (Some(word), Some(Some(below))) = (word.map(usize::from), self.below.get(e)) else {
+            return none;
+        };
+        let known = &mut self.beneath[word * self.below.len() + e];
+        *known.get_or_insert_with(|| {
+            let seam = self.row.words[word].end.beside(below);
+            BENEATH * seam.map_or(0.0, |seam| (seam.fit + 1).clamp(-CLEAR, CLEAR) as f32)
+        })
     }
 
-    /// The score of a way with a step more, and where it ends.
-    fn score(&self, way: &Way, step: &Step) -> (f32, f32) {
+    /// The score of a way with a step more, and where it ends; `ending` is what it costs that a segment ends there.
+    fn score(&mut self, way: &Way, step: &Step, ending: f32) -> (f32, f32) {
         let whole = step.read.x + self.row.words[step.read.word].width * step.read.size;
         let end = step.inside.map_or(whole, |inside| inside.1);
         let over = end - step.limit - OVER;
@@ -199,11 +206,7 @@ impl Reader<'_> {
         } else {
             0.0
         };
-        let ending = if step.read.begins {
-            self.ending(way, step.read.word)
-        } else {
-            0.0
-        };
+        let ending = if step.read.begins { ending } else { 0.0 };
         let wider = wider + ending;
         let wider = if step.edge < EDGES {
             let before = way.last.get(step.edge).copied().flatten();
