@@ -167,7 +167,7 @@ pub fn take_number(text: &mut &[u8]) -> Option<u32> {
 
 /// The number of a character that has three bytes.
 #[inline(always)]
-fn number_of([a, b, c]: [u8; 3]) -> u32 {
+pub fn number_of([a, b, c]: [u8; 3]) -> u32 {
     /// What the bits that mark the bytes count for: to take them off a sum at once costs less than off each byte.
     const MARKS: u32 = (0xE0 << 12) + (0x80 << 6) + 0x80;
     let sum = (u32::from(a) << 12) + (u32::from(b) << 6) + u32::from(c);

@@ -22,7 +22,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use crate::chars;
+use crate::chars::{self, number_of};
 use crate::page::{self, Form, Kind, Page};
 use crate::passes::{lines, unspread};
 use crate::text::{Edits, Why};
@@ -250,17 +250,18 @@ impl<'t> Block<'t> {
         let mut glyphs = Vec::with_capacity(text.len() / 3 + 8);
         let mut marks = Vec::with_capacity(text.len() / 16 + 8);
         let mut at = Vec::with_capacity(text.len() / 16 + 8);
-        let bytes = text.as_bytes();
         let mut place = 0;
         loop {
             // U+5000 to U+9FFF, which are most of it and plain.
-            while let Some(&[a @ 0xE5..=0xE9, b, c]) = bytes.get(place..place + 3) {
-                let code = [(a, 0xF), (b, 0x3F), (c, 0x3F)];
-                let code = code.map(|(byte, own)| u32::from(byte & own));
-                let c = char::from_u32(code[0] << 12 | code[1] << 6 | code[2]);
-                glyphs.push(Glyph::new(c.unwrap_or_default()));
-                place += 3;
+            let rest = &text.as_bytes()[place..];
+            let mut len = 0;
+            while let Some(0xE5..=0xE9) = rest.get(len) {
+                len += 3;
             }
+            let row = rest.get(..len).unwrap_or_default().as_chunks().0;
+            let now = |&bytes: &[u8; 3]| char::from_u32(number_of(bytes)).unwrap_or_default();
+            glyphs.extend(row.iter().map(|bytes| Glyph::new(now(bytes))));
+            place += len;
             let Some(c) = text[place..].chars().next() else {
                 break;
             };
