@@ -6,8 +6,11 @@
 use super::Pattern;
 use super::sweep::Tells;
 use super::words::SPACE;
-use regex::Regex;
+use crate::table::{Set, key};
+use reading::{At, Line};
 use std::sync::LazyLock;
+
+mod reading;
 
 /// How much the form of a line says for a label.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -23,73 +26,187 @@ pub enum Folio {
 /// Labels are no longer (bytes).
 const LONGEST: usize = 60;
 
-/// What pages are about.
-const TOPIC: &str = "(?:要闻|综合|专题|社会|副刊|时政|民生|经济|文化|体育|国际|国内|教育|导读|本地|时事|评论|理论|读者|\
-    周末|生活|健康|法治|法制|农业|农村|三农|旅游|财经|都市|县域|乡镇|深度|视点|声音|关注|焦点|文体|社区|校园|影像|天气|资讯|家居|\
-    汽车|人物|文学|读书|证券|科技|科教|卫生|房产|娱乐|文娱|军事|环球|世界|区域|城市|城乡|基层|党建|摄影|艺术|美食|消费|\
-    金融|产业|企业|能源|生态|环保|交通|政法|人文|历史|文艺|阅读|市场|言论|观点|新闻|服务)";
+/// What pages are about, in two characters each.
+const TOPICS: &str = "要闻 综合 专题 社会 副刊 时政 民生 经济 文化 体育 国际 国内 教育 导读 本地 时事 评论 理论 读者 \
+    周末 生活 健康 法治 法制 农业 农村 三农 旅游 财经 都市 县域 乡镇 深度 视点 声音 关注 焦点 文体 社区 校园 影像 天气 资讯 家居 \
+    汽车 人物 文学 读书 证券 科技 科教 卫生 房产 娱乐 文娱 军事 环球 世界 区域 城市 城乡 基层 党建 摄影 艺术 美食 消费 \
+    金融 产业 企业 能源 生态 环保 交通 政法 人文 历史 文艺 阅读 市场 言论 观点 新闻 服务";
 /// What is printed of them.
-const PRINT: &str = "(?:新闻|周刊|副刊|专版|专刊|特刊)";
+const PRINTS: [&str; 6] = ["新闻", "周刊", "副刊", "专版", "专刊", "特刊"];
+/// Whose they are.
+const OWN: [&str; 4] = ["本报", "本市", "本省", "本县"];
+const NUMERALS: &str = "一二三四五六七八九十";
+const WEEKDAYS: &str = "一二三四五六日天";
 
-/// A form that has `%T` for a topic, `%P` for what is printed, `%N` for the name of a section, `%D` for a date and `%B`
-/// for the number of a page.
-fn form(pattern: &str) -> Regex {
-    let pattern = pattern
-        .replace("%N", "(?:(?:本[报市省县])?%T{1,2}(?:%P|报道|版)?)")
-        .replace("%T", TOPIC)
-        .replace(
-            "%D",
-            r"(?:\d{4}年\d{1,2}月\d{1,2}日|\d{4}[.\-/]\d{1,2}[.\-/]\d{1,2})",
-        )
-        .replace("%B", "第(?:[A-Z]?\\d{1,2}|[一二三四五六七八九十]{1,3})版")
-        .replace("%P", PRINT);
-    Regex::new(&pattern).expect("a valid pattern")
+static PAIRS: LazyLock<Set<u64>> = LazyLock::new(|| {
+    let topics = TOPICS.split_whitespace();
+    topics
+        .map(|topic| key(&topic.chars().collect::<Vec<_>>()))
+        .collect()
+});
+
+/// The parts of labels.
+impl At<'_> {
+    fn topic(self) -> Self {
+        self.pair()
+    }
+
+    fn print(self) -> Self {
+        self.word(&PRINTS)
+    }
+
+    /// The name of a section: 体育, 本市新闻, 文化体育周刊.
+    fn name(self) -> Self {
+        let named = self.maybe(|at| at.word(&OWN)).topic().maybe(At::topic);
+        named | named.print() | named.word(&["报道", "版"])
+    }
+
+    /// Names with a dot between two of them.
+    fn names_dotted(self) -> Self {
+        self.name().any(|at| at.word(&["·"]).name())
+    }
+
+    /// Names with a dot or a space between two of them.
+    fn names_apart(self) -> Self {
+        self.name().any(|at| (at.word(&["·"]) | at.space()).name())
+    }
+
+    /// A day in figures: 2023年5月22日, 1989.02.15.
+    fn date(self) -> Self {
+        let year = self.digits(4..=4);
+        let written = year.word(&["年"]).digits(1..=2).word(&["月"]);
+        let short = year.one_of(".-/").digits(1..=2).one_of(".-/");
+        written.digits(1..=2).word(&["日"]) | short.digits(1..=2)
+    }
+
+    /// The number of a page: 第A03版, 第三版.
+    fn page(self) -> Self {
+        let from = self.word(&["第"]);
+        let number = from.maybe(|at| at.letters(1..=1)).digits(1..=2);
+        let numeral = from.repeat(1..=3, |at| at.one_of(NUMERALS));
+        (number | numeral).word(&["版"])
+    }
+
+    /// The same with the letter of its part: A06, C2版.
+    fn part(self) -> Self {
+        let number = self.letters(1..=1).digits(1..=2);
+        number.maybe(|at| at.word(&["版"]))
+    }
+
+    /// A number of one digit, with a nought before it or not.
+    fn figure(self) -> Self {
+        self.maybe(|at| at.word(&["0"])).digits(1..=1)
+    }
+
+    /// What stands between a number and a name.
+    fn between(self) -> Self {
+        self.any(|at| at.space() | at.one_of("·:："))
+    }
 }
 
-static SURE: LazyLock<Regex> = LazyLock::new(|| {
-    form(
-        r"^%D\s*(?:\p{Han}{2,8}\s*)?%B$|^\p{Han}{2,8}\s*%D\s*%B$|^%B(?:\s*[(（][\p{Han}·]{2,8}[)）]|\s*[:：]\s*[\p{Han}·]{2,8}|[\s·]*%N(?:·%N)*)?$|^[A-Z]\d{1,2}版?[\s·:：]*%N(?:[·\s]%N)*$|^%N(?:·%N)*[\s·:：]*[A-Z]\d{1,2}版?$|^\d{1,2}版[\s·:：]*%N(?:[·\s]%N)*$|^%N(?:·%N)*[\s·:：]*\d{1,2}版$",
-    )
-});
+/// Whether a line is surely a label.
+fn is_sure(line: &Line<'_>) -> bool {
+    let start = line.start();
+    let page = start.page();
+    let paged = page
+        | page.spaces().one_of("(（").names(2..=8).one_of(")）")
+        | page.spaces().one_of(":：").spaces().names(2..=8)
+        | page.any(|at| at.space() | at.word(&["·"])).names_dotted();
+    let named = start.names_dotted().between();
+    let dated = start.date().spaces();
+    (dated | dated.han(2..=8).spaces()).page().ends()
+        || start.han(2..=8).spaces().date().spaces().page().ends()
+        || paged.ends()
+        || start.part().between().names_apart().ends()
+        || named.part().ends()
+        || (start.digits(1..=2).word(&["版"]).between())
+            .names_apart()
+            .ends()
+        || named.digits(1..=2).word(&["版"]).ends()
+}
 
-static AT_EDGE: LazyLock<Regex> = LazyLock::new(|| {
-    form(
-        r"^0?\d[\s·:：]*%N(?:·%N)*$|^%N(?:·%N)*[\s·:：]*0?\d$|^%N(?:·%N)*\s\d{1,2}$|^\d{1,2}\s%N(?:·%N)*$|^%N(?:·%N)+$|^(?:本[报市省县]|%T%T?)%P$",
-    )
-});
+/// Whether a line is a label if it stands at the edge of a page.
+fn is_at_edge(line: &Line<'_>) -> bool {
+    let start = line.start();
+    let names = start.names_dotted();
+    let own = start.word(&OWN) | start.topic().maybe(At::topic);
+    start.figure().between().names_dotted().ends()
+        || names.between().figure().ends()
+        || names.space().digits(1..=2).ends()
+        || start.digits(1..=2).space().names_dotted().ends()
+        || (start.name().word(&["·"]).names_dotted()).ends()
+        || own.print().ends()
+}
 
-static BESIDE: LazyLock<Regex> = LazyLock::new(|| {
-    form(
-        r"^专栏[:：]\s*[\p{Han}·]{0,8}$|^[A-Z]{3,12}(?: [A-Z]{3,12}){0,2}$|^[\p{Han}·]{2,8}\s*[A-Z]\d{1,2}版?$|^[A-Z]\d{1,2}版?\s*[\p{Han}·]{2,8}$",
-    )
-});
+/// Whether a line is a label if it stands beside another.
+fn is_beside(line: &Line<'_>) -> bool {
+    let start = line.start();
+    let column = start.word(&["专栏"]).one_of(":：").spaces();
+    column.names(0..=8).ends()
+        || (start.letters(3..=12))
+            .repeat(0..=2, |at| at.word(&[" "]).letters(3..=12))
+            .ends()
+        || start.names(2..=8).spaces().part().ends()
+        || start.part().spaces().names(2..=8).ends()
+}
 
-/// What a line above a page may have: its day, its number, the paper's name; and what goes with these.
-static DAY: LazyLock<Regex> = LazyLock::new(|| {
-    form(
-        r"^(?:%D(?:[（(]?(?:星期|周)[一二三四五六日天][）)]?)?|(?:民国)?[〇○零一二三四五六七八九十百]{2,8}年[一二三四五六七八九十]{1,2}月[一二三四五六七八九十]{1,3}日)$",
-    )
-});
-static NUMBER: LazyLock<Regex> = LazyLock::new(|| form(r"^(?:%B|[A-Z]\d{1,2}版?|\d{1,2}版)$"));
-static PAPER: LazyLock<Regex> = LazyLock::new(|| form(r"^\p{Han}{1,8}(?:报|时讯|周刊|周末)$"));
-static OTHER: LazyLock<Regex> = LazyLock::new(|| {
-    form(
-        r"^(?:星期[一二三四五六日天]|[（(]?周[一二三四五六日][）)]?|农历\p{Han}{4,12}|\d{1,2}|总?第\d{1,6}期|[\p{Han}·]{2,6})$",
-    )
-});
+/// What a word of the line above a page may be: its day, its number, the paper's name; and what goes with these.
+fn is_day(word: &Line<'_>) -> bool {
+    let start = word.start();
+    let date = start.date();
+    let weekday = date.maybe(|at| at.one_of("（(")).word(&["星期", "周"]);
+    let weekday = weekday.one_of(WEEKDAYS).maybe(|at| at.one_of("）)"));
+    let year = start.maybe(|at| at.word(&["民国"]));
+    let year = year.repeat(2..=8, |at| at.one_of("〇○零一二三四五六七八九十百"));
+    let month = (year.word(&["年"])).repeat(1..=2, |at| at.one_of(NUMERALS));
+    let day = (month.word(&["月"])).repeat(1..=3, |at| at.one_of(NUMERALS));
+    (date | weekday | day.word(&["日"])).ends()
+}
+
+fn is_number(word: &Line<'_>) -> bool {
+    let start = word.start();
+    let plain = start.digits(1..=2).word(&["版"]);
+    (start.page() | start.part() | plain).ends()
+}
+
+fn is_paper(word: &Line<'_>) -> bool {
+    let name = word.start().han(1..=8);
+    name.word(&["报", "时讯", "周刊", "周末"]).ends()
+}
+
+fn is_other(word: &Line<'_>) -> bool {
+    let start = word.start();
+    let short = start.maybe(|at| at.one_of("（(")).word(&["周"]);
+    let short = short.one_of("一二三四五六日").maybe(|at| at.one_of("）)"));
+    let issue = start.maybe(|at| at.word(&["总"])).word(&["第"]);
+    let issue = issue.digits(1..=6).word(&["期"]);
+    let others = start.word(&["星期"]).one_of(WEEKDAYS)
+        | short
+        | start.word(&["农历"]).han(4..=12)
+        | start.digits(1..=2)
+        | issue
+        | start.names(2..=6);
+    others.ends()
+}
 
 /// Whether a line is that above a page: it has two of the paper's name, the day and the number of the page, and nothing
 /// but what goes with these: 竞技快报 2023年5月22日 星期一 08 足球·综合.
 fn is_header(line: &str) -> bool {
-    let forms = [&DAY, &NUMBER, &PAPER]
-        .map(|form| line.split_whitespace().filter(|t| form.is_match(t)).count());
-    let named = forms.iter().filter(|&&count| count == 1).count();
-    let known = |t: &str| {
-        [&DAY, &NUMBER, &PAPER, &OTHER]
-            .iter()
-            .any(|form| form.is_match(t))
-    };
-    named >= 2 && forms.iter().all(|&count| count < 2) && line.split_whitespace().all(known)
+    let mut counts = [0; 3];
+    for word in line.split_whitespace() {
+        let Some(word) = Line::of(word, &PAIRS) else {
+            return false;
+        };
+        let is = [is_day, is_number, is_paper].map(|form| form(&word));
+        if !is.contains(&true) && !is_other(&word) {
+            return false;
+        }
+        for (count, is) in counts.iter_mut().zip(is) {
+            *count += usize::from(is);
+        }
+    }
+    let named = counts.iter().filter(|&&count| count == 1).count();
+    named >= 2 && counts.iter().all(|&count| count < 2)
 }
 
 /// What the form of a line of these words says for a label.
@@ -113,12 +230,13 @@ pub(super) fn folio(line: &str, words: Tells) -> Option<Folio> {
     if line.len() > LONGEST || !may_end(last) && !may_begin(first) && !joins() {
         return None;
     }
-    if SURE.is_match(line) {
+    let line = Line::of(line, &PAIRS)?;
+    if is_sure(&line) {
         Some(Folio::Sure)
-    } else if AT_EDGE.is_match(line) {
+    } else if is_at_edge(&line) {
         Some(Folio::AtEdge)
     } else {
-        BESIDE.is_match(line).then_some(Folio::Beside)
+        is_beside(&line).then_some(Folio::Beside)
     }
 }
 
@@ -184,151 +302,4 @@ pub fn labels(lines: &[Stand]) -> Vec<bool> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::super::sweep::sweep;
-    use super::*;
-
-    fn folio(line: &str) -> Option<Folio> {
-        super::folio(line, sweep(line, line.len()))
-    }
-
-    #[test]
-    fn forms() {
-        for (want, lines) in [
-            (
-                Some(Folio::Sure),
-                &[
-                    "第A03版：要闻",
-                    "第3版(要闻)",
-                    "第8版（体育）",
-                    "第三版",
-                    "B3 文体新闻",
-                    "A06 社会",
-                    "A06版 社会",
-                    "旅游 C3",
-                    "体育新闻 B8",
-                    "要闻·A2",
-                    "2版·要闻",
-                    "家居周刊 C4",
-                    "财经·证券 B2",
-                    "社会新闻 4版",
-                    "1959年2月6日参考消息 第1版",
-                    "新野日报 1989.02.15 第3版",
-                    "2016年5月6日 第3版",
-                    "竞技快报 2023年5月22日 星期一 08 足球·综合",
-                    "沧浪晚报 2021年11月3日 星期三 A05 民生",
-                    "黄石口报　第二版　综合新闻",
-                    "2009年7月18日（周六） C2 侨社",
-                    "楚河晚报 A06 城事 2014年5月8日",
-                    "华北导报 民国三十六年三月二日 第三版",
-                    "栖霞岭日报   2019年4月26日   第3版   党建",
-                ][..],
-            ),
-            (
-                Some(Folio::AtEdge),
-                &[
-                    "03 时政新闻",
-                    "国际新闻 8",
-                    "天气·资讯 12",
-                    "社会04",
-                    "社区·民生",
-                    "综合新闻",
-                    "本市新闻",
-                    "汽车周刊",
-                ],
-            ),
-            (
-                Some(Folio::Beside),
-                &["专栏：体育", "专栏:", "SPORTS", "十强 A3", "B2 读图时代"],
-            ),
-            (
-                None,
-                &[
-                    "神舟15",
-                    "神舟 15",
-                    "世界500强",
-                    "健康100分",
-                    "关注315",
-                    "体育",
-                    "今日关注",
-                    "关注民生",
-                    "教育·让每个孩子都有未来",
-                    "文化消费新闻发布会",
-                    "第3版的更正",
-                    "第三产业",
-                    "见第3版",
-                    "详见5月6日本报第3版",
-                    "原载1959年2月6日参考消息第1版",
-                    "新野日报 王平",
-                    "新野日报 记者节 表彰会",
-                    "2023年5月22日 星期一",
-                    "2016年5月6日 王平摄于新野",
-                    "新野日报 晨报 A3 A5",
-                    "会议通报 2016年5月6日，全市粮食产量",
-                    "十强 A3 花落谁家",
-                    "下转第三版",
-                    "3版本软件发布",
-                    "A股收评",
-                    "H7N9",
-                    "PM2.5",
-                    "专栏作家",
-                    "列夫·托尔斯泰",
-                    "国际新闻周刊记者2人获奖",
-                    "",
-                ],
-            ),
-        ] {
-            for line in lines {
-                assert_eq!(folio(line), want, "{line}");
-            }
-        }
-    }
-
-    /// The labels among some lines: `=` before what has something of a masthead, `>` before what is text.
-    fn found<'a>(lines: &[&'a str]) -> Vec<&'a str> {
-        let stands: Vec<Stand> = lines
-            .iter()
-            .map(|line| Stand {
-                folio: folio(line),
-                masthead: line.starts_with('='),
-                text: line.starts_with('>'),
-            })
-            .collect();
-        let labels = labels(&stands);
-        let labels = lines.iter().zip(labels).filter(|(_, is_label)| *is_label);
-        labels.map(|(line, _)| *line).collect()
-    }
-
-    #[test]
-    fn where_labels_stand() {
-        for (lines, want) in [
-            (
-                &["旅游 C3", "走，到婺源去", "寒露刚过"][..],
-                &["旅游 C3"][..],
-            ),
-            (
-                &["体育新闻 B8", "SPORTS", "=8月29日", "夺冠"],
-                &["体育新闻 B8", "SPORTS"],
-            ),
-            (&["社区·民生", "社区食堂开张", ">本报讯"], &["社区·民生"]),
-            (&["食堂开张", "寒露刚过。", "综合新闻"], &["综合新闻"]),
-            (&["=5月6日", "国际新闻 8", "夺冠"], &["国际新闻 8"]),
-            (
-                &["夺冠", "大赛结束。", "第3版(要闻)", "专栏：体育", "开赛"],
-                &["第3版(要闻)", "专栏：体育"],
-            ),
-            (&["=5月6日", "读图时代 B2", "夺冠"], &["读图时代 B2"]),
-            // In the middle of the page, above a lead, beside no furniture.
-            (&["夺冠", "大赛结束。", "综合新闻", "全国各地"], &[]),
-            (&["夺冠", "大赛结束。", "国际新闻 8", "全国各地"], &[]),
-            (&["综合新闻", ">本报讯"], &[]),
-            (&["十强 A3", "夺冠", "寒露刚过"], &[]),
-            (&["SPORTS", "夺冠"], &[]),
-            (&["夺冠", "专栏：体育", "寒露刚过"], &[]),
-            (&["神舟 15", "=5月6日", "夺冠"], &[]),
-            (&[], &[]),
-        ] {
-            assert_eq!(found(lines), want, "{lines:?}");
-        }
-    }
-}
+mod tests;
