@@ -50,6 +50,8 @@ struct Group {
     alone: Tells,
     /// The longer words: the second character, what follows it, what the word tells.
     longer: Vec<(char, &'static str, Tells)>,
+    /// A bit for the second character of each, by its number's last six bits: most characters are no second.
+    seconds: u64,
 }
 
 /// The words to be found anywhere in a line, by their first character.
@@ -116,10 +118,18 @@ impl Words {
         };
         let group = self.group_of(first);
         match chars.next() {
-            Some(second) => group.longer.push((second, chars.as_str(), tells)),
+            Some(second) => {
+                group.longer.push((second, chars.as_str(), tells));
+                group.seconds |= bit(u32::from(second));
+            }
             None => group.alone.add(tells),
         }
     }
+}
+
+/// The bit that stands for a character and some others.
+fn bit(number: u32) -> u64 {
+    1 << (number % u64::BITS)
 }
 
 /// What a character tells that is not common: digits and spaces are no words of the tables.
@@ -176,13 +186,12 @@ pub(super) fn sweep(text: &str, body: usize) -> Tells {
             alone.needed &= !(Pattern::Stop.bit() | Pattern::Colon.bit());
         }
         found.add(alone);
-        if group.longer.is_empty() {
-            continue;
-        }
         let mut after = rest;
-        let second = take_number(&mut after);
+        let Some(second) = take_number(&mut after).filter(|&c| group.seconds & bit(c) != 0) else {
+            continue;
+        };
         for &(next, tail, tells) in &group.longer {
-            if second == Some(u32::from(next)) && after.starts_with(tail.as_bytes()) {
+            if second == u32::from(next) && after.starts_with(tail.as_bytes()) {
                 found.add(tells);
             }
         }
