@@ -133,8 +133,9 @@ impl Text {
     /// The first place from here on where the text may be parted: what stands for one piece of the source, such as two
     /// characters that had been misread as one, goes together.
     pub fn parting(&self, at: usize) -> usize {
-        match self.runs.get(self.run_at(at)) {
-            Some(run) if !run.copy && at > run.at as usize => at.max(self.run_end(self.run_at(at))),
+        let i = self.run_at(at);
+        match self.runs.get(i) {
+            Some(run) if !run.copy && at > run.at as usize => at.max(self.run_end(i)),
             _ => at,
         }
     }
