@@ -127,6 +127,7 @@ fn marks_of(page: &mut Page) {
     let with_bars = with_bars_for_dashes(page);
     let finished = page.is_finished();
     let printed = Printed::on(page);
+    let mut room = Room::default();
     page.edit(|block, text, edits| {
         let setting = Setting {
             kind: block.kind().unwrap_or(Kind::Body),
@@ -138,16 +139,21 @@ fn marks_of(page: &mut Page) {
             bars: with_bars.contains(&block.article()),
             printed,
         };
-        edit(setting, text, edits);
+        mend(setting, text, &mut room, edits);
     });
 }
 
 /// Sets the marks of one block.
 pub fn edit(setting: Setting, text: &str, edits: &mut Edits) {
+    mend(setting, text, &mut Room::default(), edits);
+}
+
+/// Sets the marks of one block, in room that was used for others.
+fn mend(setting: Setting, text: &str, room: &mut Room, edits: &mut Edits) {
     if settled(text) {
         return;
     }
-    let mut block = Block::new(text);
+    let mut block = Block::new(text, room);
     block.unhead();
     if setting.bars {
         block.set_bars();
@@ -228,15 +234,23 @@ impl Glyph {
     }
 }
 
+/// Room for the characters of a block.
+#[derive(Debug, Default)]
+struct Room {
+    glyphs: Vec<Glyph>,
+    marks: Vec<usize>,
+    at: Vec<usize>,
+}
+
 /// The characters of a block.
 struct Block<'t> {
     text: &'t str,
-    glyphs: Vec<Glyph>,
+    glyphs: &'t mut Vec<Glyph>,
     /// The places of the characters that rules begin with: none begins with a letter, and the others are
     /// a tenth. No others are changed.
-    marks: Vec<usize>,
+    marks: &'t mut Vec<usize>,
     /// Where these stand in the text, in bytes.
-    at: Vec<usize>,
+    at: &'t mut Vec<usize>,
     changed: bool,
 }
 
@@ -246,10 +260,11 @@ fn is_plain(c: char) -> bool {
 }
 
 impl<'t> Block<'t> {
-    fn new(text: &'t str) -> Self {
-        let mut glyphs = Vec::with_capacity(text.len() / 3 + 8);
-        let mut marks = Vec::with_capacity(text.len() / 16 + 8);
-        let mut at = Vec::with_capacity(text.len() / 16 + 8);
+    fn new(text: &'t str, room: &'t mut Room) -> Self {
+        let Room { glyphs, marks, at } = room;
+        glyphs.clear();
+        marks.clear();
+        at.clear();
         let mut place = 0;
         loop {
             // U+5000 to U+9FFF, which are most of it and plain.
@@ -436,7 +451,7 @@ impl<'t> Block<'t> {
 
     fn push(&self, edits: &mut Edits) {
         let mut buffer = String::new();
-        for (&i, &at) in self.marks.iter().zip(&self.at) {
+        for (&i, &at) in self.marks.iter().zip(&*self.at) {
             let glyph = &self.glyphs[i];
             let Some(old) = self.text[at..].chars().next() else {
                 continue;
