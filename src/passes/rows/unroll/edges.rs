@@ -42,6 +42,8 @@ pub(super) struct Edges {
     measures: Vec<f32>,
     /// What speaks for a word that begins there (natural logarithms).
     gains: Vec<f32>,
+    /// Where lines end that begin there, and where those do that are indented.
+    limits: Vec<[f32; 2]>,
 }
 
 impl Edges {
@@ -61,6 +63,7 @@ impl Edges {
                 edges.measures[e] = page.measure_at(edges.places[e]);
             }
         }
+        edges.set_limits();
         edges
     }
 
@@ -69,6 +72,7 @@ impl Edges {
         let mut edges = Self::counted(segments);
         edges.find(LEAST.max(SHARE * edges.total));
         edges.measures = edges.measure(segments);
+        edges.set_limits();
         edges
     }
 
@@ -79,6 +83,7 @@ impl Edges {
             places: Vec::new(),
             measures: Vec::new(),
             gains: Vec::new(),
+            limits: Vec::new(),
         };
         for &(x, _) in segments.iter().filter(|(x, _)| *x <= WIDEST) {
             edges.counts[slot(x)] += 1.0;
@@ -130,6 +135,16 @@ impl Edges {
                 .map_or(f32::INFINITY, |best| best.1)
         };
         widths.into_iter().map(measure).collect()
+    }
+
+    fn set_limits(&mut self) {
+        let limits = |&place: &f32| [0.0, INDENT].map(|indent| self.end_of(place + indent));
+        self.limits = self.places.iter().map(limits).collect();
+    }
+
+    /// Where lines end that begin at an edge, or are indented from it.
+    pub(super) fn limit(&self, e: usize, indented: bool) -> f32 {
+        self.limits[e][usize::from(indented)]
     }
 
     /// How many edges there are.

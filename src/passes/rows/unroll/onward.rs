@@ -5,7 +5,7 @@ use crate::passes::rows::unroll::costs::*;
 use crate::passes::rows::unroll::edges::INDENT;
 use crate::passes::rows::unroll::steps::{Step, Way};
 use crate::passes::rows::unroll::ways::{EDGES, Read, Reader, stops};
-use crate::passes::rows::unroll::words::{LONG, Row, Word};
+use crate::passes::rows::unroll::words::{Inside, LONG, Row, Word};
 
 /// An edge with a line at most so many rows above is in use.
 const FRESH: u32 = 4;
@@ -222,7 +222,13 @@ impl Reader<'_> {
             }
             gain += TEXT * self.above(way, e, word.range.start, &word.beginning);
         }
-        out.push(self.begin(Read { x: place, ..read }, e, weight * gain - cost));
+        out.push(Step {
+            gain: weight * gain - cost,
+            read: Read { x: place, ..read },
+            limit: self.edges.limit(e, indent > 0.0),
+            edge: e,
+            inside: None,
+        });
     }
 
     /// A step that begins a segment.
@@ -247,11 +253,16 @@ impl Reader<'_> {
         let Step {
             gain, read, limit, ..
         } = out[s];
-        for seam in &word.seams {
-            let full = (read.x + seam.before - limit).abs() <= NEARLY;
-            if !full && !seam.worst {
-                continue;
-            }
+        // Few of the places inside are where the column ends, and few are the worst ones.
+        let off = |seam: &Inside| read.x + seam.before - limit;
+        let from = word.seams.partition_point(|seam| off(seam) < -NEARLY);
+        let fills = |seam: &&Inside| off(seam) <= NEARLY;
+        let to = from + word.seams[from..].iter().take_while(fills).count();
+        let worst = word.worst.iter().copied();
+        let before = worst.clone().take_while(|&n| n < from);
+        let after = worst.skip_while(|&n| n < to);
+        for n in before.chain(from..to).chain(after) {
+            let (seam, full) = (&word.seams[n], (from..to).contains(&n));
             let goes_on = TEXT * self.above(way, left, seam.at, &seam.beginning);
             let against = if full { FULL } else { INSIDE }
                 + WITHIN * seam.fit.clamp(-CLEAR_WITHIN, CLEAR_WITHIN) as f32;

@@ -40,6 +40,8 @@ pub(super) struct Word {
     pub end: Side,
     /// Where in it another row may begin.
     pub seams: Vec<Inside>,
+    /// Those of these places where nothing fits worse.
+    pub worst: Vec<usize>,
 }
 
 /// A place inside a word.
@@ -50,10 +52,8 @@ pub(super) struct Inside {
     pub beginning: Side,
     /// What of the word is before it (ems).
     pub before: f32,
-    /// How well what is before it fits with what is after it (half bits),
+    /// How well what is before it fits with what is after it (half bits).
     pub fit: i32,
-    /// and no other places fit worse.
-    pub worst: bool,
 }
 
 impl<'a> Row<'a> {
@@ -152,6 +152,11 @@ impl Word {
         let text = &row[range.clone()];
         let is_mark = |c: &char| chars::is_pause(*c) || chars::is_terminal(*c);
         let letters = text.chars().count();
+        let seams = if letters > LONGEST {
+            Vec::new()
+        } else {
+            seams(row, &range)
+        };
         Self {
             gap,
             letters,
@@ -159,11 +164,8 @@ impl Word {
             marks: text.chars().filter(is_mark).count(),
             beginning: Side::beginning(text),
             end: Side::end(text),
-            seams: if letters > LONGEST {
-                Vec::new()
-            } else {
-                seams(row, &range)
-            },
+            worst: worst(&seams),
+            seams,
             range,
         }
     }
@@ -189,16 +191,21 @@ fn seams(row: &str, word: &Range<usize>) -> Vec<Inside> {
                 beginning,
                 before,
                 fit,
-                worst: false,
             });
         }
         before += em(c);
     }
-    let mut fits: Vec<i32> = out.iter().map(|s| s.fit).collect();
+    out
+}
+
+/// The places of a word where its letters fit worst, if they fit badly there.
+fn worst(seams: &[Inside]) -> Vec<usize> {
+    let mut fits: Vec<i32> = seams.iter().map(|s| s.fit).collect();
     fits.sort_unstable();
     let worst = fits.get(TRIED - 1).map_or(MISFIT, |&fit| fit.min(MISFIT));
-    out.iter_mut().for_each(|s| s.worst = s.fit <= worst);
-    out
+    (0..seams.len())
+        .filter(|&s| seams[s].fit <= worst)
+        .collect()
 }
 
 fn ems(text: &str) -> f32 {
