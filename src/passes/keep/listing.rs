@@ -45,6 +45,9 @@ const OTHERS: u64 = Pattern::bits(&[
     Pattern::Sponsor,
 ]);
 
+/// What a line has of the paper itself.
+const OF_PAPER: u64 = Pattern::bits(&[Pattern::Issue, Pattern::PaperName]);
+
 /// Marks the lines of listings, and their titles.
 pub(super) fn find(page: &Page, forms: &mut [Form]) {
     let blocks = page.blocks();
@@ -177,21 +180,28 @@ impl Shape {
         }
         let labelled = is_labelled(text);
         // Most lines are prose, which has no cells.
-        if !labelled && !text.contains(|c: char| c.is_ascii_digit()) {
+        if !labelled && !text.bytes().any(|b| b.is_ascii_digit()) {
             return None;
         }
-        let found = patterns::find(text, layout.width);
-        if found & OTHERS != 0 {
-            return None;
-        }
-        let of_paper = Pattern::bits(&[Pattern::Issue, Pattern::PaperName]);
-        let dated = text.contains('年') || text.contains("星期") || found & of_paper != 0;
-        let sentence = text.contains(['。', '；', '！', '？']);
+        // What its patterns say may only take something away, and is asked of the few lines that have something.
         let cells: Vec<&str> = text.split_whitespace().collect();
+        let mut shape = Shape::of(text, &cells, labelled, 0)?;
+        let found = patterns::find(text, layout.width);
+        if found & (Pattern::Contact.bit() | OF_PAPER) != 0 {
+            shape = Shape::of(text, &cells, labelled, found)?;
+        }
+        (found & OTHERS == 0).then_some(shape)
+    }
+
+    /// The shape of a line of these cells and patterns, if it has any.
+    fn of(text: &str, cells: &[&str], labelled: bool, found: u64) -> Option<Shape> {
+        let of_paper = found & OF_PAPER != 0;
+        let dated = text.contains('年') || text.contains("星期") || of_paper;
+        let sentence = text.contains(['。', '；', '！', '？']);
         let contact = found & Pattern::Contact.bit() != 0;
         let timed = |n: usize| cells.get(n).is_some_and(|c| is_time(c));
         let mut shape = Shape {
-            labelled: labelled && !contact && found & of_paper == 0,
+            labelled: labelled && !contact && !of_paper,
             timed: !sentence && !dated && cells.len() > 1 && (timed(0) || timed(1)),
             called: text.contains('，') && is_called(text),
             paged: !sentence && cells.len() > 1 && cells.last().is_some_and(|c| is_page(c)),
@@ -237,9 +247,11 @@ fn is_labelled(text: &str) -> bool {
         "订阅",
         "发行",
     ];
-    let Some((label, value)) = text.split_once(['：', ':']) else {
+    let is_colon = |(_, c): &(usize, char)| matches!(c, '：' | ':');
+    let Some((at, colon)) = chars::others(text).find(is_colon) else {
         return false;
     };
+    let (label, value) = (&text[..at], &text[at + colon.len_utf8()..]);
     if PAPERS.iter().any(|word| label.starts_with(word)) {
         return false;
     }
