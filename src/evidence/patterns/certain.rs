@@ -115,20 +115,24 @@ fn is_no_credit(c: char) -> bool {
 
 /// Whether a line is nothing but short pieces, one of which begins with a surname and is no word.
 fn are_names(line: &str) -> bool {
-    line.split(|c: char| c.is_whitespace() || matches!(c, '、' | '·'))
-        .try_fold(false, |named, piece| {
-            let (mut count, mut chars) = (0, [' '; names::LONGEST]);
-            for c in piece.chars() {
-                *chars.get_mut(count)? = c;
-                count += 1;
-                if !is_han(c) {
-                    return None;
-                }
-            }
+    let (mut named, mut count, mut chars) = (false, 0, [' '; names::LONGEST]);
+    for c in line.chars().chain([' ']) {
+        // Most lines are told to be none by their first characters.
+        if is_han(c) {
+            let Some(slot) = chars.get_mut(count) else {
+                return false;
+            };
+            *slot = c;
+            count += 1;
+        } else if c.is_whitespace() || matches!(c, '、' | '·') {
             let piece = &chars[..count];
-            Some(named || piece.first().is_some_and(|&c| is_surname(c)) && !are_words(piece))
-        })
-        .unwrap_or(false)
+            named |= piece.first().is_some_and(|&c| is_surname(c)) && !are_words(piece);
+            count = 0;
+        } else {
+            return false;
+        }
+    }
+    named
 }
 
 /// Bylines and lines of staff are no longer (bytes).
