@@ -34,6 +34,8 @@ pub struct Page {
     broken: u8,
     scrambled: bool,
     finished: bool,
+    /// Whether it looked as if it had been misread, once that was asked.
+    suspicious: Option<bool>,
     /// Whether it is in traditional characters, once that was asked.
     traditional: Option<bool>,
     /// Whether the text now has the simplified characters for them.
@@ -71,6 +73,7 @@ impl Page {
             broken: 0,
             scrambled: false,
             finished: false,
+            suspicious: None,
             traditional: None,
             simplified: false,
             trace: None,
@@ -227,6 +230,16 @@ impl Page {
         self.finished = true;
     }
 
+    /// Whether the page looked as if it had been read in the wrong encoding, if that was asked.
+    pub fn is_suspicious(&self) -> Option<bool> {
+        self.suspicious
+    }
+
+    /// Says whether the page looks as if it had been read in the wrong encoding.
+    pub fn set_suspicious(&mut self, suspicious: bool) {
+        self.suspicious = Some(suspicious);
+    }
+
     /// Takes back what was decided: the pass decides anew.
     pub fn reconsider(&mut self) {
         self.decisions.clear();
@@ -341,7 +354,7 @@ impl Page {
     /// between them leaves the text; if it is more than white space it is filed as markup.
     pub fn cut(&mut self, cuts: Vec<Cut>) {
         let mut blocks = Vec::with_capacity(cuts.len());
-        let mut pieces = Vec::with_capacity(cuts.len());
+        let mut pieces: Vec<Range<usize>> = Vec::with_capacity(cuts.len());
         let (mut at, mut asked, mut done) = (0, 0, 0);
         for cut in cuts {
             let start = self.text.parting(cut.range.start).max(done);
@@ -352,7 +365,11 @@ impl Page {
             self.leave(done..start);
             (asked, done) = (cut.range.end, end);
             let length = end - start;
-            pieces.push(Piece::Keep(start..end));
+            // Cuts that touch each other are one piece of the text.
+            match pieces.last_mut() {
+                Some(last) if last.end == start => last.end = end,
+                _ => pieces.push(start..end),
+            }
             blocks.push(Block {
                 range: at..at + length,
                 layout: cut.layout,
@@ -365,7 +382,7 @@ impl Page {
             at += length;
         }
         self.leave(done..self.text.len());
-        self.text = self.text.compose(pieces);
+        self.text = self.text.compose(pieces.into_iter().map(Piece::Keep));
         self.blocks = blocks;
     }
 

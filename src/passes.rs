@@ -42,9 +42,7 @@ pub const ALL: &[Pass] = &[
         until: Stage::Text,
         gives: None,
         reads: Reads::Printed,
-        run: |p, _| {
-            p.edit(|_, text, edits| mojibake::edit(text, edits));
-        },
+        run: |p, _| mojibake::run(p),
     },
     Pass {
         name: "fold",

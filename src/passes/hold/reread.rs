@@ -12,7 +12,7 @@ use std::ops::Range;
 /// Puts right what an article shows to have been misread; its page may have shown less of it, where line breaks tore
 /// characters in two. Whether there was any.
 pub(super) fn run(page: &mut Page) -> bool {
-    if !mojibake::is_suspicious(page.text().as_str()) {
+    if !mojibake::is_suspicious_now(page) {
         return false;
     }
     let mut found: Vec<Misread> = Vec::new();
