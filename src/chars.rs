@@ -206,8 +206,8 @@ pub fn has_space(text: &str) -> bool {
         (first <= b' ')
             | (first == 0xC2)
             | (first == 0xE1)
-            | (first == 0xE2) & ((second == 0x80) & !quotes | (second == 0x81))
-            | (first == 0xE3) & (second == 0x80) & (third == 0x80)
+            | (first == 0xE2) & (!quotes | (second == 0x81))
+            | (first == 0xE3) & (third == 0x80)
     }
     /// So many bytes are asked at a time,
     const AT_ONCE: usize = 16;

@@ -104,16 +104,20 @@ impl Side {
     #[inline]
     fn words(&self, from: usize, mut call: impl FnMut(usize, i32)) {
         let code = self.codes[from];
-        // Where no longer word begins, a character is all there is to it.
-        let longest = match () {
-            () if code.is_none() => 1,
-            () if code.begins() => LONGEST,
-            () => 2,
-        };
-        for to in from + 1..=self.len.min(from + longest) {
-            if let Some(score) = lexicon::score(&self.units[from..to], code) {
+        let mut word = |length: usize| {
+            let to = from + length;
+            let units = self.units().get(from..to);
+            if let Some(score) = units.and_then(|units| lexicon::score(units, code)) {
                 call(to, score);
             }
+        };
+        word(1);
+        // Where no longer word begins, a character is all there is to it.
+        if !code.is_none() {
+            word(2);
+        }
+        if code.begins() {
+            (3..=LONGEST).for_each(word);
         }
     }
 
