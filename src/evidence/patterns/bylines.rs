@@ -71,9 +71,9 @@ pub(super) fn names_reporter(line: &str) -> bool {
 }
 
 /// What stands behind a name that did it.
-const DID: [&str; 14] = [
-    "报道", "报导", "撰文", "整理", "编译", "供稿", "口述", "采写", "文", "图", "摄", "辑", "画",
-    "译",
+const DID: [&str; 16] = [
+    "报道", "报导", "撰文", "整理", "编译", "供稿", "口述", "采写", "采访", "摄影", "文", "图",
+    "摄", "辑", "画", "译",
 ];
 /// What stands before a name that is no surname's: 读者 小芹.
 const BEARERS: [&str; 12] = [
@@ -91,8 +91,8 @@ const BEARERS: [&str; 12] = [
     "小记者",
 ];
 
-/// Whether a line is a name with what its bearer is or does, and nothing else: 城关派出所 陈晓楠, 六年级二班 王平,
-/// 读者 小芹, 蓝慧敏 报道, 报道：方伟诚.
+/// Whether a line is a name with what its bearer is or does, and nothing else: 城关派出所 陈晓楠, 物理系2015级 王平,
+/// 读者 小芹, 蓝慧敏 报道, 报道：方伟诚, 采访／甘若谷, 怡保／陆子敬, （综采二队）方伟诚, 秦以宁（经济研究院研究员）.
 pub(super) fn has_role(line: &str) -> bool {
     /// Such lines are no longer (bytes),
     const LONGEST: usize = 72;
@@ -101,15 +101,39 @@ pub(super) fn has_role(line: &str) -> bool {
     if line.len() > LONGEST {
         return false;
     }
+    let plain = |word: &str| {
+        let is_plain = |c: char| is_han(c) || c.is_ascii_digit();
+        word.chars().all(is_plain) && word.chars().nth(LONG).is_none()
+    };
     if let Some((did, name)) = line.split_once(['：', ':']) {
         return DID.contains(&did.trim()) && is_name(name.trim());
+    }
+    if let Some((one, other)) = line.split_once(['／', '/']) {
+        let (one, other) = (one.trim(), other.trim());
+        let place = |word: &str| (2..=3).contains(&word.chars().count()) && plain(word);
+        return is_name(other) && (DID.contains(&one) || place(one))
+            || is_name(one) && DID.contains(&other);
+    }
+    // In brackets, what the bearer of a name is: before it, or behind.
+    if let Some((unit, name)) = line
+        .strip_prefix('（')
+        .and_then(|line| line.split_once('）'))
+        .filter(|(_, name)| !name.is_empty())
+    {
+        return plain(unit) && is_name(name.trim());
+    }
+    if let Some((name, is)) = line
+        .strip_suffix('）')
+        .and_then(|line| line.split_once('（'))
+        .filter(|(name, _)| !name.is_empty())
+    {
+        return is_name(name.trim()) && plain(is) && is.chars().nth(3).is_some();
     }
     let line = line.trim_start_matches(|c: char| is_bullet(c) || BULLETS.contains(&c));
     let mut words = line.split_whitespace();
     let (Some(first), Some(last)) = (words.next(), words.next_back()) else {
         return false;
     };
-    let plain = |word: &str| word.chars().all(is_han) && word.chars().nth(LONG).is_none();
     let between = words.all(|word| is_name(word) || plain(word));
     let is = first.chars().nth(1).is_some() && plain(first) && !is_name(first);
     let bears = BEARERS.contains(&first) && plain(last) && last.chars().nth(4).is_none();
@@ -152,6 +176,11 @@ mod tests {
             "城关派出所 陈晓楠",
             "太原钢铁厂工人 李桂芳",
             "六年级二班 王平",
+            "物理学院2015级 苗岚",
+            "采访／甘若谷",
+            "槟城／陆子敬",
+            "（综采二队）祁军",
+            "秦以宁（东南经济研究院研究员）",
             "◎ 县文化馆 马成",
             "本报通讯员 邝守仁",
             "读者 小芹",
@@ -172,6 +201,11 @@ mod tests {
             "县工商局“红盾”行动 王平",
             "马成说，王平来了。 王平",
             "记者 马成 王府井大街百货大楼",
+            "王平（左）",
+            "（下转第四版）",
+            "（记者王平）摄",
+            "北京／上海",
+            "改革开放三十年（图片）",
         ] {
             assert!(!has(text, Pattern::Role), "{text}");
         }

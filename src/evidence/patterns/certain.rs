@@ -76,7 +76,7 @@ pub(super) fn may_be_byline(line: &str, words: Tells) -> bool {
         || line.ends_with(OFFICES)
         || pen_name
         || are_names(names)
-        || words.has(SPACE) && has_role(line)
+        || (words.has(SPACE) || line.contains(['（', '／'])) && has_role(line)
 }
 
 /// A mark before the names of a byline.

@@ -218,8 +218,9 @@ impl<'a> Short<'a> {
         found.note(Pattern::Reporter, reporter && !within());
         let bulleted = is_bullet(first) && !stop && !self.line.runs_in();
         found.note(Pattern::Bulleted, bulleted);
-        let may_have_role =
-            !stop && (words.has(SPACE) || words.has(BYLINE) && text.contains(['：', ':']));
+        let marked = || text.contains(['（', '／', '/']);
+        let may_have_role = !stop
+            && (words.has(SPACE) || words.has(BYLINE) && text.contains(['：', ':']) || marked());
         found.note(Pattern::Role, may_have_role && has_role(text));
         let inside = bracketed(text);
         let part = inside.is_some_and(certain::is_part);
