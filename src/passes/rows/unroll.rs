@@ -10,6 +10,7 @@
 mod costs;
 mod edges;
 mod onward;
+mod rank;
 mod steps;
 #[cfg(test)]
 mod tests;

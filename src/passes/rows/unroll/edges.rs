@@ -38,6 +38,8 @@ pub(super) struct Edges {
     total: f32,
     /// The edges from left to right (ems).
     places: Vec<f32>,
+    /// How many edges are left of every slot.
+    left: Vec<u16>,
     /// How wide the lines are that begin there; infinite if they have no measure.
     measures: Vec<f32>,
     /// What speaks for a word that begins there (natural logarithms).
@@ -81,6 +83,7 @@ impl Edges {
             counts: vec![0.0; slot(WIDEST) + 1],
             total: segments.len() as f32,
             places: Vec::new(),
+            left: Vec::new(),
             measures: Vec::new(),
             gains: Vec::new(),
             limits: Vec::new(),
@@ -104,6 +107,11 @@ impl Edges {
             }
         }
         kept.sort_unstable();
+        self.left = Vec::with_capacity(self.counts.len() + 1);
+        for (&slot, e) in kept.iter().zip(0..) {
+            self.left.resize(slot + 1, e);
+        }
+        self.left.resize(self.counts.len() + 1, kept.len() as u16);
         self.places = kept.into_iter().map(|s| s as f32 / SLOTS).collect();
         let gain = |&place: &f32| {
             let about = self.about(slot(place)) + 0.3;
@@ -167,15 +175,32 @@ impl Edges {
         self.measures[e]
     }
 
-    /// The edge nearest to a place.
+    /// The edge nearest to a place; of two that are as near the left one.
+    #[inline]
     pub(super) fn nearest(&self, x: f32) -> Option<usize> {
-        let at = self.places.partition_point(|&e| e < x);
-        let near = at.saturating_sub(1)..(at + 1).min(self.places.len());
-        let far = |e: usize| (self.places[e] - x).abs();
-        near.min_by(|&a, &b| far(a).total_cmp(&far(b)))
+        let far = |e: usize| self.places.get(e).map(|place| (place - x).abs());
+        let right = self.left_of(x);
+        let left = right.checked_sub(1);
+        match (left.and_then(far), far(right)) {
+            (Some(before), Some(after)) if after < before => Some(right),
+            (Some(_), _) => left,
+            (None, after) => after.map(|_| right),
+        }
+    }
+
+    /// How many edges are left of a place. This is asked many times for every word: edges are at slots, so it is
+    /// counted once for each of these.
+    #[inline]
+    fn left_of(&self, x: f32) -> usize {
+        let slot = (x * SLOTS) as i32;
+        let next = slot.saturating_add(i32::from(x * SLOTS > slot as f32));
+        let next = usize::try_from(next).unwrap_or(0);
+        let left = self.left.get(next).or(self.left.last());
+        left.map_or(0, |&left| usize::from(left))
     }
 
     /// The edge from which a place is indented by so much.
+    #[inline]
     fn at(&self, x: f32, indent: f32) -> Option<usize> {
         let e = self.nearest(x - indent)?;
         ((self.places[e] + indent - x).abs() < AT).then_some(e)

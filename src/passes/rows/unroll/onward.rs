@@ -4,7 +4,7 @@ use crate::chars::is_han;
 use crate::passes::rows::unroll::costs::*;
 use crate::passes::rows::unroll::edges::INDENT;
 use crate::passes::rows::unroll::steps::{Step, Way};
-use crate::passes::rows::unroll::ways::{EDGES, Read, Reader, stops};
+use crate::passes::rows::unroll::ways::{EDGES, Filler, Reader, stops};
 use crate::passes::rows::unroll::words::{Inside, LONG, Row, Word};
 
 /// An edge with a line at most so many rows above is in use.
@@ -50,30 +50,24 @@ impl<'a> Next<'a> {
         starts.into_iter().flatten()
     }
 
-    #[inline]
-    fn read(&self, x: f32, anew: bool, begins: bool, size: f32) -> Read {
-        Read {
-            word: self.i,
-            from: self.word.range.start,
-            x,
-            size,
-            anew,
-            begins,
-        }
-    }
-
     /// A step that makes it a headline's.
     #[inline]
     fn headline(&self, x: f32, size: f32, gain: f32) -> Step {
         Step {
             gain,
-            read: self.read(x, self.first, true, size),
+            x,
+            size,
             limit: f32::INFINITY,
-            edge: EDGES,
+            edge: NO_EDGE,
             inside: None,
+            anew: self.first,
+            begins: true,
         }
     }
 }
+
+/// The edge of a step that goes to none.
+const NO_EDGE: u16 = EDGES as u16;
 
 impl Reader<'_> {
     /// The ways on over a word, put to the end of a list.
@@ -86,7 +80,7 @@ impl Reader<'_> {
             self.filling(&next, out);
         }
         for s in before..out.len() {
-            if word.letters > 1 && out[s].edge != EDGES && out[s].read.begins {
+            if word.letters > 1 && out[s].edge != NO_EDGE && out[s].begins {
                 self.inside(out, s, way, i);
             }
         }
@@ -117,17 +111,28 @@ impl Reader<'_> {
                     let nowhere = if next.single { 0.0 } else { NOWHERE };
                     let wider = if beside { WIDER } else { 0.0 };
                     let cost = cost + next.weight * (nowhere + wider);
-                    let read = next.read(x, anew, true, 1.0);
-                    out.push(self.begin(read, EDGES, -cost));
+                    out.push(Step {
+                        gain: -cost,
+                        x,
+                        size: 1.0,
+                        limit: self.edges.end_of(x),
+                        edge: NO_EDGE,
+                        inside: None,
+                        anew,
+                        begins: true,
+                    });
                 }
                 if beside {
-                    let fit = self.fit(Some(i - 1), EDGES, word.range.start, &word.beginning);
+                    let fit = self.fit(Some(i - 1), EDGES, &word.beginning);
                     out.push(Step {
                         gain: TEXT * fit - cost,
-                        read: next.read(x, false, false, 1.0),
+                        x,
+                        size: 1.0,
                         limit: way.limit,
-                        edge: way.edge,
+                        edge: way.edge as u16,
                         inside: None,
+                        anew: false,
+                        begins: false,
                     });
                 }
                 if next.single {
@@ -135,8 +140,7 @@ impl Reader<'_> {
                 }
                 for indent in [0.0, INDENT] {
                     if let Some(e) = self.edges.nearest(x - indent) {
-                        let read = next.read(x, anew, true, 1.0);
-                        self.at_edge(next, read, e, indent, cost, out);
+                        self.at_edge(next, (x, anew, 1.0), e, indent, cost, out);
                     }
                 }
             }
@@ -145,21 +149,37 @@ impl Reader<'_> {
 
     /// A line that fills its column was set wider or narrower for it.
     fn filling(&mut self, next: &Next, out: &mut Vec<Step>) {
-        let word = next.word;
-        for e in 0..self.edges.len() {
-            for indent in [0.0, INDENT] {
-                let measure = self.edges.measure_of(e) - indent;
-                let off = (word.width - measure).abs();
-                if !(off > FILLS && off <= FILL) {
-                    continue;
+        for f in 0..self.fillers.len() {
+            let Filler {
+                edge,
+                indent,
+                letter,
+                size,
+            } = self.fillers[f];
+            for (x, anew, cost) in next.starts(letter, FILLED) {
+                if self.edges.nearest(x - indent) == Some(edge) {
+                    self.at_edge(next, (x, anew, size), edge, indent, cost, out);
                 }
-                let letter = measure / word.letters as f32;
-                let size = measure / word.width;
-                for (x, anew, cost) in next.starts(letter, FILLED) {
-                    if self.edges.nearest(x - indent) == Some(e) {
-                        let read = next.read(x, anew, true, size);
-                        self.at_edge(next, read, e, indent, cost, out);
-                    }
+            }
+        }
+    }
+
+    /// Finds the columns that a word may fill.
+    pub(super) fn find_fillers(&mut self, word: &Word) {
+        if word.letters < LONG {
+            return;
+        }
+        for edge in 0..self.edges.len() {
+            for indent in [0.0, INDENT] {
+                let measure = self.edges.measure_of(edge) - indent;
+                let off = (word.width - measure).abs();
+                if off > FILLS && off <= FILL {
+                    self.fillers.push(Filler {
+                        edge,
+                        indent,
+                        letter: measure / word.letters as f32,
+                        size: measure / word.width,
+                    });
                 }
             }
         }
@@ -183,11 +203,11 @@ impl Reader<'_> {
         }));
     }
 
-    /// A step to an edge.
+    /// A step to an edge, by where the word begins, whether at the left edge anew, and its size.
     fn at_edge(
         &mut self,
         next: &Next,
-        read: Read,
+        (x, anew, size): (f32, bool, f32),
         e: usize,
         indent: f32,
         cost: f32,
@@ -196,10 +216,9 @@ impl Reader<'_> {
         let &Next {
             way, word, weight, ..
         } = next;
-        let x = read.x;
         let place = self.edges.place(e) + indent;
         let aside = (place - x).abs();
-        let free = read.anew || place >= way.end - WITHIN_LAST;
+        let free = anew || place >= way.end - WITHIN_LAST;
         if aside > NEAR + EVERY * word.gap || !free {
             return;
         }
@@ -220,26 +239,18 @@ impl Reader<'_> {
             if ended == Some((true, true)) {
                 gain -= UNINDENTED;
             }
-            gain += TEXT * self.above(way, e, word.range.start, &word.beginning);
+            gain += TEXT * self.fit(way.last.of(e), e, &word.beginning);
         }
         out.push(Step {
             gain: weight * gain - cost,
-            read: Read { x: place, ..read },
+            x: place,
+            size,
             limit: self.edges.limit(e, indent > 0.0),
-            edge: e,
+            edge: e as u16,
             inside: None,
+            anew,
+            begins: true,
         });
-    }
-
-    /// A step that begins a segment.
-    fn begin(&self, read: Read, edge: usize, gain: f32) -> Step {
-        Step {
-            gain,
-            read,
-            limit: self.edges.end_of(read.x),
-            edge,
-            inside: None,
-        }
     }
 
     /// The same step, with another row beginning inside the word.
@@ -250,11 +261,9 @@ impl Reader<'_> {
             return;
         };
         let left_limit = self.edges.end_of(0.0);
-        let Step {
-            gain, read, limit, ..
-        } = out[s];
+        let step = out[s];
         // Few of the places inside are where the column ends, and few are the worst ones.
-        let off = |seam: &Inside| read.x + seam.before - limit;
+        let off = |seam: &Inside| step.x + seam.before - step.limit;
         let from = word.seams.partition_point(|seam| off(seam) < -NEARLY);
         let fills = |seam: &&Inside| off(seam) <= NEARLY;
         let to = from + word.seams[from..].iter().take_while(fills).count();
@@ -263,16 +272,15 @@ impl Reader<'_> {
         let after = worst.skip_while(|&n| n < to);
         for n in before.chain(from..to).chain(after) {
             let (seam, full) = (&word.seams[n], (from..to).contains(&n));
-            let goes_on = TEXT * self.above(way, left, seam.at, &seam.beginning);
+            let goes_on = TEXT * self.fit_inside(way, left, word, n);
             let against = if full { FULL } else { INSIDE }
                 + WITHIN * seam.fit.clamp(-CLEAR_WITHIN, CLEAR_WITHIN) as f32;
-            let inner = read.anew_from(seam.at);
             out.push(Step {
-                gain: gain + self.edges.gain(left) + goes_on - ANEW - against,
-                read,
+                gain: step.gain + self.edges.gain(left) + goes_on - ANEW - against,
                 limit: left_limit,
-                edge: left,
-                inside: Some((inner, word.width - seam.before)),
+                edge: left as u16,
+                inside: Some(n as u16),
+                ..step
             });
         }
     }
@@ -296,33 +304,27 @@ impl Reader<'_> {
         if word.width - seam.before < limit - EVEN && limit.is_finite() && !stops(rest) {
             return;
         }
-        let goes_on = TEXT * self.above(way, left, seam.at, &seam.beginning);
+        let goes_on = TEXT * self.fit_inside(way, left, word, 0);
         let against = WITHIN * seam.fit.clamp(-CLEAR_WITHIN, CLEAR_WITHIN) as f32;
         for size in SIZES.iter().chain(&[1.0]) {
             let x = way.end + word.gap * size;
-            let read = Read {
-                word: i,
-                from: word.range.start,
-                x,
-                size: *size,
-                anew: i == 0,
-                begins: true,
-            };
-            let inner = read.anew_from(seam.at);
             out.push(Step {
                 gain: self.edges.gain(left) + goes_on - ANEW - against - BEHIND_LETTER,
-                read,
+                x,
+                size: *size,
                 limit,
-                edge: left,
-                inside: Some((inner, word.width - seam.before)),
+                edge: left as u16,
+                inside: Some(0),
+                anew: i == 0,
+                begins: true,
             });
         }
     }
 
     /// Whether the last line of a column stops, and before its measure.
     fn ended(&self, way: &Way, e: usize) -> Option<(bool, bool)> {
-        if let Some(word) = way.last.get(e).copied().flatten() {
-            let range = self.row.words[usize::from(word)].range.clone();
+        if let Some(word) = way.last.of(e) {
+            let range = self.row.words[word].range.clone();
             return Some((
                 stops(&self.row.text[range]),
                 way.edge == e && way.end < way.limit - BEFORE,

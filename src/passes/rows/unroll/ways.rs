@@ -3,9 +3,9 @@
 use crate::evidence::seam::Side;
 use crate::passes::rows::unroll::costs::*;
 use crate::passes::rows::unroll::edges::Edges;
-use crate::passes::rows::unroll::steps::{Scored, Step, Way};
-use crate::passes::rows::unroll::words::Row;
-use crate::table::Table;
+use crate::passes::rows::unroll::rank::{rank, ranked};
+use crate::passes::rows::unroll::steps::{Lasts, Made, Step, Way};
+use crate::passes::rows::unroll::words::{Row, Word};
 use std::collections::BinaryHeap;
 
 /// Ways to read a row that are kept, the best of those that end so near to each other (ems).
@@ -76,8 +76,10 @@ pub(super) fn read(
         above,
         below,
         right,
-        fits: Table::default(),
-        beneath: vec![None; row.words.len() * below.len()],
+        starts: Vec::new(),
+        seams: Vec::new(),
+        fillers: Vec::new(),
+        beneath: vec![f32::NAN; row.words.len() * below.len()],
     };
     reader.best()
 }
@@ -92,10 +94,26 @@ pub(super) struct Reader<'a> {
     /// How the next line of every column begins, as it was read before.
     below: &'a [Option<Side>],
     right: f32,
-    /// What the seams say that were asked for, by the word above or the edge, and the byte that follows.
-    fits: Table<u64, f32>,
-    /// How well every column goes on below every word, once that was asked.
-    beneath: Vec<Option<f32>>,
+    /// How well the word that is read goes on with what is above it at every edge, and with every word of the row; no
+    /// number until that is asked.
+    starts: Vec<f32>,
+    /// The same of its places inside, with what is above at the left edge and with every word.
+    seams: Vec<f32>,
+    /// The edges whose columns it may fill.
+    pub(super) fillers: Vec<Filler>,
+    /// How well every column goes on below every word; no number until that is asked.
+    beneath: Vec<f32>,
+}
+
+/// A column that a word fills if its letters are set wider or narrower.
+#[derive(Clone, Copy)]
+pub(super) struct Filler {
+    pub(super) edge: usize,
+    pub(super) indent: f32,
+    /// How wide a letter is then,
+    pub(super) letter: f32,
+    /// and how much wider than as it is.
+    pub(super) size: f32,
 }
 
 impl Reader<'_> {
@@ -107,58 +125,64 @@ impl Reader<'_> {
             end: 0.0,
             limit: f32::INFINITY,
             edge: EDGES,
-            last: [None; EDGES],
+            last: Lasts::NONE,
             trail: usize::MAX,
         }];
         let mut next: Vec<Step> = Vec::new();
-        for i in 0..self.row.words.len() {
+        let mut made: Vec<Made> = Vec::new();
+        let mut ranks: Vec<u64> = Vec::new();
+        let row = self.row;
+        for (i, word) in row.words.iter().enumerate() {
             next.clear();
-            let mut scored: Vec<Scored> = Vec::with_capacity(next.capacity());
-            for (w, way) in ways.iter().enumerate() {
+            made.clear();
+            ranks.clear();
+            self.begin_word(word);
+            for (way, w) in ways.iter().zip(0..) {
                 let first = next.len();
                 self.steps(way, i, &mut next);
                 let ending = self.ending(way, i);
-                for (s, step) in next.iter().enumerate().skip(first) {
-                    let (score, end) = self.score(way, step, ending);
-                    scored.push(Scored { score, end, s, w });
-                }
+                made.extend(next[first..].iter().map(|step| {
+                    let (score, end) = self.score(way, i, step, ending);
+                    Made { score, end, way: w }
+                }));
             }
+            let scores = made.iter().map(|made| made.score);
+            ranks.extend(scores.zip(0..).map(|(score, s)| rank(score, s)));
             // Of hundreds no more are looked at than it takes to find the best.
-            let mut scored = BinaryHeap::from(scored);
+            let mut best = BinaryHeap::from(ranks);
             let mut kept: Vec<Way> = Vec::with_capacity(BEAM);
             while kept.len() < BEAM
-                && let Some(Scored { score, end, s, w }) = scored.pop()
+                && let Some(s) = best.pop().map(ranked)
             {
+                let Made { score, end, way } = made[s];
                 if kept.iter().any(|other| (other.end - end).abs() < SAME) {
                     continue;
                 }
-                let step = &next[s];
-                let mut trail = ways[w].trail;
-                for read in [Some(step.read), step.inside.map(|s| s.0)]
-                    .into_iter()
-                    .flatten()
-                {
+                let (step, way) = (&next[s], &ways[usize::from(way)]);
+                let read = step.read(i, word.range.start);
+                let inside = step.inside.map(|n| &word.seams[usize::from(n)]);
+                let inner = inside.map(|seam| read.anew_from(seam.at));
+                let mut trail = way.trail;
+                for read in [Some(read), inner].into_iter().flatten() {
                     trails.push((trail, read));
                     trail = trails.len() - 1;
                 }
-                let mut last = ways[w].last;
-                if let Some(last) = last.get_mut(step.edge) {
-                    *last = u16::try_from(i).ok();
-                }
-                let (limit, edge) = (step.limit, step.edge);
+                let mut last = way.last;
+                last.put(step.edge(), i);
                 kept.push(Way {
                     score,
                     end,
-                    limit,
-                    edge,
+                    limit: step.limit,
+                    edge: step.edge(),
                     last,
                     trail,
                 });
             }
+            ranks = best.into_vec();
             ways = kept;
         }
         let mut out = Vec::new();
-        let n = self.row.words.len();
+        let n = row.words.len();
         let last = |way: &&Way| way.score - self.ending(way, n);
         let best = ways.iter().max_by(|a, b| last(a).total_cmp(&last(b)));
         let mut at = best.map_or(usize::MAX, |way| way.trail);
@@ -168,6 +192,17 @@ impl Reader<'_> {
         }
         out.reverse();
         out
+    }
+
+    /// Makes ready what all ways ask of a word.
+    fn begin_word(&mut self, word: &Word) {
+        let words = self.row.words.len();
+        self.starts.clear();
+        self.starts.resize(self.above.len() + words, f32::NAN);
+        self.seams.clear();
+        self.seams.resize((1 + words) * word.seams.len(), f32::NAN);
+        self.fillers.clear();
+        self.find_fillers(word);
     }
 
     /// What it costs that a segment ends here.
@@ -184,34 +219,36 @@ impl Reader<'_> {
     }
 
     /// How well a column goes on below a word of this row.
-    fn beneath(&mut self, e: usize, word: Option<u16>) -> f32 {
-        let none = BENEATH * 0.0;
-        let (Some(word), Some(Some(below))) = (word.map(usize::from), self.below.get(e)) else {
-            return none;
+    fn beneath(&mut self, e: usize, word: Option<usize>) -> f32 {
+        let (Some(word), Some(Some(below))) = (word, self.below.get(e)) else {
+            return 0.0;
         };
         let known = &mut self.beneath[word * self.below.len() + e];
-        *known.get_or_insert_with(|| {
-            let seam = self.row.words[word].end.beside(below);
-            BENEATH * seam.map_or(0.0, |seam| (seam.fit + 1).clamp(-CLEAR, CLEAR) as f32)
-        })
+        if known.is_nan() {
+            *known = BENEATH * fit(&self.row.words[word].end, below);
+        }
+        *known
     }
 
     /// The score of a way with a step more, and where it ends; `ending` is what it costs that a segment ends there.
-    fn score(&mut self, way: &Way, step: &Step, ending: f32) -> (f32, f32) {
-        let whole = step.read.x + self.row.words[step.read.word].width * step.read.size;
-        let end = step.inside.map_or(whole, |inside| inside.1);
+    #[inline]
+    fn score(&mut self, way: &Way, i: usize, step: &Step, ending: f32) -> (f32, f32) {
+        let word = &self.row.words[i];
+        let end = match step.inside {
+            Some(n) => word.width - word.seams[usize::from(n)].before,
+            None => step.x + word.width * step.size,
+        };
         let over = end - step.limit - OVER;
         let wider = if over > 0.0 {
             (WIDER + over * OVERSHOOT).min(WIDEST)
         } else {
             0.0
         };
-        let ending = if step.read.begins { ending } else { 0.0 };
+        let ending = if step.begins { ending } else { 0.0 };
         let wider = wider + ending;
-        let wider = if step.edge < EDGES {
-            let before = way.last.get(step.edge).copied().flatten();
-            wider + self.beneath(step.edge, before)
-                - self.beneath(step.edge, u16::try_from(step.read.word).ok())
+        let edge = step.edge();
+        let wider = if edge < EDGES {
+            wider + self.beneath(edge, way.last.of(edge)) - self.beneath(edge, Some(i))
         } else {
             wider
         };
@@ -223,27 +260,39 @@ impl Reader<'_> {
         (way.score + step.gain - wider - beyond, end)
     }
 
-    /// How well a text goes on with what stands above it at an edge, in this row or before it.
-    pub(super) fn above(&mut self, way: &Way, e: usize, at: usize, text: &Side) -> f32 {
-        let word = way.last.get(e).copied().flatten().map(usize::from);
-        self.fit(word, e, at, text)
+    /// How well the word that is read goes on with a word of its row, or with what stands above at an edge.
+    #[inline]
+    pub(super) fn fit(&mut self, above: Option<usize>, e: usize, text: &Side) -> f32 {
+        let known = above.map_or(e, |word| self.above.len() + word);
+        if self.starts[known].is_nan() {
+            self.starts[known] = self.goes_on(above, e, text);
+        }
+        self.starts[known]
     }
 
-    /// How well the text at a byte of the row goes on with a word of it, or with what stands above at an edge.
-    pub(super) fn fit(&mut self, word: Option<usize>, e: usize, at: usize, text: &Side) -> f32 {
-        let (row, above) = (self.row, self.above);
-        let from = word.map_or(e, |word| EDGES + above.len() + word);
-        let known = self.fits.entry((from as u64) << 32 | at as u64);
-        *known.or_insert_with(|| {
-            let end = match word {
-                Some(word) => Some(&row.words[word].end),
-                None => above
-                    .get(e)
-                    .and_then(Option::as_ref)
-                    .map(|above| &above.end),
-            };
-            let seam = end.and_then(|end| end.beside(text));
-            seam.map_or(0.0, |seam| (seam.fit + 1).clamp(-CLEAR, CLEAR) as f32)
-        })
+    /// How well its rest from a place inside on goes on with a word, or with what stands above at the left edge.
+    #[inline]
+    pub(super) fn fit_inside(&mut self, way: &Way, left: usize, word: &Word, n: usize) -> f32 {
+        let above = way.last.of(left);
+        let known = above.map_or(0, |word| 1 + word) * word.seams.len() + n;
+        if self.seams[known].is_nan() {
+            self.seams[known] = self.goes_on(above, left, &word.seams[n].beginning);
+        }
+        self.seams[known]
     }
+
+    /// How well a text goes on with a word of the row, or with what stands above at an edge.
+    fn goes_on(&self, above: Option<usize>, e: usize, text: &Side) -> f32 {
+        let end = match above {
+            Some(word) => Some(&self.row.words[word].end),
+            None => self.above.get(e).and_then(Option::as_ref).map(|a| &a.end),
+        };
+        end.map_or(0.0, |end| fit(end, text))
+    }
+}
+
+/// How well two sides fit (half bits).
+fn fit(end: &Side, text: &Side) -> f32 {
+    let seam = end.beside(text);
+    seam.map_or(0.0, |seam| (seam.fit + 1).clamp(-CLEAR, CLEAR) as f32)
 }
