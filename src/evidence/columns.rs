@@ -7,6 +7,7 @@
 //! column; what speaks for staying with the line above is how rarely the page has changed columns of late.
 
 use crate::evidence::joining::Joint;
+use std::cmp::Reverse;
 
 /// Ways that are kept.
 const BEAM: usize = 24;
@@ -87,18 +88,29 @@ impl Way {
         }
     }
 
-    /// What the place of a column says for a member going on with it.
-    fn stays(&self, c: usize, member: &Member) -> f32 {
-        let is_latest = c == self.latest;
+    /// What the place of every column says for a member going on with it.
+    fn stays(&self, member: &Member) -> [f32; OPEN] {
+        let at_latest = |latest: f32, others: f32| {
+            let mut stays = [others; OPEN];
+            stays[self.latest] = latest;
+            stays
+        };
         if member.apart {
-            -APART
-        } else if member.close {
-            if is_latest { 0.0 } else { -CLOSE }
-        } else if is_latest {
-            (1.0 - self.habit).ln()
-        } else {
-            self.habit.ln() - self.passed(c).map(|p| self.open[p].skip()).sum::<f32>()
+            return [-APART; OPEN];
         }
+        if member.close {
+            return at_latest(0.0, -CLOSE);
+        }
+        let changes = self.habit.ln();
+        let mut stays = at_latest((1.0 - self.habit).ln(), changes);
+        // From the latest one rightwards and into the next row.
+        let mut passed = 0.0;
+        let rightwards = self.latest + 1..self.count;
+        for c in rightwards.chain(0..self.latest) {
+            stays[c] = changes - passed;
+            passed += self.open[c].skip();
+        }
+        stays
     }
 
     /// What speaks for a member beginning a column.
@@ -170,16 +182,42 @@ impl Way {
     }
 }
 
-/// One step of a way: its score, the way, and the column that a member goes on with; none if it begins one.
-type Step = (f32, usize, Option<usize>);
+/// One step of a way.
+struct Step {
+    score: f32,
+    /// A number in the order of scores.
+    rank: i32,
+    way: u16,
+    /// The column that a member goes on with; none if it begins one.
+    column: Option<u8>,
+}
 
-/// The steps that the ways may take with a member, the best first.
-fn steps(ways: &[Way], member: &Member, members: &[Member], joint: &mut Joint<'_>) -> Vec<Step> {
+impl Step {
+    fn of(score: f32, way: usize, column: Option<usize>) -> Self {
+        // As `f32::total_cmp` has it, once for a step, not for each of those it is compared with.
+        let bits = score.to_bits().cast_signed();
+        Step {
+            score,
+            rank: bits ^ (bits >> 31 & i32::MAX),
+            way: way as u16,
+            column: column.map(|c| c as u8),
+        }
+    }
+}
+
+/// Puts the steps that the ways may take with a member into a list, the best first.
+fn steps(
+    ways: &[Way],
+    member: &Member,
+    members: &[Member],
+    joint: &mut Joint<'_>,
+    steps: &mut Vec<Step>,
+) {
     // How the member fits the ends of columns; most ways have the same ones.
     let mut fits: Vec<(u32, u16, f32)> = Vec::new();
-    let mut steps: Vec<Step> = Vec::new();
     for (w, way) in ways.iter().enumerate() {
-        for (c, open) in way.open[..way.count].iter().enumerate() {
+        let stays = way.stays(member);
+        for (c, (open, stays)) in way.open[..way.count].iter().zip(stays).enumerate() {
             let last = &members[open.last as usize];
             if member.line - last.line > PATIENCE {
                 continue;
@@ -192,12 +230,11 @@ fn steps(ways: &[Way], member: &Member, members: &[Member], joint: &mut Joint<'_
                 fits.push((open.last, open.measure, fit));
                 fit
             });
-            steps.push((way.score + fit + way.stays(c, member), w, Some(c)));
+            steps.push(Step::of(way.score + fit + stays, w, Some(c)));
         }
-        steps.push((way.score + way.begins(member), w, None));
+        steps.push(Step::of(way.score + way.begins(member), w, None));
     }
-    steps.sort_unstable_by(|a, b| b.0.total_cmp(&a.0));
-    steps
+    steps.sort_unstable_by_key(|step| Reverse(step.rank));
 }
 
 /// For every member the member before it in its column.
@@ -217,14 +254,18 @@ pub fn follow(members: &[Member], joint: &mut Joint<'_>, habit: f32) -> Vec<Opti
     }];
     // Every step of every way that was kept: the step before it and the member that its line went on with.
     let mut trails: Vec<(usize, Option<u32>)> = Vec::new();
+    let mut next: Vec<Way> = Vec::with_capacity(BEAM);
+    let mut list: Vec<Step> = Vec::new();
     for (m, member) in members.iter().enumerate() {
         let (width, is_full) = (joint.width(member.line), joint.is_full(member.line));
-        let mut next: Vec<Way> = Vec::with_capacity(BEAM);
-        for (score, w, column) in steps(&ways, member, members, joint) {
-            let mut new = ways[w].clone();
-            new.score = score;
-            let from = match column {
-                Some(c) => Some(new.go_on(c, m, width, is_full)),
+        list.clear();
+        steps(&ways, member, members, joint, &mut list);
+        next.clear();
+        for step in &list {
+            let mut new = ways[usize::from(step.way)].clone();
+            new.score = step.score;
+            let from = match step.column {
+                Some(c) => Some(new.go_on(usize::from(c), m, width, is_full)),
                 None => {
                     new.begin(m, width);
                     None
@@ -242,7 +283,7 @@ pub fn follow(members: &[Member], joint: &mut Joint<'_>, habit: f32) -> Vec<Opti
                 break;
             }
         }
-        ways = next;
+        std::mem::swap(&mut ways, &mut next);
     }
     let mut before = vec![None; members.len()];
     let Some(best) = ways.first() else {

@@ -28,28 +28,66 @@ struct Line {
 /// Rare pairs of characters of some lines.
 #[derive(Debug)]
 struct Rare {
-    /// Each once, in ascending order, with what it weighs.
-    pairs: Vec<(u64, f32)>,
+    /// The numbers of them, each once, in ascending order.
+    pairs: Vec<u32>,
     /// What they weigh together.
     sum: f32,
 }
 
 impl Rare {
-    fn of(mut pairs: Vec<(u64, f32)>) -> Self {
-        pairs.sort_unstable_by_key(|pair| pair.0);
-        pairs.dedup_by_key(|pair| pair.0);
-        let sum = pairs.iter().map(|pair| pair.1).sum();
+    fn of(mut pairs: Vec<u32>, weights: &[f32]) -> Self {
+        pairs.sort_unstable();
+        pairs.dedup();
+        let sum = pairs.iter().map(|&pair| weights[pair as usize]).sum();
         Rare { pairs, sum }
     }
 
     /// What those weigh that others have, too.
-    fn shared(&self, other: &Rare) -> f32 {
-        let mut rest = other.pairs.iter().map(|pair| pair.0).peekable();
-        let both = self.pairs.iter().filter(|(pair, _)| {
+    fn shared(&self, other: &Rare, weights: &[f32]) -> f32 {
+        let mut rest = other.pairs.iter().peekable();
+        let both = self.pairs.iter().filter(|pair| {
             while rest.next_if(|other| other < pair).is_some() {}
             rest.peek() == Some(pair)
         });
-        both.map(|pair| pair.1).sum()
+        both.map(|&pair| weights[pair as usize]).sum()
+    }
+}
+
+/// The rare pairs of a page's lines.
+#[derive(Debug)]
+struct Pairs {
+    /// Those of every line, by numbers in the order of the pairs.
+    own: Vec<Vec<u32>>,
+    /// What each of them weighs.
+    weights: Vec<f32>,
+}
+
+impl Pairs {
+    /// Of lines whose pairs were counted.
+    fn of(page: &Page, counts: &Table<u64, u32>) -> Self {
+        let rare = counts.iter().map(|(&pair, &count)| (pair, count));
+        let is_rare = |&(_, count): &(u64, u32)| (2..=COMMON).contains(&count);
+        let mut rare: Vec<(u64, u32)> = rare.filter(is_rare).collect();
+        rare.sort_unstable();
+        let weights = rare.iter().map(|&(_, count)| 1.0 / (count - 1) as f32);
+        let weights = weights.collect();
+        let numbers: Table<u64, u32> = rare.iter().map(|pair| pair.0).zip(0..).collect();
+        let own = |block: &Block| {
+            let mut pairs = Vec::new();
+            let mut last = None;
+            for c in page.str(block).chars() {
+                let this = crate::chars::is_han(c).then_some(c);
+                if let (Some(a), Some(b)) = (last, this) {
+                    pairs.extend(numbers.get(&key(&[a, b])));
+                }
+                last = this;
+            }
+            pairs
+        };
+        Pairs {
+            own: page.blocks().iter().map(own).collect(),
+            weights,
+        }
     }
 }
 
@@ -99,6 +137,8 @@ pub struct Joint<'a> {
     triples: Table<u64, u32>,
     /// The page keeps the places of its columns.
     placed: bool,
+    /// The rare ones of its lines, once these were asked for.
+    rare: Option<Pairs>,
     /// For every line the rare pairs of characters of the lines up to it, and of those from it on.
     around: Vec<(Rare, Rare)>,
     /// What was found of the words that two stretches share.
@@ -108,7 +148,10 @@ pub struct Joint<'a> {
 impl<'a> Joint<'a> {
     /// Reads the page.
     pub fn of(page: &'a Page) -> Self {
-        let (mut pairs, mut triples) = (Table::default(), Table::default());
+        // A page has about as many of either as it has characters.
+        let most = page.text().len() / 3;
+        let room = || Table::with_capacity_and_hasher(most, Default::default());
+        let (mut pairs, mut triples) = (room(), room());
         let mut chars: Vec<char> = Vec::new();
         for block in page.blocks() {
             chars.clear();
@@ -128,6 +171,7 @@ impl<'a> Joint<'a> {
             pairs,
             triples,
             placed: far * 4 > n,
+            rare: None,
             around: Vec::new(),
             shared: Table::default(),
         }
@@ -136,27 +180,15 @@ impl<'a> Joint<'a> {
     /// Takes a first reading order, as the line before and the line after every line, so that paragraphs can
     /// be laid beside each other whole: a new paragraph shares words with those before it.
     pub fn recall(&mut self, before: &[Option<usize>], next: &[Option<usize>]) {
-        let page = self.page;
-        let rare = |block: &Block| {
-            let mut pairs: Vec<(u64, f32)> = Vec::new();
-            let mut last = None;
-            for c in page.str(block).chars() {
-                let this = crate::chars::is_han(c).then_some(c);
-                if let (Some(a), Some(b)) = (last, this) {
-                    let pair = key(&[a, b]);
-                    let count = self.pairs.get(&pair).copied().unwrap_or_default();
-                    if (2..=COMMON).contains(&count) {
-                        pairs.push((pair, 1.0 / (count - 1) as f32));
-                    }
-                }
-                last = this;
-            }
-            pairs
-        };
-        let own: Vec<Vec<(u64, f32)>> = page.blocks().iter().map(rare).collect();
+        let rare = self
+            .rare
+            .get_or_insert_with(|| Pairs::of(self.page, &self.pairs));
+        let Pairs { own, weights } = &*rare;
         let chain = |i: usize, to: &[Option<usize>], most: usize| {
-            let lines = std::iter::successors(Some(i), |&j| to[j]).take(most);
-            Rare::of(lines.flat_map(|j| own[j].iter().copied()).collect())
+            let lines = || std::iter::successors(Some(i), |&j| to[j]).take(most);
+            let mut pairs = Vec::with_capacity(lines().map(|j| own[j].len()).sum());
+            lines().for_each(|j| pairs.extend_from_slice(&own[j]));
+            Rare::of(pairs, weights)
         };
         self.around = (0..own.len())
             .map(|i| (chain(i, before, BEFORE), chain(i, next, AFTER)))
@@ -166,15 +198,15 @@ impl<'a> Joint<'a> {
 
     /// What the words shared by the lines up to `e` and the lines from `r` on say.
     pub fn cohesion(&mut self, e: usize, r: usize) -> f32 {
-        if self.around.is_empty() {
+        let Some(Pairs { weights, .. }) = &self.rare else {
             return 0.0;
-        }
+        };
         let key = (e as u64) << 32 | r as u64;
         if let Some(&known) = self.shared.get(&key) {
             return known;
         }
         let (up, down) = (&self.around[e].0, &self.around[r].1);
-        let shared = up.shared(down) / (1.0 + up.sum.min(down.sum)).sqrt();
+        let shared = up.shared(down, weights) / (1.0 + up.sum.min(down.sum)).sqrt();
         let found = (SHARED * (shared - SHARED_EVEN)).clamp(-2.0, SHARED_MOST);
         self.shared.insert(key, found);
         found
