@@ -17,6 +17,7 @@ use crate::evidence::assignment;
 use crate::evidence::pairing::{Headline, Pairing, Run};
 use crate::evidence::stakes::Stakes;
 use crate::table::Table;
+use std::cell::RefCell;
 use std::ops::Range;
 use std::rc::Rc;
 
@@ -222,7 +223,13 @@ struct Search<'a> {
     runs: &'a [Run<'a>],
     pairing: &'a Pairing<'a>,
     stakes: &'a Stakes,
-    headlines: Table<u64, Option<Rc<Headline>>>,
+    headlines: Table<u64, Option<Rc<Tried>>>,
+}
+
+/// A headline that was tried, and what it gained with bodies: most ways have the same ones.
+struct Tried {
+    headline: Headline,
+    gains: RefCell<Table<u64, f32>>,
 }
 
 /// What every headline and every body gain together over both being alone.
@@ -259,12 +266,13 @@ fn top(tops: &Tops, taken: &Range<usize>) -> f32 {
 }
 
 impl Search<'_> {
-    fn headline(&mut self, place: Place) -> Option<Rc<Headline>> {
+    fn headline(&mut self, place: Place) -> Option<Rc<Tried>> {
         let (runs, pairing) = (self.runs, self.pairing);
         let made = || {
             let (run, from, to) = place;
             let headline = runs[run].headline(from, to, pairing);
-            headline.map(Rc::new)
+            let gains = RefCell::default();
+            headline.map(|headline| Rc::new(Tried { headline, gains }))
         };
         self.headlines
             .entry(key(place))
@@ -273,15 +281,19 @@ impl Search<'_> {
     }
 
     /// What a headline is worth alone.
-    fn alone(&self, headline: &Headline) -> f32 {
+    fn alone(&self, tried: &Tried) -> f32 {
         let stakes = self.stakes;
-        headline.reading * stakes.reading - stakes.one_more - stakes.lone_headline
+        tried.headline.reading * stakes.reading - stakes.one_more - stakes.lone_headline
     }
 
     /// What a headline and a body gain together over both being alone.
-    fn gain(&self, headline: &Headline, body: (usize, usize)) -> f32 {
+    fn gain(&self, tried: &Tried, body: (usize, usize)) -> f32 {
         let (pairing, stakes) = (self.pairing, self.stakes);
-        pairing.gain(headline, body, stakes) + stakes.lone_headline + stakes.lone_body
+        let key = (body.0 as u64) << 32 | body.1 as u64;
+        *tried.gains.borrow_mut().entry(key).or_insert_with(|| {
+            let gain = pairing.gain(&tried.headline, body, stakes);
+            gain + stakes.lone_headline + stakes.lone_body
+        })
     }
 
     /// What a headline and each of these bodies gain; none if it cannot be read.
@@ -411,7 +423,7 @@ impl Search<'_> {
     fn settled(&mut self, found: &Found, bodies: &[(usize, usize)]) -> Vec<Headline> {
         let places = found.way.heads.iter().zip(&found.partner);
         let settled = places.filter_map(|(&place, partner)| {
-            let mut headline = Headline::clone(&*self.headline(place)?);
+            let mut headline = self.headline(place)?.headline.clone();
             if let Some(b) = partner {
                 self.pairing.settle(&mut headline, bodies[*b], self.stakes);
             }
