@@ -11,6 +11,7 @@ mod bylines;
 mod certain;
 mod folio;
 mod forms;
+mod heads;
 mod line;
 mod names;
 mod pattern;
@@ -24,7 +25,7 @@ pub use names::{is_name, is_spaced_name};
 pub use pattern::{NAMES, Pattern};
 
 use bylines::runs_in;
-use forms::{DATELINE, NOTICE, SERIES, closes_notice, closes_series, opens_dateline};
+use forms::{SERIES, closes_notice, closes_series, opens_dateline};
 use line::Line;
 use sweep::{Tells, ending, sweep};
 
@@ -87,8 +88,8 @@ pub fn titles(text: &str, width: u16) -> u64 {
     }
     let last = text.trim_end().chars().next_back().unwrap_or(' ');
     let is_notice = || match crate::chars::has_space(text) {
-        true => NOTICE.is_match(&text.split_whitespace().collect::<String>()),
-        false => NOTICE.is_match(text),
+        true => heads::is_notice(&text.split_whitespace().collect::<String>()),
+        false => heads::is_notice(text),
     };
     let bit = |p: Pattern, yes: bool| if yes { p.bit() } else { 0 };
     bit(Pattern::NoticeTitle, closes_notice(last) && is_notice())
@@ -123,7 +124,7 @@ pub fn is_dateline(text: &str) -> bool {
     let words = || {
         head.contains(['日', '月', '报', '社']) && sweep(head, head.len()).may(Pattern::Dateline)
     };
-    (opens || words()) && DATELINE.is_match(head) || runs_in(head)
+    (opens || words()) && heads::is_dateline(head) || runs_in(head)
 }
 
 /// Whether a text has a word of notices: [`Pattern::NoticeWord`] alone.

@@ -10,7 +10,7 @@ use crate::table::{Set, key};
 use reading::{At, Line};
 use std::sync::LazyLock;
 
-mod reading;
+pub(super) mod reading;
 
 /// How much the form of a line says for a label.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

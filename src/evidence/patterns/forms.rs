@@ -11,20 +11,10 @@ macro_rules! regex {
     };
 }
 
-regex!(
-    DATELINE,
-    r"^(?:【?(?:本报|本刊|本台|本網|本网)[^，。]{0,4}(?:讯|消息|電|电|訊)】?|\p{Han}{1,5}报讯(?:$|[\s（(]|记者)|(?:据|综合)?新华社专?[电讯](?:$|[\s（(])|[【〔]?(?:据|據)?(?:新华社|中新社|新華社|人民日报|本报|中央社|[^，。]{2,6}[社网報报])[^，。！？]{0,16}?[日月](?:电|電|讯|消息|专电)|[（(【〔](?:本报|本報|新华|中新|中央社|記者|记者))"
-);
-
-/// The first characters of [`DATELINE`], where it does not end in 日电 and the like.
+/// The first characters of a dateline, where it does not end in 日电 and the like.
 pub(super) fn opens_dateline(first: char) -> bool {
     matches!(first, '【' | '本' | '（' | '(' | '〔')
 }
-
-regex!(
-    DAY,
-    r"^(?:近日|日前|昨日|昨天|今天|今日|连日来|近期|近年来|当地时间|据悉|记者从|\d{1,4}年|\d{1,2}月|\d{1,2}日|[一二三四五六七八九十]{1,3}月[一二三四五六七八九十]{1,3}日|“?去年|今年|目前|截至)"
-);
 
 /// The numerals from one to ten.
 pub(super) fn is_numeral(c: char) -> bool {
@@ -39,7 +29,7 @@ pub(super) fn may_be_digit(c: char) -> bool {
     c.is_ascii_digit() || !is_common(c) && c.is_numeric()
 }
 
-/// The first characters of [`DAY`].
+/// The first characters of what says a day.
 pub(super) fn may_be_day(first: char) -> bool {
     matches!(
         first,
@@ -70,12 +60,7 @@ regex!(
     r"^(?:[\p{Han}\s]{1,10})(?:日报|晚报|早报|时报|快报|导报|周报|商报|农民报|都市报|新报|时讯|通讯|周刊|日報|晚報|時報|报|報)(?:社)?$"
 );
 
-regex!(
-    NOTICE,
-    r"^(?:重要)?(?:小启|启事|公告|通告|声明|遗失声明|更正|更正启事|讣告|寻人启事|征稿|征稿启事|征稿|招聘|招聘启事|公示|致歉|致读者|通知|迁址启事|休刊启事|注销公告|拍卖公告|启示|鸣谢|预告|啟事|小啟|聲明|訃告|[\p{Han}]{2,6}(?:启事|公告|声明|通告|公示|通知))$"
-);
-
-/// The last characters of [`NOTICE`].
+/// The last characters of the title of a notice.
 pub(super) fn closes_notice(last: char) -> bool {
     matches!(
         last,
@@ -128,14 +113,7 @@ pub(super) fn closes_series(last: Option<char>) -> bool {
     })
 }
 
-regex!(SPEAKER, r"^(?:记者|问|答|主持人|[\p{Han}]{2,4})[：:]");
-
-regex!(
-    LISTED,
-    r"^(?:[一二三四五六七八九十]{1,2}(?:是|要|、|，|来|则)|第[一二三四五六七八九十][，、,]|[（(][一二三四五六七八九十\d]{1,2}[)）]|\d{1,2}[.．、]\D|[①-⑳●■◆▶★◎▲])"
-);
-
-/// The first characters of [`LISTED`].
+/// The first characters of an item of a list.
 pub(super) fn may_be_listed(first: char) -> bool {
     is_numeral(first)
         || matches!(

@@ -5,7 +5,7 @@ use super::forms::*;
 use super::names::{is_name, is_surname};
 use super::sweep::{Tells, ending};
 use super::words::{BYLINE, DAY_OF_MONTH, DIGIT, HYPHEN, ISSUE, PAGE, SPACE, YEAR};
-use super::{HEAD, Pattern, SHORT, certain, is_picture_title, prefix};
+use super::{HEAD, Pattern, SHORT, certain, heads, is_picture_title, prefix};
 use crate::chars::is_han;
 use crate::evidence::profile::PARAGRAPH;
 use std::borrow::Cow;
@@ -107,7 +107,7 @@ impl<'a> Line<'a> {
 
     fn is_dateline(self) -> bool {
         let may_be = self.words.may(Pattern::Dateline) || opens_dateline(self.first);
-        may_be && DATELINE.is_match(self.head()) || self.runs_in()
+        may_be && heads::is_dateline(self.head()) || self.runs_in()
     }
 
     /// The patterns that lines of any width may have.
@@ -121,15 +121,15 @@ impl<'a> Line<'a> {
         found.note(Pattern::Stop, self.stops());
         found.note(Pattern::Dangling, self.ends_with(&DANGLING));
         found.note(Pattern::Leaning, LEANING.contains(&first));
-        let day = may_be_day(first) && DAY.is_match(self.head());
+        let day = may_be_day(first) && heads::is_day(self.head());
         found.note(Pattern::Day, day);
-        let listed = may_be_listed(first) && LISTED.is_match(self.head());
+        let listed = may_be_listed(first) && heads::is_listed(self.head());
         found.note(Pattern::Listed, listed);
         // A colon is one of the marks of bylines.
         let mut speaker = text.chars().take(SPEAKER_NAME + 1);
         let speaks = words.has(BYLINE)
             && speaker.any(|c| matches!(c, '：' | ':'))
-            && SPEAKER.is_match(self.head());
+            && heads::is_speaker(self.head());
         found.note(Pattern::Speaker, speaks);
         let dashed = matches!(first, '—' | '―' | '─' | '－' | '-');
         found.note(Pattern::Dashed, dashed);
@@ -274,7 +274,7 @@ impl<'a> Short<'a> {
         let series = words.is(Pattern::Series) || series() || named();
         found.note(Pattern::Series, series);
         found.note(Pattern::PictureTitle, is_picture_title(text));
-        let notice = closes_notice(self.last) && NOTICE.is_match(&self.single);
+        let notice = closes_notice(self.last) && heads::is_notice(&self.single);
         found.note(Pattern::NoticeTitle, notice);
         found.note(Pattern::Speaks, self.ending & Pattern::Speaks.bit() != 0);
         found.note(Pattern::Colon, words.may(Pattern::Colon));

@@ -7,7 +7,7 @@ use crate::passes::keep::listing;
 use crate::passes::lines::width;
 use crate::passes::mend;
 use regex::Regex;
-use std::ops::Range;
+use std::ops::{Range, RangeInclusive};
 use std::sync::LazyLock;
 
 static PAGEREF: LazyLock<Regex> = LazyLock::new(|| {
@@ -24,14 +24,13 @@ static JUMP_START: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"^(?:[（(]\s*(?:紧?[上下]?[转接])[^（）()。，]{1,14}[)）]|[◀◄←▲]+\s*[上紧][接][^。，]{1,12})\s*")
         .expect("a valid pattern")
 });
-static SIGNOFF: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"\s*[（(][^（）()。；！？]{2,28}[)）]$").expect("a valid pattern")
-});
 
 /// A tail after a gap or after a long paragraph may have this many half ems.
 const LONGEST_TAIL: u16 = 44;
 /// and has at least this many characters.
 const SHORTEST_TAIL: usize = 2;
+/// A sign-off in brackets has so many characters.
+const SIGNED: RangeInclusive<usize> = 2..=28;
 /// At a line's end so many marks are looked for at most.
 const MOST_TAILS: usize = 4;
 /// The first byte of arrows, bullets and circled numbers, and of few characters else.
@@ -149,11 +148,12 @@ fn jump(text: &str) -> Option<usize> {
 
 /// Where the sign-off in brackets at a line's end begins.
 fn signoff(text: &str) -> Option<usize> {
-    if !text.ends_with([')', '）']) {
-        return None;
-    }
-    let at = SIGNOFF.find(text)?.start();
-    after_sentence(text, at).then_some(at)
+    let (before, inside) = text.strip_suffix([')', '）'])?.rsplit_once(['(', '（'])?;
+    let is_plain = |c: char| !matches!(c, '）' | ')' | '。' | '；' | '！' | '？');
+    let count = inside.chars().take(SIGNED.end() + 1).count();
+    let at = before.trim_end().len();
+    (SIGNED.contains(&count) && inside.chars().all(is_plain) && after_sentence(text, at))
+        .then_some(at)
 }
 
 /// Where a few words begin that stand behind the last sentence, after a gap or at a paragraph's end.

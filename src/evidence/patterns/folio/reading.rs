@@ -98,7 +98,7 @@ impl<'a> Line<'a> {
 }
 
 /// Whether a character is an ideograph (Unicode's script Han).
-fn is_han(c: char) -> bool {
+pub(in crate::evidence::patterns) fn is_han(c: char) -> bool {
     static HAN: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"^\p{Han}$").ok());
     match c {
         '一'..='\u{9FFF}' => true,
@@ -108,7 +108,7 @@ fn is_han(c: char) -> bool {
 }
 
 /// Whether a character that is none of ASCII is a digit (Unicode's Nd).
-fn is_digit(c: char) -> bool {
+pub(in crate::evidence::patterns) fn is_digit(c: char) -> bool {
     static DIGIT: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"^\d$").ok());
     !c.is_ascii() && c.is_numeric() && is(&DIGIT, c)
 }
