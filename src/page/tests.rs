@@ -9,6 +9,7 @@
 use super::*;
 use crate::audit::audit;
 use crate::source;
+use crate::text::Piece;
 
 fn page(text: &str) -> Page {
     Page::new(source::decode("page.txt", text.as_bytes(), None))

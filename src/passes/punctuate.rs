@@ -18,9 +18,6 @@
 
 use std::collections::HashSet;
 use std::ops::Range;
-use std::sync::LazyLock;
-
-use regex::Regex;
 
 use crate::chars::{self, number_of};
 use crate::page::{self, Form, Kind, Page};
@@ -29,6 +26,7 @@ use crate::text::{Edits, Why};
 
 mod marks;
 mod printed;
+mod protected;
 mod quotes;
 mod spacing;
 mod width;
@@ -396,53 +394,6 @@ impl<'t> Block<'t> {
         }
     }
 
-    /// Keeps web and mail addresses, and references to characters (`&amp;`, `&#8203;`), as they are.
-    fn protect(&mut self) {
-        static CODE: LazyLock<Option<Regex>> = LazyLock::new(|| {
-            // No name of a character has one letter only: `R&D;` is none.
-            Regex::new(
-                r"(?x) (?:[a-zA-Z]+://|www\.)[\x21-\x7E]*[A-Za-z0-9/]
-                | [A-Za-z0-9._%+-]+@[A-Za-z0-9.-]+[A-Za-z0-9]
-                | &(?:\#[0-9]{1,7}|\#[xX][0-9A-Fa-f]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});",
-            )
-            .ok()
-        });
-        let sign = |&i: &usize| matches!(self.glyphs[i].now, '@' | '/' | '.' | '&');
-        if !self.marks.iter().any(sign) {
-            return;
-        }
-        let Some(code) = CODE.as_ref() else {
-            return;
-        };
-        for found in code.find_iter(self.text) {
-            for k in self.span(found.range()) {
-                self.glyphs[k].fixed = true;
-            }
-        }
-    }
-
-    /// Keeps text that was misread and is too short to be put right, with the marks after it: they may be parts
-    /// of its characters, and what it stands beside in a paragraph says nothing of it.
-    fn protect_misread(&mut self) {
-        let mut row = 0;
-        let mut last = None;
-        for k in 0..self.marks.len() {
-            let i = self.marks[k];
-            let c = self.glyphs[i].now;
-            if last.is_none_or(|last| last + 1 != i) || chars::is_blank(c) {
-                row = 0;
-            }
-            last = Some(i);
-            if row >= 2 {
-                self.glyphs[i].fixed = true;
-            } else if is_accented(c) {
-                row += 1;
-            } else {
-                row = 0;
-            }
-        }
-    }
-
     /// The glyphs that stand in a range of the text.
     fn span(&self, range: Range<usize>) -> Range<usize> {
         let first = self.text[..range.start].chars().count();
@@ -475,27 +426,6 @@ impl<'t> Block<'t> {
             edits.replace(at..at + old.len_utf8(), &buffer, why);
         }
     }
-}
-
-/// Whether a character is one of those that misread text is full of; Chinese text has them one by one.
-fn is_accented(c: char) -> bool {
-    matches!(
-        c,
-        '\u{A1}'
-            ..='\u{17E}'
-                | '€'
-                | '‚'
-                | 'ƒ'
-                | '„'
-                | '†'
-                | '‡'
-                | 'ˆ'
-                | '‰'
-                | '‹'
-                | '›'
-                | '˜'
-                | '™'
-    ) && c != '·'
 }
 
 /// Whether a character shows that the text around it is Chinese: an ideograph or a mark of its own, or one
