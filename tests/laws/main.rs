@@ -152,6 +152,7 @@ fn settled(cleaned: &Cleaned) -> Result<(), TestCaseError> {
     let traditional = cleaned.page.is_traditional();
     let upright = !traditional && punctuate::has_corners(text);
     let with_bars = punctuate::with_bars_for_dashes(&cleaned.page);
+    let printed = punctuate::Printed::on(&cleaned.page);
     let blocks = view.articles.iter().flat_map(|a| &a.blocks);
     for block in blocks.chain(&view.furniture) {
         let mut edits = Edits::new();
@@ -181,6 +182,7 @@ fn settled(cleaned: &Cleaned) -> Result<(), TestCaseError> {
             traditional,
             upright: block.block().layout.vertical && upright,
             bars: with_bars.contains(&block.block().article()),
+            printed,
         };
         punctuate::edit(setting, &read, &mut edits);
         prop_assert!(
