@@ -1,11 +1,13 @@
-//! Makes the tables of the lexicon (see `build/lexicon.rs`), and tells the program which commit it was built from;
-//! `cleaner --version` says it.
+//! Makes the tables of the lexicon and of the evidence (see `build/lexicon.rs` and `build/weights.rs`), and tells the
+//! program which commit it was built from; `cleaner --version` says it.
 //!
 //! The commit: from a checkout git knows it; in a published package cargo wrote it down, in a tarball `git archive` did
 //! (see .gitattributes). Where nobody did, that is said.
 
 #[path = "build/lexicon.rs"]
 mod lexicon;
+#[path = "build/weights.rs"]
+mod weights;
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -21,6 +23,7 @@ fn main() {
     println!("cargo:rustc-env=CLEANER_COMMIT={commit}");
     let out = PathBuf::from(std::env::var_os("OUT_DIR").expect("cargo says where to"));
     lexicon::make(&out).expect("the tables of the lexicon can be made");
+    weights::make(&out).expect("the tables of evidence can be read");
 }
 
 /// `cargo package` puts a file beside Cargo.toml: {"git": {"sha1": "…"}}.

@@ -48,14 +48,7 @@ impl Weights {
         let mut weights = Weights::empty();
         for line in table.lines().filter(|l| !l.starts_with('#')) {
             let (name, values) = line.split_once('\t').unwrap_or((line, ""));
-            let row = match name.strip_prefix("after=") {
-                Some(from) => State::ALL
-                    .iter()
-                    .position(|s| s.name() == from)
-                    .map(|s| &mut weights.steps[s]),
-                None => clues::number(name).map(|c| &mut weights.clues[c as usize]),
-            };
-            if let Some(row) = row {
+            if let Some(row) = weights.row(name) {
                 let values = values.as_bytes().split(|&b| b == b'\t');
                 for (slot, value) in row.iter_mut().zip(values.skip(1)) {
                     *slot = number(value).unwrap_or(0);
@@ -64,9 +57,35 @@ impl Weights {
         }
         weights
     }
+
+    /// A table that was read when the program was built (see `build/weights.rs`): the names of its rows, and the weights
+    /// of each. There are 90,000 in both tables, and to read them took as long as to clean a page.
+    fn made(names: &str, numbers: &[u8]) -> Self {
+        let mut weights = Weights::empty();
+        let (numbers, _) = numbers.as_chunks::<2>();
+        for (name, numbers) in names.lines().zip(numbers.chunks_exact(STATES)) {
+            if let Some(row) = weights.row(name) {
+                for (slot, &number) in row.iter_mut().zip(numbers) {
+                    *slot = i16::from_le_bytes(number);
+                }
+            }
+        }
+        weights
+    }
+
+    /// The row of a name, if this version has such a clue or step.
+    fn row(&mut self, name: &str) -> Option<&mut ByState<i16>> {
+        match name.strip_prefix("after=") {
+            Some(from) => {
+                let from = State::ALL.iter().position(|s| s.name() == from)?;
+                Some(&mut self.steps[from])
+            }
+            None => clues::number(name).map(|clue| &mut self.clues[clue as usize]),
+        }
+    }
 }
 
-/// Reads a number. There are 90,000 in the tables, and a program that reads but one page reads all of them.
+/// Reads a number.
 fn number(text: &[u8]) -> Option<i16> {
     let (sign, digits) = match text {
         [b'-', digits @ ..] => (-1, digits),
@@ -139,13 +158,19 @@ impl Tables {
     }
 }
 
+/// A table of evidence that was made ready when the program was built.
+macro_rules! made {
+    ($name:literal) => {
+        Weights::made(
+            include_str!(concat!(env!("OUT_DIR"), "/", $name, "-names")),
+            include_bytes!(concat!(env!("OUT_DIR"), "/", $name, "-numbers")),
+        )
+    };
+}
+
 /// The tables that the tool works by.
-pub static TABLES: LazyLock<Tables> = LazyLock::new(|| {
-    Tables::new(
-        || Weights::parse(include_str!("weights.tsv")),
-        || Weights::parse(include_str!("scrambled.tsv")),
-    )
-});
+pub static TABLES: LazyLock<Tables> =
+    LazyLock::new(|| Tables::new(|| made!("weights"), || made!("scrambled")));
 
 /// The sum of a line's clues, for every state.
 pub struct Sum<'a> {
@@ -232,6 +257,17 @@ mod tests {
             clues.sort_unstable();
             clues.dedup();
             assert_eq!(clues.len(), count, "none stands twice");
+        }
+    }
+
+    #[test]
+    fn tables_are_made_as_they_are_read() {
+        for (made, table) in [
+            (made!("weights"), include_str!("weights.tsv")),
+            (made!("scrambled"), include_str!("scrambled.tsv")),
+        ] {
+            let read = Weights::parse(table);
+            assert!(made.clues == read.clues && made.steps == read.steps);
         }
     }
 
