@@ -60,6 +60,8 @@ struct Way {
     /// The open columns from left to right; after the last comes the first of the next row.
     open: [Open; OPEN],
     count: usize,
+    /// The sum of the members that they end with: it differs where these do, but for chance.
+    lasts: u32,
     /// Which of them the member before went to.
     latest: usize,
     trail: usize,
@@ -249,6 +251,7 @@ pub fn follow(members: &[Member], joint: &mut Joint<'_>, habit: f32) -> Vec<Opti
         habit,
         open: [nothing; OPEN],
         count: 0,
+        lasts: 0,
         latest: 0,
         trail: usize::MAX,
     }];
@@ -273,6 +276,8 @@ pub fn follow(members: &[Member], joint: &mut Joint<'_>, habit: f32) -> Vec<Opti
             };
             new.habit = new.habit.clamp(0.01, 0.8);
             new.close_late(member, members);
+            let lasts = new.open[..new.count].iter().map(|open| open.last);
+            new.lasts = lasts.fold(0, u32::wrapping_add);
             if next.iter().any(|other| same(other, &new)) {
                 continue;
             }
@@ -301,6 +306,7 @@ pub fn follow(members: &[Member], joint: &mut Joint<'_>, habit: f32) -> Vec<Opti
 /// Whether two ways have the same open columns, so that only the better one need be kept.
 fn same(a: &Way, b: &Way) -> bool {
     a.count == b.count
+        && a.lasts == b.lasts
         && a.open[..a.count]
             .iter()
             .all(|x| b.open[..b.count].iter().any(|y| x.last == y.last))

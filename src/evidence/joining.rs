@@ -8,7 +8,7 @@
 use crate::evidence::ends::{End, Start, end_of, start_of};
 use crate::evidence::seam::Side;
 use crate::page::{Block, Kind, Page};
-use crate::table::{Table, key};
+use crate::table::{Numbers, Table, key};
 
 /// What is read of a line once for all lines it is laid beside.
 #[derive(Clone, Copy, Debug)]
@@ -53,38 +53,76 @@ impl Rare {
     }
 }
 
-/// The rare pairs of a page's lines.
+/// The pairs of characters of a page.
 #[derive(Debug)]
 struct Pairs {
+    numbers: Numbers,
+    /// By their numbers, with how often each stands there.
+    list: Vec<(u64, u32)>,
+}
+
+impl Pairs {
+    /// Room for so many.
+    fn new(most: usize) -> Self {
+        Pairs {
+            numbers: Numbers::new(most),
+            list: Vec::with_capacity(most),
+        }
+    }
+
+    fn add(&mut self, pair: u64) {
+        let number = self.numbers.add(pair) as usize;
+        match self.list.get_mut(number) {
+            Some((_, count)) => *count += 1,
+            None => self.list.push((pair, 1)),
+        }
+    }
+
+    /// How often a pair stands on the page.
+    fn count(&self, pair: u64) -> u32 {
+        let number = self.numbers.get(pair);
+        number.map_or(0, |number| self.list[number as usize].1)
+    }
+}
+
+/// The rare pairs of a page's lines.
+#[derive(Debug)]
+struct RarePairs {
     /// Those of every line, by numbers in the order of the pairs.
     own: Vec<Vec<u32>>,
     /// What each of them weighs.
     weights: Vec<f32>,
 }
 
-impl Pairs {
-    /// Of lines whose pairs were counted.
-    fn of(page: &Page, counts: &Table<u64, u32>) -> Self {
-        let rare = counts.iter().map(|(&pair, &count)| (pair, count));
-        let is_rare = |&(_, count): &(u64, u32)| (2..=COMMON).contains(&count);
-        let mut rare: Vec<(u64, u32)> = rare.filter(is_rare).collect();
+impl RarePairs {
+    fn of(page: &Page, pairs: &Pairs) -> Self {
+        let is_rare = |count: u32| (2..=COMMON).contains(&count);
+        let all = pairs.list.iter().zip(0..);
+        let rare = all.filter(|((_, count), _)| is_rare(*count));
+        let mut rare: Vec<(u64, u32, usize)> = rare.map(|(&(p, count), n)| (p, count, n)).collect();
         rare.sort_unstable();
-        let weights = rare.iter().map(|&(_, count)| 1.0 / (count - 1) as f32);
+        let weights = rare.iter().map(|pair| 1.0 / (pair.1 - 1) as f32);
         let weights = weights.collect();
-        let numbers: Table<u64, u32> = rare.iter().map(|pair| pair.0).zip(0..).collect();
+        // By the number of the pair.
+        let mut numbers = vec![None; pairs.list.len()];
+        for (&(.., pair), number) in rare.iter().zip(0u32..) {
+            numbers[pair] = Some(number);
+        }
         let own = |block: &Block| {
-            let mut pairs = Vec::new();
+            let mut own = Vec::new();
             let mut last = None;
             for c in page.str(block).chars() {
                 let this = crate::chars::is_han(c).then_some(c);
-                if let (Some(a), Some(b)) = (last, this) {
-                    pairs.extend(numbers.get(&key(&[a, b])));
+                if let (Some(a), Some(b)) = (last, this)
+                    && let Some(pair) = pairs.numbers.get(key(&[a, b]))
+                {
+                    own.extend(numbers[pair as usize]);
                 }
                 last = this;
             }
-            pairs
+            own
         };
-        Pairs {
+        RarePairs {
             own: page.blocks().iter().map(own).collect(),
             weights,
         }
@@ -133,12 +171,12 @@ const BESIDE: f32 = -12.0;
 pub struct Joint<'a> {
     page: &'a Page,
     lines: Vec<Option<Line>>,
-    pairs: Table<u64, u32>,
-    triples: Table<u64, u32>,
+    pairs: Pairs,
+    triples: Numbers,
     /// The page keeps the places of its columns.
     placed: bool,
     /// The rare ones of its lines, once these were asked for.
-    rare: Option<Pairs>,
+    rare: Option<RarePairs>,
     /// For every line the rare pairs of characters of the lines up to it, and of those from it on.
     around: Vec<(Rare, Rare)>,
     /// What was found of the words that two stretches share.
@@ -148,19 +186,17 @@ pub struct Joint<'a> {
 impl<'a> Joint<'a> {
     /// Reads the page.
     pub fn of(page: &'a Page) -> Self {
-        // A page has about as many of either as it has characters.
-        let most = page.text().len() / 3;
-        let room = || Table::with_capacity_and_hasher(most, Default::default());
-        let (mut pairs, mut triples) = (room(), room());
+        let most = page.text().as_str().chars().count();
+        let (mut pairs, mut triples) = (Pairs::new(most), Numbers::new(most));
         let mut chars: Vec<char> = Vec::new();
         for block in page.blocks() {
             chars.clear();
             chars.extend(page.str(block).chars());
             for pair in chars.windows(2) {
-                *pairs.entry(key(pair)).or_default() += 1;
+                pairs.add(key(pair));
             }
             for triple in chars.windows(3) {
-                *triples.entry(key(triple)).or_default() += 1;
+                triples.add(key(triple));
             }
         }
         let n = page.blocks().len();
@@ -182,8 +218,8 @@ impl<'a> Joint<'a> {
     pub fn recall(&mut self, before: &[Option<usize>], next: &[Option<usize>]) {
         let rare = self
             .rare
-            .get_or_insert_with(|| Pairs::of(self.page, &self.pairs));
-        let Pairs { own, weights } = &*rare;
+            .get_or_insert_with(|| RarePairs::of(self.page, &self.pairs));
+        let RarePairs { own, weights } = &*rare;
         let chain = |i: usize, to: &[Option<usize>], most: usize| {
             let lines = || std::iter::successors(Some(i), |&j| to[j]).take(most);
             let mut pairs = Vec::with_capacity(lines().map(|j| own[j].len()).sum());
@@ -198,7 +234,7 @@ impl<'a> Joint<'a> {
 
     /// What the words shared by the lines up to `e` and the lines from `r` on say.
     pub fn cohesion(&mut self, e: usize, r: usize) -> f32 {
-        let Some(Pairs { weights, .. }) = &self.rare else {
+        let Some(RarePairs { weights, .. }) = &self.rare else {
             return 0.0;
         };
         let key = (e as u64) << 32 | r as u64;
@@ -339,8 +375,8 @@ impl<'a> Joint<'a> {
     fn fit(&self, left: &Line, right: &Line) -> f32 {
         let [y, z] = left.last;
         let [a, b] = right.first;
-        let pairs = self.pairs.get(&key(&[z, a])).copied().unwrap_or_default();
-        let seen = |triple: [char; 3]| u8::from(self.triples.contains_key(&key(&triple)));
+        let pairs = self.pairs.count(key(&[z, a]));
+        let seen = |triple: [char; 3]| u8::from(self.triples.get(key(&triple)).is_some());
         let triples = if pairs == 0 {
             0
         } else {
