@@ -1,7 +1,7 @@
 //! Forms of what a line begins with, or is, read character by character.
 //!
 //! Regular expressions would say the same, and a test holds these to them; but to make them ready took longer than to
-//! clean a page. What `\p{Han}` and `\d` are is said in [`reading`].
+//! clean a page. What `\p{Han}` and `\d` are is said in `folio/reading.rs`.
 
 use super::folio::reading::{is_digit, is_han};
 use super::forms::is_numeral;
