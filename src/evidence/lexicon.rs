@@ -128,7 +128,7 @@ pub fn in_words(text: &str) -> usize {
 const COMMON: i32 = 18;
 
 /// Whether two characters are a common word.
-pub(super) fn is_common(a: char, b: char) -> bool {
+pub fn is_common(a: char, b: char) -> bool {
     let unit = |c: char| u16::try_from(u32::from(c)).ok();
     let class = |a, b| code(a, b).class();
     let found = unit(a).zip(unit(b)).and_then(|(a, b)| class(a, b));

@@ -124,7 +124,7 @@ fn marks_of(page: &mut Page) {
     let upright = vertical && !traditional && has_corners(text);
     let with_bars = with_bars_for_dashes(page);
     let finished = page.is_finished();
-    let printed = Printed::on(page);
+    let printed = Printed::in_articles(page);
     let mut room = Room::default();
     page.edit(|block, text, edits| {
         let setting = Setting {
@@ -135,7 +135,7 @@ fn marks_of(page: &mut Page) {
             traditional,
             upright: upright && block.layout.vertical,
             bars: with_bars.contains(&block.article()),
-            printed,
+            printed: printed.get(&block.article()).copied().unwrap_or_default(),
         };
         mend(setting, text, &mut room, edits);
     });

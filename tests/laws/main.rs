@@ -152,7 +152,7 @@ fn settled(cleaned: &Cleaned) -> Result<(), TestCaseError> {
     let traditional = cleaned.page.is_traditional();
     let upright = !traditional && punctuate::has_corners(text);
     let with_bars = punctuate::with_bars_for_dashes(&cleaned.page);
-    let printed = punctuate::Printed::on(&cleaned.page);
+    let printed = punctuate::Printed::in_articles(&cleaned.page);
     let blocks = view.articles.iter().flat_map(|a| &a.blocks);
     for block in blocks.chain(&view.furniture) {
         let mut edits = Edits::new();
@@ -182,7 +182,10 @@ fn settled(cleaned: &Cleaned) -> Result<(), TestCaseError> {
             traditional,
             upright: block.block().layout.vertical && upright,
             bars: with_bars.contains(&block.block().article()),
-            printed,
+            printed: printed
+                .get(&block.block().article())
+                .copied()
+                .unwrap_or_default(),
         };
         punctuate::edit(setting, &read, &mut edits);
         prop_assert!(

@@ -416,7 +416,7 @@ def one(job):
         for reader in sorted(readers):
             name = f"{file.stem}_{variant}{reader}" if asked.variants > 1 or asked.readers > 1 else file.stem
             text = READERS[reader][0](pdf)
-            meta = {"paper": page["set"], "set": "press", "extractor": reader, "order": order, "written": True}
+            meta = {"paper": page["set"], "set": "press", "extractor": reader, "order": order}
             right = gold(page, text, meta, f"{name}.txt")
             if right is None:
                 print(f"{name}: {reader} lost or made up characters, left out")
