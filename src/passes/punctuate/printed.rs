@@ -95,4 +95,36 @@ mod tests {
         }
         assert_eq!(printed("没有空格的一段话，5月3日刊出。"), None);
     }
+
+    /// Rows of listings and the places of readers ran together with what stands behind them.
+    #[test]
+    fn only_the_papers_spaces_stay() {
+        let edited = |printed: Printed, text: &str| {
+            let setting = super::super::Setting {
+                kind: crate::page::Kind::Body,
+                finished: false,
+                kept: false,
+                chinese: true,
+                traditional: false,
+                upright: false,
+                bars: false,
+                printed,
+            };
+            let mut edits = crate::text::Edits::new();
+            super::super::edit(setting, text, &mut edits);
+            edits.apply_to_str(text)
+        };
+        for (text, without) in [
+            ("城东 读者陈女士反映。", "城东读者陈女士反映。"),
+            ("平洲煤业 46.20元 跌停。", "平洲煤业46.20元跌停。"),
+        ] {
+            assert_eq!(edited(PAPER, text), text);
+            assert_eq!(edited(Printed::default(), text), without);
+        }
+        // What the paper has printed beside its marks, it has not meant.
+        assert_eq!(
+            edited(PAPER, "（记者 王平） 昨天， 全市"),
+            "（记者 王平）昨天，全市"
+        );
+    }
 }
