@@ -232,12 +232,12 @@ impl Page {
     }
 
     /// Whether the page looked as if it had been read in the wrong encoding, if that was asked.
-    pub fn is_suspicious(&self) -> Option<bool> {
+    pub(crate) fn is_suspicious(&self) -> Option<bool> {
         self.suspicious
     }
 
     /// Says whether the page looks as if it had been read in the wrong encoding.
-    pub fn set_suspicious(&mut self, suspicious: bool) {
+    pub(crate) fn set_suspicious(&mut self, suspicious: bool) {
         self.suspicious = Some(suspicious);
     }
 

@@ -20,7 +20,7 @@ pub struct Printed {
 }
 
 /// What numbers count most often.
-const MEASURES: &str = "年月日时時分秒点點岁歲个個人名次届屆万萬亿億元";
+const MEASURES: &str = "年月日时分秒点岁个人名次届万亿元";
 
 impl Printed {
     /// Reads a page: for every article that has spaces, whose they are. They are the paper's where neither the page nor
@@ -56,7 +56,7 @@ impl Printed {
             if gap && is_cjk(c) {
                 let [one, other] = [before, c].map(script::simplified);
                 self.ideographs &= !lexicon::is_common(one, other);
-                self.numbers &= !(before.is_ascii_digit() && MEASURES.contains(c));
+                self.numbers &= !(before.is_ascii_digit() && MEASURES.contains(other));
             }
             before = c;
             gap = false;
@@ -101,14 +101,8 @@ mod tests {
     fn only_the_papers_spaces_stay() {
         let edited = |printed: Printed, text: &str| {
             let setting = super::super::Setting {
-                kind: crate::page::Kind::Body,
-                finished: false,
-                kept: false,
-                chinese: true,
-                traditional: false,
-                upright: false,
-                bars: false,
                 printed,
+                ..super::super::tests::set(crate::page::Kind::Body)
             };
             let mut edits = crate::text::Edits::new();
             super::super::edit(setting, text, &mut edits);

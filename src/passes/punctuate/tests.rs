@@ -2,7 +2,7 @@ use super::*;
 use proptest::prelude::*;
 
 /// A block of a Chinese page.
-fn set(kind: Kind) -> Setting {
+pub(super) fn set(kind: Kind) -> Setting {
     Setting {
         kind,
         finished: false,
