@@ -1,8 +1,8 @@
 //! Parts of bodies that go to another body together.
 //!
 //! Where several paragraphs of one article were read within another, each finds its fellows where it is, and none would
-//! go alone. A body is cut where the words on either side have least in common; if they speak for two articles, and
-//! those of one side for another body, it goes there. So does a whole body that has no headline, on any page, and one
+//! go alone. A body is cut where columns may have been put together wrongly and the words on either side have least in
+//! common; if they speak for two articles, and those of one side for another body, it goes there. So does a whole body that has no headline, on any page, and one
 //! that has where columns were shuffled; of two headlines the one that speaks less of both becomes a subhead.
 //!
 //! On many a real page all articles speak of one thing, and any two have words in common; how much they have is
@@ -126,13 +126,13 @@ pub(super) fn one_topic(bodies: &[Body], cohesion: &mut Cohesion) -> f32 {
     (common[common.len() / 2] - MANY_TOPICS).max(0.0)
 }
 
-/// Moves parts until none moves.
-pub(super) fn settle(bodies: &mut [Body], one_topic: f32, cohesion: &mut Cohesion) {
+/// Moves parts until none moves. The seams say before which paragraphs a body may be cut.
+pub(super) fn settle(bodies: &mut [Body], one_topic: f32, seams: &[bool], cohesion: &mut Cohesion) {
     let least = TOGETHER + MORE * one_topic;
     for _ in 0..ROUNDS {
         let mut moved = move_untitled(bodies, least, cohesion);
         for b in 0..bodies.len() {
-            moved |= move_part(bodies, b, least, cohesion);
+            moved |= move_part(bodies, b, least, seams, cohesion);
         }
         for b in 0..bodies.len() {
             moved |= move_titled(bodies, b, least, cohesion);
@@ -164,8 +164,14 @@ fn move_untitled(bodies: &mut [Body], least: f32, cohesion: &mut Cohesion) -> bo
 }
 
 /// Moves one side of a body, if its words set it apart and have so much in common with another body.
-fn move_part(bodies: &mut [Body], b: usize, least: f32, cohesion: &mut Cohesion) -> bool {
-    let Some(cut) = cut(&bodies[b].paragraphs, cohesion) else {
+fn move_part(
+    bodies: &mut [Body],
+    b: usize,
+    least: f32,
+    seams: &[bool],
+    cohesion: &mut Cohesion,
+) -> bool {
+    let Some(cut) = cut(&bodies[b].paragraphs, seams, cohesion) else {
         return false;
     };
     let right = bodies[b].paragraphs.split_off(cut);
@@ -241,13 +247,13 @@ fn move_titled(bodies: &mut [Body], b: usize, least: f32, cohesion: &mut Cohesio
     true
 }
 
-/// Where the words on either side have least in common, if they speak for two articles.
-fn cut(paragraphs: &[usize], cohesion: &mut Cohesion) -> Option<usize> {
+/// The seam at which the words on either side have least in common, if they speak for two articles.
+fn cut(paragraphs: &[usize], seams: &[bool], cohesion: &mut Cohesion) -> Option<usize> {
     if paragraphs.len() > LONGEST {
         return None;
     }
     let mut least = (APART, None);
-    for cut in 1..paragraphs.len() {
+    for cut in (1..paragraphs.len()).filter(|&cut| seams[paragraphs[cut]]) {
         let (left, right) = paragraphs.split_at(cut);
         let (left, right) = (left.iter().copied(), right.iter().copied());
         if cohesion.size(left.clone()) < FEW || cohesion.size(right.clone()) < FEW {
@@ -312,12 +318,15 @@ mod tests {
         }
     }
 
+    /// Seams before all paragraphs.
+    const ANYWHERE: [bool; 8] = [true; 8];
+
     /// The bodies of these paragraphs once they have settled.
     fn settled(texts: &[&str], bodies: &[Body], shuffled: bool, topic: f32) -> Vec<Vec<usize>> {
         let mut bodies = bodies.to_vec();
         let mut cohesion = Cohesion::new(texts, &[]);
         match shuffled {
-            true => settle(&mut bodies, topic, &mut cohesion),
+            true => settle(&mut bodies, topic, &ANYWHERE, &mut cohesion),
             false => _ = settle_whole(&mut bodies, &mut cohesion),
         }
         bodies.into_iter().map(|body| body.paragraphs).collect()
@@ -347,7 +356,7 @@ mod tests {
         let mut bodies = [body(&[0, 1], Some(8)), body(&[2, 3], Some(10))];
         let texts = texts();
         let mut cohesion = Cohesion::new(&texts, &[]);
-        settle(&mut bodies, 0.0, &mut cohesion);
+        settle(&mut bodies, 0.0, &ANYWHERE, &mut cohesion);
         assert_eq!(bodies.map(|body| body.moved), [None, Some(2)]);
     }
 
@@ -360,7 +369,7 @@ mod tests {
             body(&[0], Some(10)),
         ];
         let texts = texts();
-        settle(&mut bodies, 0.0, &mut Cohesion::new(&texts, &[]));
+        settle(&mut bodies, 0.0, &ANYWHERE, &mut Cohesion::new(&texts, &[]));
         let paragraphs: Vec<usize> = bodies.iter().map(|body| body.paragraphs.len()).collect();
         assert_eq!(paragraphs, [0, 4, 0]);
         assert_eq!(bodies.map(|body| body.moved), [Some(1), None, Some(0)]);
@@ -375,6 +384,23 @@ mod tests {
         ];
         let want = [vec![0, 1, 2, 3], vec![4, 5, 6, 7], vec![]];
         assert_eq!(settled(&texts(), &bodies, true, 0.0), want);
+    }
+
+    /// A short paragraph of a page in order went to another article of the page, since one seam elsewhere made all of it
+    /// suspect.
+    #[test]
+    fn a_body_is_cut_at_seams_only() {
+        let bodies = [
+            body(&[0, 1, 6, 7], Some(8)),
+            body(&[4, 5], Some(9)),
+            body(&[2, 3], None),
+        ];
+        for (seam, want) in [(6, vec![0, 1, 2, 3]), (1, vec![0, 1, 2, 3, 6, 7])] {
+            let (mut bodies, texts) = (bodies.to_vec(), texts());
+            let seams: Vec<bool> = (0..8).map(|p| p == seam).collect();
+            settle(&mut bodies, 0.0, &seams, &mut Cohesion::new(&texts, &[]));
+            assert_eq!(bodies[0].paragraphs, want);
+        }
     }
 
     #[test]
