@@ -15,6 +15,7 @@ pub mod decision;
 mod echoes;
 pub mod ends;
 mod ideographs;
+pub mod items;
 pub mod joining;
 pub mod lexicon;
 pub mod pairing;

@@ -49,6 +49,8 @@ stakes! {
     resumes = "middle-of-sentence";
     /// Less so with a headline before it.
     resumes_titled = "middle-of-sentence-after-headline";
+    /// A paragraph that is the next item of a list speaks against a new body.
+    item = "next-item";
     /// How much the words shared across a break speak against a new body.
     cohesion = "cohesion";
     /// The measure changes between two paragraphs.

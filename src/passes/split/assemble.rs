@@ -18,6 +18,7 @@ struct Draft {
 /// Gathers the page's blocks by article, in the order in which these begin.
 pub(super) fn assemble(page: &mut Page, mut parts: Parts, parting: &Parting) {
     let mut photos = std::mem::take(&mut parts.photos);
+    let signatures = std::mem::take(&mut parts.signatures);
     let mut drafts = bodies(&parts, parting);
     let subheads = put_headlines(&mut drafts, &mut photos, parting);
     // A body's photos stand where it stands, so they are placed before subheads are.
@@ -57,7 +58,10 @@ pub(super) fn assemble(page: &mut Page, mut parts: Parts, parting: &Parting) {
     let glue: Vec<Option<&'static str>> = order
         .windows(2)
         .enumerate()
-        .map(|(k, w)| joined[w[1]].then(|| rejoin::headline_glue(page, k)))
+        .map(|(k, w)| match joined[w[1]] {
+            true => Some(rejoin::headline_glue(page, k)),
+            false => signatures.binary_search(&w[1]).is_ok().then_some(""),
+        })
         .collect();
     page.join(|k| glue[k]);
 }

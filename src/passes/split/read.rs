@@ -1,5 +1,6 @@
 //! What a page consists of: paragraphs with what goes before and after them, runs of headlines, photos.
 
+use crate::evidence::items;
 use crate::evidence::patterns::{self, Pattern};
 use crate::evidence::stakes::Stakes;
 use crate::page::{Form, Kind, Page};
@@ -22,6 +23,8 @@ pub(super) struct Parts {
     pub scores: Vec<f32>,
     /// and what, on traced pages.
     pub clues: Vec<Opens>,
+    /// Sign-offs that are their item's, in ascending order.
+    pub signatures: Vec<usize>,
     /// Runs of headline and byline blocks.
     pub runs: Vec<Vec<usize>>,
     /// Captions with their credits.
@@ -44,6 +47,8 @@ pub(super) fn read(page: &Page, stakes: &Stakes) -> Parts {
     let mut photo_open = false;
     // A mark of an article's end since the last paragraph.
     let mut closed = false;
+    let mut opens_by: Vec<Opens> = Vec::new();
+    let mut listed: Vec<items::Paragraph<'_>> = Vec::new();
     for i in 0..n {
         let k = kind(i);
         if k.is_furniture() {
@@ -108,17 +113,30 @@ pub(super) fn read(page: &Page, stakes: &Stakes) -> Parts {
                     closed: std::mem::take(&mut closed),
                     paragraph: parts.paragraphs.last().copied(),
                 };
-                let clues = opens(page, i, &above, stakes);
+                listed.push(items::Paragraph {
+                    text: page.str(&page.blocks()[i]),
+                    titled,
+                    closed: above.closed,
+                });
+                opens_by.push(opens(page, i, &above, stakes));
                 own.append(&mut waiting);
                 parts.paragraphs.push(i);
                 parts.before.push(own);
                 parts.after.push(Vec::new());
-                parts.scores.push(clues.iter().map(|clue| clue.1).sum());
-                if page.is_traced() {
-                    parts.clues.push(clues);
-                }
             }
         }
+    }
+    let items = items::go_on(&listed);
+    parts.signatures = signatures(page, &parts.after, &items);
+    for (clues, goes_on) in opens_by.iter_mut().zip(items) {
+        if goes_on {
+            clues[LAST] = ("next-item", -stakes.item);
+        }
+    }
+    let sum = |clues: &Opens| clues.iter().map(|clue| clue.1).sum();
+    parts.scores = opens_by.iter().map(sum).collect();
+    if page.is_traced() {
+        parts.clues = opens_by;
     }
     if !run.is_empty() {
         parts.runs.push(run);
@@ -128,6 +146,20 @@ pub(super) fn read(page: &Page, stakes: &Stakes) -> Parts {
         None => parts.loose = waiting,
     }
     parts
+}
+
+/// The sign-offs of items, of all that stand after paragraphs: an article's own stands after the last item, of which
+/// then none before is signed.
+fn signatures(page: &Page, after: &[Vec<usize>], items: &[bool]) -> Vec<usize> {
+    let is_signed = |p: usize| !after[p].is_empty();
+    let is_item = |p: usize| items.get(p + 1) == Some(&true) || items[p] && is_signed(p - 1);
+    let signed = (0..after.len()).filter(|&p| is_signed(p) && is_item(p));
+    let is_sign_off = |i: &usize| {
+        let block = &page.blocks()[*i];
+        block.kind() == Some(Kind::Byline) && page.str(block).starts_with(['（', '('])
+    };
+    let first = signed.filter_map(|p| after[p].first().copied());
+    first.filter(is_sign_off).collect()
 }
 
 /// What stands between a paragraph and the one above it.
@@ -143,7 +175,9 @@ struct Above {
 }
 
 /// What speaks for a body that begins at a paragraph, by the stakes.
-pub(super) type Opens = [(&'static str, f32); 7];
+pub(super) type Opens = [(&'static str, f32); LAST + 1];
+/// The place among them of what lists say.
+const LAST: usize = 7;
 
 /// What speaks for a body that begins at this block.
 fn opens(page: &Page, i: usize, above: &Above, stakes: &Stakes) -> Opens {
@@ -169,6 +203,7 @@ fn opens(page: &Page, i: usize, above: &Above, stakes: &Stakes) -> Opens {
         ("end-mark-between", stake(above.closed, stakes.closed)),
         ("measure-changes", stake(other_measure, stakes.measure)),
         ("middle-of-sentence", stake(block.resumes(), -resumes)),
+        ("next-item", 0.0),
     ];
     if block.layout.form == Form::Kept {
         // A row goes on with what stands above it.
@@ -178,7 +213,7 @@ fn opens(page: &Page, i: usize, above: &Above, stakes: &Stakes) -> Opens {
             (false, true) => None,
         };
         if let Some(kept) = kept {
-            clues = [("row", 0.0); 7];
+            clues = [("row", 0.0); LAST + 1];
             clues[0].1 = kept;
         }
     }
