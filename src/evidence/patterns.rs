@@ -127,6 +127,33 @@ pub fn is_dateline(text: &str) -> bool {
     (opens || words()) && heads::is_dateline(head) || runs_in(head)
 }
 
+/// Whether a text is what a space stands behind at the beginning of a paragraph, and nothing else: a dateline (本报讯,
+/// 据新华社约翰内斯堡11月24日电), or what an editor's note is called.
+pub fn stands_before_a_space(head: &str) -> bool {
+    /// What ends in 讯 and has no more characters is a dateline: 某某日报讯.
+    const SHORTEST: usize = 6;
+    const PAPERS: &[&str] = &[
+        "本报",
+        "本刊",
+        "本台",
+        "新华社",
+        "据新华社",
+        "中新社",
+        "据中新社",
+        "央视",
+        "人民日报",
+        "记者",
+    ];
+    const NOTES: &[&str] = &["编者按", "編者按", "编后", "編後", "编后语", "编者的话"];
+    if !head.ends_with(['讯', '电']) {
+        return NOTES.contains(&head);
+    }
+    let plain = |c: char| crate::chars::is_cjk(c) || c.is_ascii_digit();
+    head.chars().all(plain)
+        && (head.ends_with('讯') && head.chars().count() <= SHORTEST
+            || PAPERS.iter().any(|paper| head.starts_with(paper)))
+}
+
 /// Whether a text has a word of notices: [`Pattern::NoticeWord`] alone.
 pub fn has_notice_word(text: &str) -> bool {
     sweep(text, text.len()).is(Pattern::NoticeWord)

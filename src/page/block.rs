@@ -134,6 +134,8 @@ pub struct Layout {
     pub form: Form,
     /// Stands in the same line as the block before it, of which it was a part.
     pub inline: bool,
+    /// A space stood at its end, as at the ends of few lines of the page: print had one where the line breaks.
+    pub spaced: bool,
     /// Printed width of the whole block in half ems.
     pub width: u16,
 }

@@ -130,6 +130,9 @@ pub(super) fn has_role(line: &str) -> bool {
         return is_name(name.trim()) && plain(is) && is.chars().nth(3).is_some();
     }
     let line = line.trim_start_matches(|c: char| is_bullet(c) || BULLETS.contains(&c));
+    if let Some((is, name)) = spaced_apart(line) {
+        return is.chars().nth(1).is_some() && is.split_whitespace().all(plain) && is_spaced(name);
+    }
     let mut words = line.split_whitespace();
     let (Some(first), Some(last)) = (words.next(), words.next_back()) else {
         return false;
@@ -138,6 +141,20 @@ pub(super) fn has_role(line: &str) -> bool {
     let is = first.chars().nth(1).is_some() && plain(first) && !is_name(first);
     let bears = BEARERS.contains(&first) && plain(last) && last.chars().nth(4).is_none();
     between && (is && is_name(last) || bears || is_name(first) && DID.contains(&last))
+}
+
+/// What stands before a name of two characters that print sets apart at a line's end, and the name: 采油一厂安全科, 丁　卯.
+fn spaced_apart(line: &str) -> Option<(&str, &str)> {
+    let (before, last) = line.trim_end().rsplit_once(char::is_whitespace)?;
+    let (is, first) = before.trim_end().rsplit_once(char::is_whitespace)?;
+    let single = |word: &str| word.chars().count() == 1;
+    let from = is.trim_end().len();
+    (single(last) && single(first)).then(|| (&line[..from], line[from..].trim()))
+}
+
+/// Whether two characters apart may be a name.
+fn is_spaced(name: &str) -> bool {
+    name.starts_with(is_surname) && name.ends_with(is_han)
 }
 
 /// Endings of what stands in a byline besides names.
@@ -188,6 +205,10 @@ mod tests {
             "蓝慧敏 报道",
             "报道：方伟诚",
             "新野县 文化馆 马成",
+            "采油一厂安全科 丁 卯",
+            "□ 数学系04级　仲　夏",
+            "中共长直乡党委书记　郎　斌",
+            "沅川市 杏花村 村级河长 简 朴",
         ] {
             assert!(has(text, Pattern::Role), "{text}");
         }
@@ -206,6 +227,11 @@ mod tests {
             "（记者王平）摄",
             "北京／上海",
             "改革开放三十年（图片）",
+            "郎 斌",
+            "我 的 家",
+            "福彩3D开奖 3 8",
+            "“夕阳红”合唱 郎 斌",
+            "今日看点 上 下",
         ] {
             assert!(!has(text, Pattern::Role), "{text}");
         }

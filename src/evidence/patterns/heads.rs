@@ -81,8 +81,10 @@ fn agency(text: &str) -> bool {
     let Some(rest) = text.strip_prefix("新华社") else {
         return false;
     };
-    let rest = rest.strip_prefix('专').unwrap_or(rest);
-    behind(rest, |c| matches!(c, '电' | '讯')).is_some_and(is_parted)
+    let sent = |rest| behind(rest, |c| matches!(c, '电' | '讯')).is_some_and(is_parted);
+    // 据新华社马尼拉电
+    let places = behind_any(rest, 2, 8, is_han);
+    sent(rest.strip_prefix('专').unwrap_or(rest)) || places.into_iter().any(sent)
 }
 
 /// 中新社北京5月2日电.
@@ -245,7 +247,7 @@ mod tests {
     const FORMS: &[Form] = &[
         (
             is_dateline,
-            r"^(?:【?(?:本报|本刊|本台|本網|本网)[^，。]{0,4}(?:讯|消息|電|电|訊)】?|\p{Han}{1,5}报讯(?:$|[\s（(]|记者)|(?:据|综合)?新华社专?[电讯](?:$|[\s（(])|[【〔]?(?:据|據)?(?:新华社|中新社|新華社|人民日报|本报|中央社|[^，。]{2,6}[社網报報])[^，。！？]{0,16}?[日月](?:电|電|讯|消息|专电)|[（(【〔](?:本报|本報|新华|中新|中央社|記者|记者))",
+            r"^(?:【?(?:本报|本刊|本台|本網|本网)[^，。]{0,4}(?:讯|消息|電|电|訊)】?|\p{Han}{1,5}报讯(?:$|[\s（(]|记者)|(?:据|综合)?新华社(?:专?|\p{Han}{2,8})[电讯](?:$|[\s（(])|[【〔]?(?:据|據)?(?:新华社|中新社|新華社|人民日报|本报|中央社|[^，。]{2,6}[社網报報])[^，。！？]{0,16}?[日月](?:电|電|讯|消息|专电)|[（(【〔](?:本报|本報|新华|中新|中央社|記者|记者))",
             &[
                 "【",
                 "〔",

@@ -161,6 +161,21 @@ impl<'a> Line<'a> {
     }
 }
 
+/// What stands before the date in a line that ends in one, as notices do: 市第三医院人事科2004年6月14日.
+fn undated(line: &str) -> Option<&str> {
+    let of_date = |c: char| {
+        is_numeral(c) || c.is_ascii_digit() || matches!(c, '年' | '月' | '日' | '〇' | '○' | '零')
+    };
+    let unit = line.trim_end_matches(of_date);
+    (line.ends_with('日') && line[unit.len()..].contains('年') && !unit.is_empty()).then_some(unit)
+}
+
+/// Whether a line ends in what stands behind the name of who announces something: 文化基金會 啟.
+fn announces(line: &str) -> bool {
+    let words = [" 启", " 啟", " 谨启", " 謹啟", " 敬启", " 敬啟"];
+    words.iter().any(|word| line.ends_with(word))
+}
+
 /// A short line that is looked at.
 struct Short<'a> {
     line: Line<'a>,
@@ -227,8 +242,10 @@ impl<'a> Short<'a> {
         let plain = inside.is_some() && !part && !self.goes_on();
         found.note(Pattern::Bracketed, plain);
         found.note(Pattern::Signed, inside.is_some_and(signs));
-        let office = self.single_ending & Pattern::Office.bit() != 0;
-        found.note(Pattern::Office, !stop && office);
+        let office = |ending: u64| ending & Pattern::Office.bit() != 0;
+        let office = office(self.single_ending)
+            || undated(&self.single).is_some_and(|unit| office(ending(unit)));
+        found.note(Pattern::Office, !stop && office || announces(text));
         let credit = text.strip_suffix([')', '）']).map_or(self.ending, ending);
         found.note(Pattern::Credit, credit & Pattern::Credit.bit() != 0);
     }

@@ -8,14 +8,12 @@
 
 use super::{Block, is_chinese};
 use crate::chars::{is_blank, is_cjk, is_closing, is_opening, is_pause, is_shared_punctuation};
-use crate::evidence::patterns::is_name;
+use crate::evidence::patterns::{self, is_name};
 use crate::page::Kind;
 use std::ops::RangeInclusive;
 
 /// Marks that head an item or a byline; their space is the printer's.
 const BULLETS: &str = "□■●○◆◇▲△▼◎★☆▶►•·";
-/// What ends in 讯 and has no more characters is a dateline: 某某日报讯.
-const DATELINE: usize = 6;
 /// A byline that runs into a lead has no more characters behind its bullet.
 const BYLINE: usize = 12;
 /// So many characters may be a name.
@@ -181,22 +179,8 @@ fn after_dateline(block: &Block<'_>, space: usize) -> bool {
         }
     }
     let plain = |s: &str| s.chars().all(|c| is_cjk(c) || c.is_ascii_digit());
-    if head.ends_with('讯') || head.ends_with('电') {
-        const PAPERS: &[&str] = &[
-            "本报",
-            "本刊",
-            "本台",
-            "新华社",
-            "据新华社",
-            "中新社",
-            "据中新社",
-            "央视",
-            "人民日报",
-            "记者",
-        ];
-        return plain(&head)
-            && (head.ends_with("讯") && head.chars().count() <= DATELINE
-                || PAPERS.iter().any(|p| head.starts_with(p)));
+    if patterns::stands_before_a_space(&head) {
+        return true;
     }
     // □段欣洋 当地时间19日上午
     let mut chars = head.chars();
