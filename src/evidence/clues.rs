@@ -77,6 +77,7 @@ templates! {
     EndBlanksAfter = "end×blanks-after" [ENDS, BLANKS];
     NextEndWidth = "next-end×next-width" [ENDS, COARSE];
     PrevEndWidth = "previous-end×previous-width" [ENDS, COARSE];
+    PrevEndPage = "previous-end×previous-width×page" [ENDS, COARSE, PAGE];
     Change = "measure-changes" [DELTA];
     Shared = "shared×width" [SHARED, COARSE];
     Alternates = "alternation" [ALTERNATES];

@@ -24,12 +24,14 @@ pub enum End {
     Ascii,
 }
 
-/// The words of [`End`], in order, and that of a line that [calls](crate::evidence::profile::Sight::calls).
+/// The words of [`End`], in order, and those of a line that [calls](crate::evidence::profile::Sight::calls) and of one that
+/// ends in what it [quotes](crate::evidence::profile::Sight::quotes).
 pub const ENDS: &[&str] = &[
-    "word", "stop", "closed", "comma", "colon", "opened", "ascii", "call",
+    "word", "stop", "closed", "comma", "colon", "opened", "ascii", "call", "quoted",
 ];
-/// The place of that in them.
-pub(super) const CALL: usize = ENDS.len() - 1;
+/// The places of those in them.
+pub(super) const CALL: usize = ENDS.len() - 2;
+pub(super) const QUOTED: usize = ENDS.len() - 1;
 
 /// How a line begins.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -10,7 +10,7 @@ mod labels;
 pub mod measure;
 
 use crate::evidence::echoes;
-use crate::evidence::ends::{CALL, End, Start, end_of, start_of};
+use crate::evidence::ends::{CALL, End, QUOTED, Start, end_of, start_of};
 use crate::evidence::patterns::{self, Certain, Folio, Pattern};
 use crate::evidence::seam::{Seam, Side};
 use crate::page::{Block, Form, Layout, Page};
@@ -54,6 +54,8 @@ pub struct Sight {
     pub is_sentence: bool,
     /// It ends in ？ ！ or …, as a headline may, and is no wider than one (see [`Sight::ending`]).
     pub calls: bool,
+    /// It ends in a quote or the title of a work, without a stop, as a text that goes on may: “三无楼院”.
+    pub quotes: bool,
     /// How it begins.
     pub start: Start,
     /// What its form says for certain.
@@ -89,9 +91,10 @@ impl Sight {
 
     /// How it ends, as a place in [`ENDS`](crate::evidence::ends::ENDS).
     pub fn ending(&self) -> usize {
-        match self.calls {
-            true => CALL,
-            false => self.end as usize,
+        match (self.calls, self.quotes) {
+            (true, _) => CALL,
+            (_, true) => QUOTED,
+            _ => self.end as usize,
         }
     }
 
@@ -152,7 +155,9 @@ pub fn read(page: &Page) -> Profile {
     profile.scrambled = page.is_scrambled() || alternation::alternate(broken, share);
     if profile.scrambled {
         // Any line may stand there; its weights know of no others.
-        sights.iter_mut().for_each(|s| s.calls = false);
+        for sight in &mut sights {
+            (sight.calls, sight.quotes) = (false, false);
+        }
     }
     alternation::average(&mut sights, &sides);
     echoes::find(page, &mut sights);
@@ -172,6 +177,8 @@ fn looks(page: &Page, texts: &[&str]) -> (Vec<Sight>, Vec<Option<Folio>>) {
             end: end_of(text),
             is_sentence: text.ends_with('。'),
             calls: layout.width <= HEADLINE && text.ends_with(['？', '！', '…', '?', '!']),
+            quotes: end_of(text) == End::Closed
+                && text.ends_with(['”', '’', '」', '』', '》', '"']),
             start: start_of(text),
             certain: look.certain,
             may_be_byline: look.may_be_byline,

@@ -126,6 +126,8 @@ fn set_out(page: &Page) -> Option<Vec<Article>> {
                     return None;
                 }
             }
+            // Where more are empty, a picture stood: finished text has no more.
+            Some(_) if i > 0 && block.layout.blanks > 2 => return None,
             _ => articles.push(Article {
                 blocks: i..i + 1,
                 head: 1,
@@ -311,6 +313,18 @@ mod tests {
             let found = articles(&text).map(|all| all.iter().map(|a| a.join(" ")).collect());
             assert_eq!(found, Some(vec![want.to_owned()]), "{text}");
         }
+    }
+
+    /// A page of pictures with their captions below wide gaps came back as it was, its titles below the captions.
+    #[test]
+    fn what_has_wide_gaps_is_not_finished() {
+        let page = |gap: &str| {
+            format!(
+                "云川部署防汛工作\n\n本报记者 林小禾{gap}消防队员在堤上巡查\n\n{LEAD}\n\n{NEXT}\n"
+            )
+        };
+        assert!(articles(&page("\n\n\n")).is_some());
+        assert_eq!(articles(&page("\n\n\n\n")), None);
     }
 
     #[test]

@@ -106,6 +106,7 @@ impl<'a> Line<'a> {
         self.patterns(to);
         self.standing(to);
         self.going_on(to);
+        self.ends(to);
         self.breaks(to);
         self.widths(to);
         self.heads(to);
@@ -174,6 +175,13 @@ impl<'a> Line<'a> {
             self.blanks,
         ];
         tell(to, B::Fit, fits);
+    }
+
+    /// How the line above ends, where lines are whole paragraphs and where they are not.
+    #[inline(always)]
+    fn ends(&self, to: &mut impl Listener) {
+        let above = [self.prev_end, self.wide_prev, self.page.page];
+        tell(to, B::PrevEndPage, above);
     }
 
     /// The breaks before and after it.

@@ -366,6 +366,28 @@ mod tests {
         }
     }
 
+    /// A notice was no one's, since a date stood behind its office.
+    #[test]
+    fn an_office_with_its_date() {
+        let is_office = |text: &str| find(text, 40) & Pattern::Office.bit() != 0;
+        for text in [
+            "市第三医院人事科 2004年6月14日",
+            "桐江市总工会 二〇〇一年四月二十五日",
+            "文化基金會 啟",
+            "市治丧小组　2013年12月4日",
+        ] {
+            assert!(is_office(text), "{text}");
+        }
+        for text in [
+            "会议定于2004年6月14日",
+            "2004年6月14日",
+            "大幕今日开启",
+            "新店将于6月14日开业",
+        ] {
+            assert!(!is_office(text), "{text}");
+        }
+    }
+
     /// The foot of a page in one long line was taken for a deck.
     #[test]
     fn furniture_in_a_long_line() {
