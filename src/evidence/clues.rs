@@ -62,6 +62,8 @@ templates! {
     PrevEndSides = "previous-end×previous-short×short" [ENDS, SIDE, SIDE];
     PrevEndBlanks = "previous-end×blanks" [ENDS, BLANKS, HABIT];
     PrevEndIndent = "previous-end×indent" [ENDS, INDENT];
+    PrevFirst = "previous-begins×previous-short×previous-end" [BEGINS, SIDE, ENDS];
+    PrevFirstIndent = "previous-begins×previous-short×indent" [BEGINS, SIDE, INDENT];
     PrevEndStart = "previous-end×start" [ENDS, STARTS];
     Seam = "seam×alternation" [SEAM, ALTERNATES];
     Fit = "fit×alternation" [FIT, ALTERNATES];

@@ -93,6 +93,8 @@ impl Sight {
     pub fn ending(&self) -> usize {
         match (self.calls, self.quotes) {
             (true, _) => CALL,
+            // A whole paragraph that ends so goes on, as one does that ends in a word.
+            (_, true) if self.is_wide() => End::Word as usize,
             (_, true) => QUOTED,
             _ => self.end as usize,
         }

@@ -80,6 +80,7 @@ bundles! {
     NextSeam [SEAM, ALTERNATES, FIT, DELTA, BLANKS] =
         NextSeam[0, 1], NextFit[2, 1], NextSeamSide[0, 3, 4];
     Columns [YES, ALTERNATES, YES, SHARED, COARSE] = Open[0, 1], Columns[2, 1], Shared[3, 4];
+    PrevFirst [BEGINS, SIDE, ENDS, INDENT] = PrevFirst[0, 1, 2], PrevFirstIndent[0, 1, 3];
     PrevEndPage [ENDS, COARSE, PAGE] = PrevEndPage[0, 1, 2];
     Rank [RANK, COMPANY, COMPANY] = Rank[0, 1, 2], RankAbove[0, 1], RankBelow[0, 2];
 }

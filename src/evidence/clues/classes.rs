@@ -96,6 +96,31 @@ pub(super) fn side(width: u16, measure: u16) -> usize {
     }
 }
 
+/// What says that a line begins a paragraph.
+pub(super) const BEGINS: &[&str] = &["nothing", "below-an-end", "indented"];
+
+/// Whether a line begins a paragraph by what shows: a paragraph ended short of the measure above it, or it is indented
+/// where lines are.
+pub(super) fn first(line: &Sight, above: Option<&Sight>, indents: usize) -> usize {
+    let ends = |s: &Sight| s.stops() && side(s.layout.width, measure(s)) == 1;
+    match (
+        above.is_some_and(ends),
+        indents > 0 && line.layout.indent > 0,
+    ) {
+        (_, true) => 2,
+        (true, _) => 1,
+        _ => 0,
+    }
+}
+
+/// The measure of the lines around one, those before it if they have one.
+pub(super) fn measure(line: &Sight) -> u16 {
+    match line.before {
+        0 => line.after,
+        before => before,
+    }
+}
+
 pub(super) const LEVEL: &[&str] = &["none", "1", "2", "3", "4+", "bold"];
 
 pub(super) fn level(s: &Sight) -> usize {
@@ -244,5 +269,60 @@ pub(super) fn compared(other: &Sight, this: &Sight) -> usize {
         -2..=2 => 3,
         3..=8 => 4,
         _ => 5,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::evidence::ends::End;
+
+    /// A line that is so wide in a measure of 32 half ems.
+    fn line(width: u16, end: End, indent: u16) -> Sight {
+        let mut sight = Sight {
+            end,
+            before: 32,
+            ..Sight::default()
+        };
+        (sight.layout.width, sight.layout.indent) = (width, indent);
+        sight
+    }
+
+    #[test]
+    fn what_says_that_a_line_begins_a_paragraph() {
+        let own = line(28, End::Stop, 0);
+        let indented = line(28, End::Stop, 4);
+        let ended = line(12, End::Stop, 0);
+        for (name, line, above, indents, want) in [
+            ("below a short line that ends", &own, Some(&ended), 0, 1),
+            ("indented where lines are", &indented, Some(&ended), 1, 2),
+            ("indented where none is", &indented, None, 0, 0),
+            ("the first of all", &own, None, 1, 0),
+            (
+                "below a full line",
+                &own,
+                Some(&line(32, End::Stop, 0)),
+                1,
+                0,
+            ),
+            (
+                "below a short line that goes on",
+                &own,
+                Some(&line(12, End::Word, 0)),
+                1,
+                0,
+            ),
+        ] {
+            assert_eq!(first(line, above, indents), want, "{name}");
+        }
+    }
+
+    #[test]
+    fn the_measure_is_that_of_the_lines_before_if_there_are_any() {
+        let mut own = line(28, End::Word, 0);
+        own.after = 40;
+        assert_eq!(measure(&own), 32);
+        own.before = 0;
+        assert_eq!(measure(&own), 40);
     }
 }

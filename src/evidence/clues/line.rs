@@ -158,15 +158,14 @@ impl<'a> Line<'a> {
         let piece = usize::from(own.layout.piece);
         let prev_end = [self.prev_end, indent(own), page.indent, piece, self.start];
         tell(to, B::PrevEnd, prev_end);
-        let measure_prev = if prev.before > 0 {
-            prev.before
-        } else {
-            prev.after
-        };
-        let short_prev = side(prev.layout.width, measure_prev);
+        let short_prev = side(prev.layout.width, measure(prev));
         let short = side(own.layout.width, own.after);
         let sides = [self.prev_end, self.blanks, page.blanks, short_prev, short];
         tell(to, B::PrevSides, sides);
+        // A first line that fills its measure but for an indent that was lost may end a sentence by chance.
+        let begins = first(prev, at(self.profile, self.i, -2), page.indent);
+        let firsts = [begins, short_prev, self.prev_end, indent(own)];
+        tell(to, B::PrevFirst, firsts);
         let fits = [
             fit(own.seam),
             self.alternates,

@@ -2,7 +2,7 @@
 
 use super::bylines::*;
 use super::forms::*;
-use super::names::{is_name, is_surname};
+use super::names::{begins_compound, is_name, is_surname};
 use super::sweep::{Tells, ending};
 use super::words::{BYLINE, DAY_OF_MONTH, DIGIT, HYPHEN, ISSUE, PAGE, SPACE, YEAR};
 use super::{HEAD, Pattern, SHORT, certain, heads, is_picture_title, prefix};
@@ -301,7 +301,7 @@ impl<'a> Short<'a> {
 
 /// The first characters of a name, or of a list of names.
 fn may_be_name(first: char) -> bool {
-    is_surname(first) || matches!(first, ' ' | '\u{3000}' | '、')
+    is_surname(first) || matches!(first, ' ' | '\u{3000}' | '、') || begins_compound(first)
 }
 
 fn has_halves(text: &str) -> bool {
@@ -364,6 +364,13 @@ mod tests {
         ] {
             assert!(!is_name(text), "{text}");
         }
+    }
+
+    #[test]
+    fn a_compound_surname_is_a_name() {
+        let is_name = |text: &str| find(text, 12) & Pattern::Name.bit() != 0;
+        assert!(is_name("上官晴") && is_name("诸葛 慎"));
+        assert!(!is_name("上海") && !is_name("东方红"));
     }
 
     /// A notice was no one's, since a date stood behind its office.

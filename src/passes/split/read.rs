@@ -127,7 +127,7 @@ pub(super) fn read(page: &Page, stakes: &Stakes) -> Parts {
         }
     }
     let items = items::go_on(&listed);
-    parts.signatures = signatures(page, &parts.after, &items);
+    parts.signatures = signatures(page, &parts, &items);
     for (clues, goes_on) in opens_by.iter_mut().zip(items) {
         if goes_on {
             clues[LAST] = ("next-item", -stakes.item);
@@ -150,9 +150,16 @@ pub(super) fn read(page: &Page, stakes: &Stakes) -> Parts {
 
 /// The sign-offs of items, of all that stand after paragraphs: an article's own stands after the last item, of which
 /// then none before is signed.
-fn signatures(page: &Page, after: &[Vec<usize>], items: &[bool]) -> Vec<usize> {
+fn signatures(page: &Page, parts: &Parts, items: &[bool]) -> Vec<usize> {
+    let after = &parts.after;
+    let closes = |p: usize| {
+        page.str(&page.blocks()[parts.paragraphs[p]])
+            .ends_with('）')
+    };
     let is_signed = |p: usize| !after[p].is_empty();
-    let is_item = |p: usize| items.get(p + 1) == Some(&true) || items[p] && is_signed(p - 1);
+    let is_item = |p: usize| {
+        items.get(p + 1) == Some(&true) || items[p] && (is_signed(p - 1) || closes(p - 1))
+    };
     let signed = (0..after.len()).filter(|&p| is_signed(p) && is_item(p));
     let is_sign_off = |i: &usize| {
         let block = &page.blocks()[*i];
