@@ -161,6 +161,15 @@ impl<'a> Line<'a> {
     }
 }
 
+/// Whether a line begins to say who the author is, or where a text was taken from: （作者系街道党工委副书记、.
+fn tells_of_author(line: &str) -> bool {
+    let inside = line.trim_start_matches(['（', '(']);
+    let begins = |words: &[&str]| words.iter().any(|word| inside.starts_with(word));
+    begins(&["作者系", "作者为", "作者单位", "作者簡介", "作者简介"])
+        || inside.len() < line.len()
+            && begins(&["摘自《", "选自《", "摘编自《", "原载《", "作者是"])
+}
+
 /// What stands before the date in a line that ends in one, as notices do: 市第三医院人事科2004年6月14日.
 fn undated(line: &str) -> Option<&str> {
     let of_date = |c: char| {
@@ -230,7 +239,8 @@ impl<'a> Short<'a> {
         // 本报讯（记者 黎某 ␤ 通讯员 林某）“十五五”: reporters named within a lead.
         let within = || dateline && !opens_bracket(first) || closes_what_it_does_not_open(text);
         let reporter = !stop && words.is(Pattern::Reporter) && names_reporter(text);
-        found.note(Pattern::Reporter, reporter && !within());
+        let reporter = reporter && !within() || tells_of_author(text);
+        found.note(Pattern::Reporter, reporter);
         let bulleted = is_bullet(first) && !stop && !self.line.runs_in();
         found.note(Pattern::Bulleted, bulleted);
         let marked = || text.contains(['（', '／', '/']);
@@ -363,6 +373,28 @@ mod tests {
             "会见3位代表",
         ] {
             assert!(!is_name(text), "{text}");
+        }
+    }
+
+    /// （作者系 in two lines stayed at the end of the last paragraph.
+    #[test]
+    fn who_the_author_is() {
+        let is_reporter = |text: &str| find(text, 40) & Pattern::Reporter.bit() != 0;
+        for text in [
+            "（作者系锦阳街道党工委副书记、",
+            "（作者单位：清河县教育局）",
+            "作者系市社科院研究员",
+            "（摘自《乡镇晚报》8月21日",
+        ] {
+            assert!(is_reporter(text), "{text}");
+        }
+        for text in [
+            "作者的话",
+            "摘自《乡镇晚报》",
+            "（作者见面会）",
+            "作者是个工人",
+        ] {
+            assert!(!is_reporter(text), "{text}");
         }
     }
 

@@ -72,7 +72,7 @@ pub(super) fn begins_compound(first: char) -> bool {
 
 fn is_compound(first: char, second: char) -> bool {
     let of = |surname: &&str| surname.starts_with(first) && surname.ends_with(second);
-    COMPOUND.iter().any(|surname| of(&surname))
+    COMPOUND.iter().any(of)
 }
 
 /// Whether characters are a word that is used, or two of them. Of three characters the first two must be one as well,
