@@ -18,7 +18,7 @@ use crate::config::Settings;
 use crate::evidence::ends::{End, end_of};
 use crate::evidence::patterns;
 use crate::evidence::seam::{among_many, seam};
-use crate::page::{ArticleNote, Form, Kind, Layout, Page, Stage};
+use crate::page::{ArticleNote, Block, Form, Kind, Layout, Page, Stage};
 use crate::passes::{keep, label, lines};
 use std::ops::Range;
 
@@ -69,10 +69,18 @@ pub(super) fn read(page: &Page, settings: &Settings) -> Option<Read> {
     keep::run(&mut read);
     for i in 0..read.blocks().len() {
         let layout = read.blocks()[i].layout;
-        if layout.form == Form::Open {
-            let form = Form::Opens;
-            read.lay_out(i, Layout { form, ..layout });
-        }
+        let form = match layout.form {
+            Form::Open => Form::Opens,
+            form => form,
+        };
+        // Wider gaps part articles here, and leave no room for pictures.
+        let blanks = layout.blanks.min(2);
+        let layout = Layout {
+            form,
+            blanks,
+            ..layout
+        };
+        read.lay_out(i, layout);
     }
     label::run(&mut read, settings);
     let alone = articles.len() == 1;
@@ -111,6 +119,7 @@ fn set_out(page: &Page) -> Option<Vec<Article>> {
     if !blocks.iter().all(|b| plain(&b.layout)) {
         return None;
     }
+    let may_end = |block: &Block| matches!(end_of(page.str(block)), End::Stop | End::Closed);
     let mut articles: Vec<Article> = Vec::new();
     let mut paragraphs = 0;
     for (i, block) in blocks.iter().enumerate() {
@@ -126,8 +135,8 @@ fn set_out(page: &Page) -> Option<Vec<Article>> {
                     return None;
                 }
             }
-            // Where more are empty, a picture stood: finished text has no more.
-            Some(_) if i > 0 && block.layout.blanks > 2 => return None,
+            // Where more are empty and no article ends, a picture stood.
+            Some(_) if i > 0 && block.layout.blanks > 2 && !may_end(&blocks[i - 1]) => return None,
             _ => articles.push(Article {
                 blocks: i..i + 1,
                 head: 1,
@@ -325,6 +334,13 @@ mod tests {
         };
         assert!(articles(&page("\n\n\n")).is_some());
         assert_eq!(articles(&page("\n\n\n\n")), None);
+        // Articles that stand further apart.
+        let archive = |gap: &str| {
+            let article = format!("云川部署防汛工作\n\n{LEAD}\n\n{NEXT}\n");
+            articles(&[&*article, &*article].join(gap))
+        };
+        assert_eq!(archive("\n\n\n\n").map(|all| all.len()), Some(2));
+        assert_eq!(archive("\n\n\n\n"), archive("\n\n"));
     }
 
     #[test]

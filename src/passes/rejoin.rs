@@ -59,7 +59,7 @@ fn between_reporters(left: &str, right: &str) -> bool {
     patterns::is_dateline(left)
         && is_name(inside.split_whitespace().next_back().unwrap_or_default())
         && is_name(names.next().unwrap_or_default())
-        && names.all(|word| patterns::is_name(word) || word.ends_with(['员', '者']))
+        && names.all(|word| is_name(word) || word.ends_with(['员', '者']))
 }
 
 /// What stands between two lines of running text once they are joined: a space where the break stood
