@@ -460,3 +460,42 @@ fn what_comes_from_another_page_begins_an_article() {
     assert_eq!(articles.len(), 2, "{articles:?}");
     assert_eq!(articles[1][0], "（上接第一版）", "{articles:?}");
 }
+
+/// Signed items were an article each, and their signatures bylines.
+#[test]
+fn signed_items_stay_one_article_and_keep_their_signatures() {
+    let odds = [-4.0, 0.0, -4.0, -6.0];
+    let page = |items: [(&'static str, Option<&'static str>); 3]| {
+        let mut lines = vec![(Kind::Title, odds, "院系动态")];
+        for (item, signature) in items {
+            lines.push((Kind::Body, odds, item));
+            lines.extend(signature.map(|signature| (Kind::Byline, odds, signature)));
+        }
+        let mut page = labelled(&lines);
+        by(&mut page, &STAKES);
+        articles(&page)
+    };
+    let [one, two, three] = [
+        "▲文学院赴两县采录方言。",
+        "▲农学院选育的水稻通过审定。",
+        "▲体育学院蝉联冠军。",
+    ];
+    assert_eq!(
+        page([
+            (one, Some("（文宣）")),
+            (two, Some("（禾风）")),
+            (three, Some("（王倩）"))
+        ]),
+        [[
+            "院系动态",
+            "▲文学院赴两县采录方言。（文宣）",
+            "▲农学院选育的水稻通过审定。（禾风）",
+            "▲体育学院蝉联冠军。（王倩）"
+        ]]
+    );
+    // The last one's is that of all.
+    assert_eq!(
+        page([(one, None), (two, None), (three, Some("（王倩）"))]),
+        [["院系动态", one, two, three, "（王倩）"]]
+    );
+}
