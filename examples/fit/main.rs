@@ -13,8 +13,9 @@
 //! mean of two tables does so less, and is as good on papers that neither has seen. `weights.tsv` is the mean of a table before it
 //! and of four fits on all there is: `--made-up 2500 --parsed 2500 --dressed 20 --seen 10 --most 12`, 3000, 2000, 30, 5 and 40,
 //! 2000, 3500, 30, 5 and 40, and 2500, 2500, 20, 5 and 40 with the bench twice, each on 518 settings of the first 130 contents of the
-//! press and 528 of the 90 later ones. An eighth of the weight of the table before are the first fits: on the articles as they are, with and without the sample pages and the small pages of
-//! other kinds in `tests/pages`, and on articles of which 30 of a hundred got another deck and as many another kicker. An
+//! press and 528 of the 90 later ones. An eighth of the weight of the table before are the first fits: on the articles as they
+//! are, with and without the sample pages and the small pages of other kinds in `tests/pages`, and on articles of which 30 of a
+//! hundred got another deck and as many another kicker. An
 //! eighth are four fits where made-up pages also have what real papers have and the bench has not (see `dress`): two of 3000
 //! dumps and 2000 of parsers and two of 2500 each, one of either with 20 in place of 30 of a hundred pages undated. A quarter are
 //! four fits that saw the pages of `tests/papers`, too: `--made-up 3000 --parsed 2000` and 2500 each, the first with

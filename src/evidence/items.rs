@@ -144,39 +144,31 @@ pub fn go_on(paragraphs: &[Paragraph<'_>]) -> Vec<bool> {
     let marks: Vec<Option<Mark>> = paragraphs.iter().map(|p| mark(p.text)).collect();
     let above = |p: usize| {
         let most = p.saturating_sub(ABOVE);
-        let titled = (most..p)
+        let together = (most..p)
             .rev()
             .take_while(move |&q| !paragraphs[q + 1].titled);
-        titled.map(|q| marks[q])
+        together.map(|q| marks[q])
     };
     let follows = |p: usize| match marks[p] {
         None => false,
-        Some(Mark::Number(written, number)) => above(p)
-            .flatten()
-            .find_map(|mark| match mark {
-                Mark::Number(same, before) if same == written => Some(before + 1 == number),
+        Some(Mark::Number(written, number)) => {
+            let before = above(p).flatten().find_map(|mark| match mark {
+                Mark::Number(same, before) if same == written => Some(before),
                 _ => None,
-            })
-            .unwrap_or(false),
+            });
+            before.is_some_and(|before| before + 1 == number)
+        }
         // What stands between two bullets is text of the first.
         Some(mark) => above(p).take(2).any(|above| above == Some(mark)),
     };
     let mut out: Vec<bool> = (0..paragraphs.len()).map(follows).collect();
     // Items without marks are signed, or each would not be taken for an article.
     let mut from = 0;
-    while from < paragraphs.len() {
-        let on = |p: &usize| paragraphs[*p].closed && !paragraphs[*p].titled;
-        let to = (from + 1..paragraphs.len())
-            .take_while(on)
-            .last()
-            .unwrap_or(from)
-            + 1;
-        let items = &paragraphs[from..to];
-        if paragraphs[from].titled && items.len() >= FEWEST && items.iter().all(|p| is_led(p.text))
-        {
-            out[from + 1..to].fill(true);
+    for items in paragraphs.chunk_by(|_, next| next.closed && !next.titled) {
+        if items[0].titled && items.len() >= FEWEST && items.iter().all(|p| is_led(p.text)) {
+            out[from + 1..from + items.len()].fill(true);
         }
-        from = to;
+        from += items.len();
     }
     out
 }

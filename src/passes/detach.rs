@@ -39,6 +39,7 @@ pub fn run(page: &mut Page) {
         }
         any = true;
         let mut column = block.layout.column;
+        let last = pieces.len() - 1;
         for (n, piece) in pieces.into_iter().enumerate() {
             let own = width(&text[piece.clone()]);
             let start = block.range().start;
@@ -52,6 +53,7 @@ pub fn run(page: &mut Page) {
                 blanks: if n == 0 { block.layout.blanks } else { 0 },
                 indent: if n == 0 { block.layout.indent } else { 0 },
                 piece: block.layout.piece + n as u8 + 1,
+                spaced: block.layout.spaced && n == last,
                 form: if apart {
                     Form::Begins(Kind::Byline)
                 } else {

@@ -19,14 +19,14 @@ pub fn run(page: &mut Page, _settings: &Settings) {
             let (a, b) = (&page.blocks()[i - 1], &page.blocks()[i]);
             // Headline lines wait for `split`, which sees the bodies they might belong to.
             let headline = b.kind().is_some_and(Kind::is_headline);
-            let names = b.kind() == Some(Kind::Byline) && between_names(page.str(a), page.str(b));
-            (!b.opens() && !headline).then(|| match names {
-                true => " ",
-                false if a.layout.spaced => " ",
-                false if a.opens() && ends_in_a_space(page.str(a), page.str(b)) => " ",
-                false if between_reporters(page.str(a), page.str(b)) => " ",
-                false => glue(page.str(a), page.str(b)),
-            })
+            let (left, right) = (page.str(a), page.str(b));
+            let printed = || {
+                a.layout.spaced
+                    || b.kind() == Some(Kind::Byline) && between_names(left, right)
+                    || a.opens() && ends_in_a_space(left, right)
+                    || between_reporters(left, right)
+            };
+            (!b.opens() && !headline).then(|| if printed() { " " } else { glue(left, right) })
         })
         .collect();
     page.join(|i| glue[i]);
@@ -176,41 +176,51 @@ mod tests {
         }
     }
 
-    #[test]
-    fn names_that_a_byline_breaks_between() {
-        for (left, right) in [("本报记者 王一禾", "林小禾"), ("王一禾", "林小禾 周石安")]
-        {
-            assert!(between_names(left, right), "{left} | {right}");
-        }
-        // A name or another word that goes over the break.
-        for (left, right) in [
-            ("本报记者 王", "一禾"),
-            ("本报记者 王一", "禾"),
-            ("本报记者 王一禾 通讯", "员 林小禾"),
-            ("本报记", "者 王一禾"),
-            ("王一禾 文/", "林小禾 图"),
-        ] {
-            assert!(!between_names(left, right), "{left} | {right}");
+    type Breaks = &'static [(&'static str, &'static str)];
+
+    /// Whether a question has these answers.
+    fn check(stands: fn(&str, &str) -> bool, yes: Breaks, no: Breaks) {
+        for (breaks, want) in [(yes, true), (no, false)] {
+            for (left, right) in breaks {
+                assert_eq!(stands(left, right), want, "{left} | {right}");
+            }
         }
     }
 
     #[test]
+    fn names_that_a_byline_breaks_between() {
+        let yes = &[("本报记者 王一禾", "林小禾"), ("王一禾", "林小禾 周石安")];
+        // A name or another word that goes over the break.
+        check(
+            between_names,
+            yes,
+            &[
+                ("本报记者 王", "一禾"),
+                ("本报记者 王一", "禾"),
+                ("本报记者 王一禾 通讯", "员 林小禾"),
+                ("本报记", "者 王一禾"),
+                ("王一禾 文/", "林小禾 图"),
+            ],
+        );
+    }
+
+    #[test]
     fn reporters_that_a_lead_breaks_between() {
-        for (left, right) in [
+        let yes = &[
             ("本报平山讯（李家声", "陈群）12月15日上午"),
             ("本报讯（记者 李家声", "陈群 通讯员 王平）近日"),
-        ] {
-            assert!(between_reporters(left, right), "{left} | {right}");
-        }
-        for (left, right) in [
-            ("本报平山讯（李家", "声）12月15日上午"),
-            ("本报平山讯（李", "家声）12月15日上午"),
-            ("本报平山讯（李家声）", "陈群上午"),
-            ("县长（李家声", "陈群）昨天到场"),
-            ("本报平山讯（李家声", "陈群说，"),
-        ] {
-            assert!(!between_reporters(left, right), "{left} | {right}");
-        }
+        ];
+        check(
+            between_reporters,
+            yes,
+            &[
+                ("本报平山讯（李家", "声）12月15日上午"),
+                ("本报平山讯（李", "家声）12月15日上午"),
+                ("本报平山讯（李家声）", "陈群上午"),
+                ("县长（李家声", "陈群）昨天到场"),
+                ("本报平山讯（李家声", "陈群说，"),
+            ],
+        );
     }
 
     /// A printed space at a line's end was lost.
