@@ -10,8 +10,10 @@ use crate::evidence::patterns::{self, BULLETS};
 const ABOVE: usize = 10;
 /// The word before an item's text has so many characters at most: 文学院　“乡音留存”调查队赴两县采录.
 const WORD: usize = 8;
-/// So many paragraphs with such words, one after the other, are items.
+/// So many paragraphs with such words, or signed ones that are short, one after the other, are items.
 const FEWEST: usize = 3;
+/// A paragraph with more characters than this is no brief.
+const BRIEF: usize = 150;
 
 /// What stands before the text of an item.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -137,6 +139,8 @@ pub struct Paragraph<'a> {
     pub titled: bool,
     /// So does a mark of an article's end.
     pub closed: bool,
+    /// A signature in brackets stands behind it.
+    pub signed: bool,
 }
 
 /// For every paragraph whether it is an item that goes on with the list of one above it. No headline stands between them.
@@ -165,7 +169,9 @@ pub fn go_on(paragraphs: &[Paragraph<'_>]) -> Vec<bool> {
     // Items without marks are signed, or each would not be taken for an article.
     let mut from = 0;
     for items in paragraphs.chunk_by(|_, next| next.closed && !next.titled) {
-        if items[0].titled && items.len() >= FEWEST && items.iter().all(|p| is_led(p.text)) {
+        let is_brief = |p: &Paragraph<'_>| p.signed && p.text.chars().nth(BRIEF).is_none();
+        let alike = || items.iter().all(|p| is_led(p.text)) || items.iter().all(is_brief);
+        if items[0].titled && items.len() >= FEWEST && alike() {
             out[from + 1..from + items.len()].fill(true);
         }
         from += items.len();
@@ -217,6 +223,7 @@ mod tests {
             text: text.trim_start_matches(['#', '.']),
             titled: text.starts_with('#'),
             closed: text.starts_with('.'),
+            signed: text.ends_with('）'),
         });
         go_on(&paragraphs.collect::<Vec<_>>())
     }
@@ -246,6 +253,29 @@ mod tests {
             (&["#今年以来，", ".去年以来，"], &[false, false]),
         ] {
             assert_eq!(read(texts), want, "{texts:?}");
+        }
+    }
+
+    /// The letters under one headline became as many articles, which took the headlines of others.
+    #[test]
+    fn signed_briefs_under_one_headline_go_on() {
+        let items = [
+            "#三营挤出结余，为各连购置电子琴。（高峰）",
+            ".哨所试种西红柿成功。（周文斌）",
+            ".某团请老兵轮流解答新兵疑问。（邱明）",
+        ];
+        assert_eq!(read(&items), [false, true, true]);
+        let long = format!(".{}。（邱明）", "某团请老兵轮流解答新兵疑问".repeat(20));
+        for (k, other) in [
+            (2, ".某团请老兵轮流解答新兵疑问。"),
+            (1, "#哨所试种西红柿成功。（周文斌）"),
+            (1, "哨所试种西红柿成功。（周文斌）"),
+            (0, "三营挤出结余，为各连购置电子琴。（高峰）"),
+            (2, &long),
+        ] {
+            let mut items = items;
+            items[k] = other;
+            assert!(!read(&items).contains(&true), "{other}");
         }
     }
 

@@ -33,6 +33,9 @@ const WHOLE: u8 = 4;
 /// A line that is a lead with less than this (natural logarithm) may go on with another.
 const NO_LEAD: f32 = -0.7;
 
+/// The indent of a first line (half ems), by which it is narrower than those below it.
+const INDENT: u16 = 4;
+
 /// Gathers the lines into reading order.
 pub fn run(page: &mut Page, _settings: &Settings) {
     by(page, &TABLES);
@@ -90,6 +93,13 @@ impl Order {
     }
 }
 
+/// Whether a line begins a paragraph. Above it a line may end anywhere, and it is narrower than the next: neither tells of
+/// columns that alternate. (Of 846 pages of the press whose columns do not, 192 seemed to have a zone where they do; so
+/// read, 38 have.)
+fn opens(block: &Block) -> bool {
+    block.opens() && !block.resumes()
+}
+
 /// Whether the line at a place of an order did not stand below the one before it.
 fn is_moved(order: &[usize], k: usize) -> bool {
     k > 0 && order[k] != order[k - 1] + 1
@@ -103,16 +113,26 @@ fn reading_order(page: &Page) -> Order {
         return Order::as_printed(n);
     }
     let mut joint = Joint::of(page);
-    // Pairs of body lines in the middle of a sentence, and whether they fit badly.
+    // Pairs of body lines in the middle of a sentence, and whether they fit badly;
     let mut seen: Vec<(usize, bool)> = Vec::new();
+    // those of them that tell whether columns alternate.
+    let mut telling: Vec<(usize, bool)> = Vec::new();
     for i in 1..n {
-        let width = blocks[i].layout.width.max(blocks[i - 1].layout.width);
-        let both = is_body(&blocks[i]) && is_body(&blocks[i - 1]);
-        if width < PARAGRAPH && both && joint.is_full(i - 1) {
-            seen.push((i, joint.weigh(i - 1, i, None) < BROKEN));
+        let (above, own) = (&blocks[i - 1], &blocks[i]);
+        let width = own.layout.width.max(above.layout.width);
+        if width >= PARAGRAPH || !is_body(own) || !is_body(above) || !joint.is_full(i - 1) {
+            continue;
+        }
+        let mut is_bad = |measure| joint.weigh(i - 1, i, measure) < BROKEN;
+        seen.push((i, is_bad(None)));
+        if page.is_scrambled() {
+            telling.extend(seen.last());
+        } else if !opens(own) {
+            let measure = opens(above).then(|| above.layout.width + INDENT);
+            telling.push((i, is_bad(measure)));
         }
     }
-    let zones = zones::find(&seen, n);
+    let zones = zones::find(&telling, n);
     let mut zoned = vec![false; n];
     for zone in &zones {
         zoned[zone.clone()].fill(true);

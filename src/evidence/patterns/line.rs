@@ -2,7 +2,7 @@
 
 use super::bylines::*;
 use super::forms::*;
-use super::names::{begins_compound, is_name, is_surname};
+use super::names::{begins_surname, is_name};
 use super::sweep::{Tells, ending};
 use super::words::{BYLINE, DAY_OF_MONTH, DIGIT, HYPHEN, ISSUE, PAGE, SPACE, YEAR};
 use super::{HEAD, Pattern, SHORT, certain, heads, is_picture_title, prefix};
@@ -313,7 +313,7 @@ impl<'a> Short<'a> {
 
 /// The first characters of a name, or of a list of names.
 fn may_be_name(first: char) -> bool {
-    is_surname(first) || matches!(first, ' ' | '\u{3000}' | '、') || begins_compound(first)
+    begins_surname(first) || matches!(first, ' ' | '\u{3000}' | '、')
 }
 
 fn has_halves(text: &str) -> bool {

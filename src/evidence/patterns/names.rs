@@ -14,18 +14,37 @@ const COMPOUND: [&str; 16] = [
     "轩辕", "淳于", "东郭", "西门",
 ];
 
-static SURNAME_BITS: LazyLock<Box<[u64]>> = LazyLock::new(|| {
+/// A bit for every character that is in a set.
+type Bits = LazyLock<Box<[u64]>>;
+
+static SURNAME_BITS: Bits = LazyLock::new(|| bits(SURNAMES.chars()));
+
+static BEGINNING_BITS: Bits = LazyLock::new(|| {
+    let compound = COMPOUND.iter().filter_map(|surname| surname.chars().next());
+    bits(SURNAMES.chars().chain(compound))
+});
+
+fn bits(chars: impl Iterator<Item = char>) -> Box<[u64]> {
     let mut bits = vec![0u64; 0x1_0000 / 64].into_boxed_slice();
-    for c in SURNAMES.chars().filter(|&c| c != ' ') {
+    for c in chars.filter(|&c| c != ' ') {
         bits[c as usize / 64] |= 1 << (c as usize % 64);
     }
     bits
-});
+}
+
+fn has(bits: &[u64], c: char) -> bool {
+    let word = bits.get(c as usize / 64);
+    word.is_some_and(|word| word >> (c as usize % 64) & 1 == 1)
+}
 
 /// Whether a character is a surname.
 pub(super) fn is_surname(c: char) -> bool {
-    let word = SURNAME_BITS.get(c as usize / 64);
-    word.is_some_and(|word| word >> (c as usize % 64) & 1 == 1)
+    has(&SURNAME_BITS, c)
+}
+
+/// Whether a character is a surname, or the first of one that has two.
+pub(super) fn begins_surname(c: char) -> bool {
+    has(&BEGINNING_BITS, c)
 }
 
 /// The longest name, in characters.
@@ -63,11 +82,6 @@ fn are_name(chars: impl Iterator<Item = char>) -> bool {
     }
     let least = if compound { 2 } else { 1 };
     count > least && !are_words(&name[..count])
-}
-
-/// Whether a character begins a surname of two that it does not make alone.
-pub(super) fn begins_compound(first: char) -> bool {
-    COMPOUND.iter().any(|surname| surname.starts_with(first))
 }
 
 fn is_compound(first: char, second: char) -> bool {

@@ -117,6 +117,7 @@ pub(super) fn read(page: &Page, stakes: &Stakes) -> Parts {
                     text: page.str(&page.blocks()[i]),
                     titled,
                     closed: above.closed,
+                    signed: false,
                 });
                 opens_by.push(opens(page, i, &above, stakes));
                 own.append(&mut waiting);
@@ -125,6 +126,10 @@ pub(super) fn read(page: &Page, stakes: &Stakes) -> Parts {
                 parts.after.push(Vec::new());
             }
         }
+    }
+    for (paragraph, after) in listed.iter_mut().zip(&parts.after) {
+        let first = after.first();
+        paragraph.signed = first.is_some_and(|&i| is_sign_off(page, i));
     }
     let items = items::go_on(&listed);
     parts.signatures = signatures(page, &parts, &items);
@@ -161,12 +166,14 @@ fn signatures(page: &Page, parts: &Parts, items: &[bool]) -> Vec<usize> {
         items.get(p + 1) == Some(&true) || items[p] && (is_signed(p - 1) || closes(p - 1))
     };
     let signed = (0..after.len()).filter(|&p| is_signed(p) && is_item(p));
-    let is_sign_off = |i: &usize| {
-        let block = &page.blocks()[*i];
-        block.kind() == Some(Kind::Byline) && page.str(block).starts_with(['（', '('])
-    };
     let first = signed.filter_map(|p| after[p].first().copied());
-    first.filter(is_sign_off).collect()
+    first.filter(|&i| is_sign_off(page, i)).collect()
+}
+
+/// Whether a block signs in brackets what stands above it.
+fn is_sign_off(page: &Page, i: usize) -> bool {
+    let block = &page.blocks()[i];
+    block.kind() == Some(Kind::Byline) && page.str(block).starts_with(['（', '('])
 }
 
 /// What stands between a paragraph and the one above it.
