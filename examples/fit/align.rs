@@ -3,6 +3,7 @@
 use cleaner::eval::content;
 use cleaner::evidence::chain::State;
 use cleaner::page::{Kind, Page};
+use cleaner::script::simplified;
 use std::collections::HashMap;
 
 /// A gold block: its kind, its content characters, and whether it is its article's first body block.
@@ -31,6 +32,11 @@ pub(crate) fn kind(word: &str) -> Kind {
     }
 }
 
+/// The content characters of a text as the passes read them: a traditional page is read as if it were simplified.
+fn read(text: &str) -> Vec<char> {
+    content(text).chars().map(simplified).collect()
+}
+
 pub(crate) fn gold_blocks(gold: &serde_json::Value) -> Vec<GoldBlock> {
     let empty = Vec::new();
     let mut out = Vec::new();
@@ -43,7 +49,7 @@ pub(crate) fn gold_blocks(gold: &serde_json::Value) -> Vec<GoldBlock> {
                 article: a,
                 kind,
                 lead: kind == Kind::Body && std::mem::take(&mut lead),
-                content: content(b["text"].as_str().unwrap_or("")).chars().collect(),
+                content: read(b["text"].as_str().unwrap_or("")),
             });
         }
     }
@@ -52,7 +58,7 @@ pub(crate) fn gold_blocks(gold: &serde_json::Value) -> Vec<GoldBlock> {
             article: usize::MAX,
             kind: kind(b["kind"].as_str().unwrap_or("")),
             lead: false,
-            content: content(b["text"].as_str().unwrap_or("")).chars().collect(),
+            content: read(b["text"].as_str().unwrap_or("")),
         });
     }
     out
@@ -68,11 +74,7 @@ pub(crate) struct Place {
 
 /// Finds the place of every block of the page in the gold; none where the text is not whole there.
 pub(crate) fn places(page: &Page, gold: &[GoldBlock]) -> Vec<Option<Place>> {
-    let lines: Vec<Vec<char>> = page
-        .blocks()
-        .iter()
-        .map(|b| content(page.str(b)).chars().collect())
-        .collect();
+    let lines: Vec<Vec<char>> = page.blocks().iter().map(|b| read(page.str(b))).collect();
     let mut search = Search {
         gold,
         candidates: candidates(&lines, gold),

@@ -68,6 +68,9 @@ pub struct Sight {
     pub before: u16,
     /// The measure of the lines after it, itself left out; 0 where there is none.
     pub after: u16,
+    /// The width of the number or word in Latin letters that it begins with, in half ems: print breaks none, so the line
+    /// above may be short by nearly as much.
+    pub leads: u16,
     /// Seam with the line before it.
     pub seam: Option<Seam>,
     /// Local alternation: how much better lines fit their next than their next but one.
@@ -98,6 +101,11 @@ impl Sight {
             (_, true) => QUOTED,
             _ => self.end as usize,
         }
+    }
+
+    /// Whether a line this wide above it left no room for what it begins with.
+    pub fn had_no_room(&self, above: u16, measure: u16) -> bool {
+        above + self.leads > measure
     }
 
     /// Whether it ends as no headline does: in a stop that does not call.
@@ -182,6 +190,7 @@ fn looks(page: &Page, texts: &[&str]) -> (Vec<Sight>, Vec<Option<Folio>>) {
             quotes: end_of(text) == End::Closed
                 && text.ends_with(['”', '’', '」', '』', '》', '"']),
             start: start_of(text),
+            leads: text.bytes().take_while(u8::is_ascii_graphic).count() as u16,
             certain: look.certain,
             may_be_byline: look.may_be_byline,
             is_credit: look.is_credit,

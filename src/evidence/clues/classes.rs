@@ -121,6 +121,16 @@ pub(super) fn measure(line: &Sight) -> u16 {
     }
 }
 
+/// The side of the line above one: full, if what the one begins with had no room there.
+pub(super) fn side_above(above: &Sight, own: &Sight) -> usize {
+    let (width, measure) = (above.layout.width, measure(above));
+    let side = side(width, measure);
+    match side {
+        1 | 2 if own.had_no_room(width, measure) => 3,
+        _ => side,
+    }
+}
+
 pub(super) const LEVEL: &[&str] = &["none", "1", "2", "3", "4+", "bold"];
 
 pub(super) fn level(s: &Sight) -> usize {

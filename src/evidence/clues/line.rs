@@ -158,7 +158,7 @@ impl<'a> Line<'a> {
         let piece = usize::from(own.layout.piece);
         let prev_end = [self.prev_end, indent(own), page.indent, piece, self.start];
         tell(to, B::PrevEnd, prev_end);
-        let short_prev = side(prev.layout.width, measure(prev));
+        let short_prev = side_above(prev, own);
         let short = side(own.layout.width, own.after);
         let sides = [self.prev_end, self.blanks, page.blanks, short_prev, short];
         tell(to, B::PrevSides, sides);

@@ -75,6 +75,26 @@ const DID: [&str; 16] = [
     "报道", "报导", "撰文", "整理", "编译", "供稿", "口述", "采写", "采访", "摄影", "文", "图",
     "摄", "辑", "画", "译",
 ];
+/// Posts that stand behind a name: 霍启年 不动产研究院院长.
+const POSTS: [&str; 17] = [
+    "院长",
+    "主任",
+    "教授",
+    "研究员",
+    "分析师",
+    "律师",
+    "会长",
+    "秘书长",
+    "经理",
+    "总监",
+    "主席",
+    "局长",
+    "校长",
+    "书记",
+    "董事长",
+    "委员",
+    "代表",
+];
 /// What stands before a name that is no surname's: 读者 小芹.
 const BEARERS: [&str; 12] = [
     "读者",
@@ -103,6 +123,9 @@ pub(super) fn has_role(line: &str) -> bool {
     }
     let plain = |word: &str| {
         let is_plain = |c: char| is_han(c) || c.is_ascii_digit();
+        // A class has its number in brackets: 八（7）班.
+        let class = word.ends_with('班') && word.contains('（');
+        let is_plain = |c: char| is_plain(c) || class && matches!(c, '（' | '）');
         word.chars().all(is_plain) && word.chars().nth(LONG).is_none()
     };
     if let Some((did, name)) = line.split_once(['：', ':']) {
@@ -140,7 +163,9 @@ pub(super) fn has_role(line: &str) -> bool {
     let between = words.all(|word| is_name(word) || plain(word));
     let is = first.chars().nth(1).is_some() && plain(first) && !is_name(first);
     let bears = BEARERS.contains(&first) && plain(last) && last.chars().nth(4).is_none();
-    between && (is && is_name(last) || bears || is_name(first) && DID.contains(&last))
+    let holds = POSTS.iter().any(|post| last.ends_with(post)) && plain(last);
+    let did = DID.contains(&last) || holds;
+    between && (is && is_name(last) || bears || is_name(first) && did)
 }
 
 /// What stands before a name of two characters that print sets apart at a line's end, and the name: 采油一厂安全科, 丁　卯.
@@ -209,6 +234,8 @@ mod tests {
             "□ 数学系04级　仲　夏",
             "中共长直乡党委书记　郎　斌",
             "沅川市 杏花村 村级河长 简 朴",
+            "八（7）班 祁军",
+            "祁军 不动产研究院院长",
         ] {
             assert!(has(text, Pattern::Role), "{text}");
         }
@@ -232,6 +259,8 @@ mod tests {
             "福彩3D开奖 3 8",
             "“夕阳红”合唱 郎 斌",
             "今日看点 上 下",
+            "王平 改革开放三十年",
+            "（7）班 祁军",
         ] {
             assert!(!has(text, Pattern::Role), "{text}");
         }

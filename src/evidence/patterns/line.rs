@@ -170,6 +170,32 @@ fn tells_of_author(line: &str) -> bool {
             && begins(&["摘自《", "选自《", "摘编自《", "原载《", "作者是"])
 }
 
+/// Whether a line says where a text or its figures are from, and nothing else: 数据来源：省统计局, 据外电综合.
+fn tells_source(line: &str) -> bool {
+    /// A source is no longer (characters).
+    const LONG: usize = 18;
+    if line.chars().nth(LONG).is_some() || line.contains(['，', '。']) {
+        return false;
+    }
+    if let Some((what, source)) = line.split_once(['：', ':', '／']) {
+        let what = what.trim_start_matches(['（', '(']);
+        return !source.is_empty()
+            && matches!(
+                what,
+                "来源" | "数据" | "数据来源" | "资料来源" | "资料" | "供稿" | "稿源"
+            );
+    }
+    line.starts_with('据') && (line.ends_with("综合") || line.ends_with("综合报道"))
+}
+
+/// Whether a text ends in a number of pieces: 来函两封, 简讯八则, 秋夜（外一首）.
+fn counts(text: &str) -> bool {
+    let text = text.trim_end_matches(['）', ')']);
+    let counted = text.strip_suffix(['则', '首', '封', '题', '篇', '例', '阕', '条']);
+    let number = |c: char| is_numeral(c) || matches!(c, '两' | '几' | '数') || c.is_ascii_digit();
+    counted.is_some_and(|rest| rest.ends_with(number))
+}
+
 /// What stands before the date in a line that ends in one, as notices do: 市第三医院2004年6月14日.
 fn undated(line: &str) -> Option<&str> {
     let of_date = |c: char| {
@@ -241,7 +267,7 @@ impl<'a> Short<'a> {
         // 本报讯（记者 黎某 ␤ 通讯员 林某）“十五五”: reporters named within a lead.
         let within = || dateline && !opens_bracket(first) || closes_what_it_does_not_open(text);
         let reporter = !stop && words.is(Pattern::Reporter) && names_reporter(text);
-        let reporter = reporter && !within() || tells_of_author(text);
+        let reporter = reporter && !within() || tells_of_author(text) || tells_source(text);
         found.note(Pattern::Reporter, reporter);
         let bulleted = is_bullet(first) && !stop && !self.line.runs_in();
         found.note(Pattern::Bulleted, bulleted);
@@ -302,6 +328,8 @@ impl<'a> Short<'a> {
         let named = || self.ending & Pattern::Series.bit() != 0;
         let series = words.is(Pattern::Series) || series() || named();
         found.note(Pattern::Series, series);
+        let digest = self.single_ending & Pattern::Digest.bit() != 0;
+        found.note(Pattern::Digest, digest || counts(&self.single));
         found.note(Pattern::PictureTitle, is_picture_title(text));
         let notice = closes_notice(self.last) && heads::is_notice(&self.single);
         found.note(Pattern::NoticeTitle, notice);
@@ -404,6 +432,48 @@ mod tests {
             "作者是个工人",
         ];
         check(Pattern::Reporter, yes, no);
+    }
+
+    #[test]
+    fn where_a_text_is_from() {
+        let yes = &[
+            "数据来源：省统计局",
+            "（资料来源：市档案馆）",
+            "来源／县志办",
+            "据外电综合",
+        ];
+        let no = &[
+            "来源：",
+            "资金来源：市财政",
+            "水稻新品种来源：据介绍，由省农科院选育",
+            "据外电报道",
+            "综合治理",
+        ];
+        check(Pattern::Reporter, yes, no);
+    }
+
+    /// 国际短讯 above its items was the kicker of another title.
+    #[test]
+    fn what_stands_above_short_pieces() {
+        let yes = &[
+            "国际短讯",
+            "今日导读",
+            "天 气",
+            "来函两封",
+            "简讯八则",
+            "秋夜（外一首）",
+            "九月上旬红旗榜",
+            "关于停水的公告",
+        ];
+        let no = &[
+            "县里修通环山公路",
+            "细则",
+            "新闻联播三十年",
+            "公告栏前的老人",
+            "首",
+            "下一题怎么答",
+        ];
+        check(Pattern::Digest, yes, no);
     }
 
     #[test]

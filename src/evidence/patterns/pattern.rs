@@ -110,6 +110,8 @@ patterns! {
     Signed = "signed",
     /// A name with what its bearer is or does, and nothing else: 城关派出所 陈晓楠, 蓝慧敏 报道.
     Role = "role",
+    /// Ends in 简讯, 导读, 天气, 诗二首 and the like: the title or the kicker of short pieces or of a list.
+    Digest = "digest",
 }
 
 impl Pattern {

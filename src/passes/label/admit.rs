@@ -270,7 +270,9 @@ impl<'a> Line<'a> {
         let measure = above.before.min(self.own.after).min(own.width);
         let plain = |s: &Sight| s.layout.piece == 0 && s.layout.form == Form::Open;
         let begun = matches!(two.end, End::Word | End::Comma) && two.layout.width + 2 >= measure;
-        let ended = above.end == End::Stop && !above.calls && above.layout.width + ROOM <= measure;
+        let room = above.layout.width + ROOM <= measure;
+        let room = room && !self.own.had_no_room(above.layout.width, measure);
+        let ended = above.end == End::Stop && !above.calls && room;
         let column = self.own.start == Start::Word && own.blanks == 0 && above.layout.blanks == 0;
         !self.profile.scrambled
             && begun
