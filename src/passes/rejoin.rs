@@ -14,6 +14,7 @@ use crate::page::{Kind, Page, Stage};
 
 /// Joins every line that goes on with the one before.
 pub fn run(page: &mut Page, _settings: &Settings) {
+    let habit = Habit::of(page);
     let glue: Vec<Option<&'static str>> = (1..page.blocks().len())
         .map(|i| {
             let (a, b) = (&page.blocks()[i - 1], &page.blocks()[i]);
@@ -25,6 +26,7 @@ pub fn run(page: &mut Page, _settings: &Settings) {
                     || b.kind() == Some(Kind::Byline) && between_names(left, right)
                     || a.opens() && ends_in_a_space(left, right)
                     || between_reporters(left, right)
+                    || within_reporters(left, right, habit)
             };
             (!b.opens() && !headline).then(|| if printed() { " " } else { glue(left, right) })
         })
@@ -60,6 +62,75 @@ fn between_reporters(left: &str, right: &str) -> bool {
         && is_name(inside.split_whitespace().next_back().unwrap_or_default())
         && is_name(names.next().unwrap_or_default())
         && names.all(|word| is_name(word) || word.ends_with(['员', '者']))
+}
+
+/// What reporters are called before their names.
+const REPORTERS: [&str; 5] = ["记者", "通讯员", "实习生", "特派员", "见习生"];
+
+/// How a page sets the names of reporters.
+#[derive(Clone, Copy, Default)]
+struct Habit {
+    /// With a space before them: 记者 李家声.
+    spaced: bool,
+    /// With one in a name of two characters: 记者 石 岗.
+    apart: bool,
+}
+
+impl Habit {
+    fn of(page: &Page) -> Self {
+        let (mut spaced, mut close, mut apart) = (0, 0, 0);
+        for block in page.blocks() {
+            let text = page.str(block);
+            // Those in brackets are what is asked about.
+            if !text.contains(['（', '(']) {
+                continue;
+            }
+            for called in REPORTERS {
+                for (at, _) in text.match_indices(called) {
+                    let rest = &text[at + called.len()..];
+                    let mut chars = rest.chars();
+                    match chars.next() {
+                        Some(c) if c.is_whitespace() => spaced += 1,
+                        Some(c) if chars::is_han(c) => close += 1,
+                        _ => {}
+                    }
+                    let mut words = rest.split(|c: char| !chars::is_han(c));
+                    let single = |word: Option<&str>| word.is_some_and(|w| w.chars().count() == 1);
+                    let named = words.next() == Some("");
+                    apart += usize::from(named && single(words.next()) && single(words.next()));
+                }
+            }
+        }
+        Habit {
+            spaced: spaced > close,
+            apart: apart > 0,
+        }
+    }
+}
+
+/// Whether print has a space at a break within the brackets that name reporters, behind a dateline or a text: before
+/// what the next one is called, 雷鸣 ␤ 记者 官晓梅, and, where the page sets it so, before a name, 记者 ␤ 苏国栋, and in
+/// one of two characters, 记者 石 ␤ 岗.
+fn within_reporters(left: &str, right: &str, habit: Habit) -> bool {
+    let Some((before, inside)) = left.rsplit_once(['（', '(']) else {
+        return false;
+    };
+    let Some((rest, _)) = right.split_once(['）', ')']) else {
+        return false;
+    };
+    let plain = |text: &str| text.chars().all(|c| chars::is_han(c) || c.is_whitespace());
+    let called = |text: &str| REPORTERS.iter().any(|called| text.contains(called));
+    if !plain(inside) || !plain(rest) || !(called(inside) || called(rest)) || before.is_empty() {
+        return false;
+    }
+    let last = inside.split_whitespace().next_back().unwrap_or_default();
+    let next = rest.split_whitespace().next().unwrap_or_default();
+    let single = |word: &str| word.chars().count() == 1;
+    let offices = REPORTERS.iter().any(|called| next.starts_with(called));
+    let names = REPORTERS.iter().any(|called| last.ends_with(called));
+    // 特约 ␤ 记者 is one word.
+    let named = || is_name(last) || single(last) && habit.apart || !habit.spaced;
+    offices && named() || names && habit.spaced || habit.apart && single(last) && single(next)
 }
 
 /// What stands between two lines of running text once they are joined: a space where the break stood
@@ -221,6 +292,30 @@ mod tests {
                 ("本报平山讯（李家声", "陈群说，"),
             ],
         );
+    }
+
+    /// 雷鸣记者 was one name, and 记者苏国栋 lost the space that all others of the page have.
+    #[test]
+    fn breaks_within_the_brackets_of_reporters() {
+        let spaced = Habit {
+            spaced: true,
+            apart: true,
+        };
+        for (left, right, habit, want) in [
+            ("本报讯（通讯员 雷鸣", "记者 官晓梅）6月", spaced, true),
+            ("本报讯（特约记者", "苏国栋）“谁家", spaced, true),
+            ("本报讯（特约记者 石", "岗）采油二厂", spaced, true),
+            ("本报讯（记者沈兰", "通讯员邮宣）三", Habit::default(), true),
+            ("本报讯（特约", "记者 苏国栋）昨天", spaced, false),
+            ("本报讯（记者", "苏国栋）昨天", Habit::default(), false),
+            ("本报讯（记者 石", "岗）采油二厂", Habit::default(), false),
+            ("本报讯（记者 苏国", "栋）昨天", spaced, false),
+            ("他说（老记者", "协会）有人", Habit::default(), false),
+            ("本报讯（记者 石岗）昨天", "记者 官晓梅）", spaced, false),
+            ("昨天，记者", "苏国栋（左）", spaced, false),
+        ] {
+            assert_eq!(within_reporters(left, right, habit), want, "{left} {right}");
+        }
     }
 
     /// A printed space at a line's end was lost.

@@ -45,6 +45,9 @@ const NOTICES: &[&str] = &[
     "目录",
 ];
 
+/// What stands before the names of reporters.
+const REPORTERS: [&str; 6] = ["记者", "記者", "通讯员", "通訊員", "实习生", "特派员"];
+
 /// Takes the spaces of letter-spacing out of a page.
 pub fn edit(text: &str, edits: &mut Edits) {
     let bytes = text.as_bytes();
@@ -94,11 +97,12 @@ fn line(text: &str, range: Range<usize>, tokens: &mut Vec<Token>, edits: &mut Ed
         edits.delete(a.end..b.start, Why::LetterSpacing);
         return;
     }
-    let dense = dense(tokens);
+    // Where all is spread, so is what stands before a name.
+    let dense = dense(tokens) && !tokens.iter().any(|token| calls_reporter(text, *token));
     let mut i = 0;
     while i < tokens.len() {
         let row = row(tokens, i);
-        if !row.is_empty() && (dense || spread(tokens, &row)) {
+        if !row.is_empty() && (dense || spread(text, tokens, &row)) {
             despace(text, tokens, &row, edits);
             i = row.end;
         } else {
@@ -207,7 +211,7 @@ fn row(tokens: &[Token], from: usize) -> Range<usize> {
 }
 
 /// Whether a row is spread text.
-fn spread(tokens: &[Token], row: &Range<usize>) -> bool {
+fn spread(text: &str, tokens: &[Token], row: &Range<usize>) -> bool {
     let count = |kind: Single| {
         tokens[row.clone()]
             .iter()
@@ -221,7 +225,7 @@ fn spread(tokens: &[Token], row: &Range<usize>) -> bool {
         .map(<[Token]>::len)
         .max()
         .unwrap_or(0);
-    if han < 2 || longest < WHOLE {
+    if han < 2 || longest < WHOLE || is_of_names(text, tokens, row) {
         return false;
     }
     if row.len() == tokens.len() {
@@ -232,6 +236,20 @@ fn spread(tokens: &[Token], row: &Range<usize>) -> bool {
     }
     let longer = tokens.iter().filter(|p| p.kind == Single::No).count();
     count(Single::Mark) > 0 || longer <= SIDES
+}
+
+/// Whether the names of reporters, each of two characters that print set apart, begin with a row: 本报记者 计 红 通讯员 丁 峰.
+fn is_of_names(text: &str, tokens: &[Token], row: &Range<usize>) -> bool {
+    /// More characters than those of so many names are spread text.
+    const MOST: usize = 8;
+    let before = row.start.checked_sub(1).map(|k| tokens[k]);
+    row.len() <= MOST && before.is_some_and(|token| calls_reporter(text, token))
+}
+
+/// Whether a token ends in what reporters are called.
+fn calls_reporter(text: &str, token: Token) -> bool {
+    let word = &text[token.start..token.end];
+    REPORTERS.iter().any(|called| word.ends_with(called))
 }
 
 /// Whether a line is spread all over, though a few pairs were left together: `巴 解 高 官对 和 谈 看法`.

@@ -351,9 +351,9 @@ def content(text):
 
 
 def tidy(text):
-    """Text as the gold has it: no space beside a Chinese mark."""
+    """Text as the gold has it: no space beside a Chinese mark, but between a dateline and a quote."""
     text = text.replace("　", " ").strip()
-    return re.sub(r"(?<=[，。、；：？！）】》」』”]) +| +(?=[，。、；：？！（）【】《》「」『』“”])", "", text)
+    return re.sub(r"(?<=[，。、；：？！）】》」』”]) +| +(?=[，。、；：？！（）【】》」』”])|(?<![讯电訊電]) +(?=[《「『“])", "", text)
 
 
 def blocks_of(article):
