@@ -165,6 +165,7 @@ pub(super) fn has_role(line: &str) -> bool {
     let bears = BEARERS.contains(&first) && plain(last) && last.chars().nth(4).is_none();
     let holds = POSTS.iter().any(|post| last.ends_with(post)) && plain(last);
     let did = DID.contains(&last) || holds;
+    let is = is || DID.contains(&first);
     between && (is && is_name(last) || bears || is_name(first) && did)
 }
 
@@ -236,6 +237,7 @@ mod tests {
             "沅川市 杏花村 村级河长 简 朴",
             "八（7）班 祁军",
             "祁军 不动产研究院院长",
+            "图 王平",
         ] {
             assert!(has(text, Pattern::Role), "{text}");
         }

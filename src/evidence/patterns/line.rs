@@ -204,7 +204,7 @@ fn undated(line: &str) -> Option<&str> {
     let unit = line
         .ends_with('日')
         .then(|| line.trim_end_matches(of_date))?;
-    (line[unit.len()..].contains('年') && !unit.is_empty()).then_some(unit)
+    (line[unit.len()..].contains(['年', '月']) && !unit.is_empty()).then_some(unit)
 }
 
 /// Whether a line ends in what stands behind the name of who announces something: 文化基金會 啟.
@@ -487,6 +487,7 @@ mod tests {
         let yes = &[
             "市第三医院 2004年6月14日",
             "桐江市总工会 二〇〇一年四月二十五日",
+            "新野煤炭报社 十一月五日",
             "文化基金會 啟",
             "县教育局　2013年12月4日",
         ];

@@ -152,6 +152,10 @@ impl<'a> Line<'a> {
                 Certain::OfPicture => States::of(&[State::Title, State::TitleOn]),
                 Certain::Byline => States::of(&[State::Byline]),
                 Certain::Staff => States::of(&[State::Staff]),
+                // Behind a sentence it begins a paragraph.
+                Certain::Dateline if self.above.is_some_and(Sight::stops) => {
+                    States::of_kind(Kind::Body).without(&[State::Body])
+                }
                 Certain::Dateline => States::of_kind(Kind::Body),
                 Certain::Dispatch => States::of(&[State::Lead]),
                 Certain::Filed => States::of(&[State::Lead, State::Byline]),
@@ -337,6 +341,23 @@ mod tests {
             let line = Line::of(&profile, 0);
             assert_eq!(!line.admitted().has(State::Body), want, "{above} / {below}");
             assert_eq!(line.ends_caption(), want, "{above} / {below}");
+        }
+    }
+
+    /// What ended above went on with 本报讯 in one paragraph.
+    #[test]
+    fn a_dateline_behind_a_sentence_begins_a_paragraph() {
+        for (above, below, may_go_on) in [
+            ("遇有险情立即报告。", "本报讯（记者 林小禾）云川市昨", false),
+            ("遇有险情，", "本报讯（记者 林小禾）云川市昨", true),
+            ("云川市部署防汛工作", "本报讯（记者 林小禾）云川市昨", true),
+            ("遇有险情立即报告。", "云川市昨日召开防汛会议，", true),
+        ] {
+            let page = audited(&format!("{above}\n{below}\n"), &[lines::run]);
+            let mut profile = profile::read(&page);
+            profile.newspaper = true;
+            let admitted = Line::of(&profile, 1).admitted();
+            assert_eq!(admitted.has(State::Body), may_go_on, "{above} / {below}");
         }
     }
 
