@@ -9,6 +9,7 @@
 
 mod bylines;
 mod certain;
+mod endings;
 mod folio;
 mod forms;
 mod heads;
@@ -18,7 +19,7 @@ mod pattern;
 mod sweep;
 mod words;
 
-pub use bylines::BULLETS;
+pub use bylines::{BULLETS, REPORTERS};
 pub use certain::Certain;
 pub use folio::{Folio, Stand, labels};
 pub use names::{is_name, is_spaced_name};

@@ -105,7 +105,7 @@ impl Sight {
 
     /// Whether a line this wide above it left no room for what it begins with.
     pub fn had_no_room(&self, above: u16, measure: u16) -> bool {
-        above + self.leads > measure
+        above.saturating_add(self.leads) > measure
     }
 
     /// Whether it ends as no headline does: in a stop that does not call.
@@ -190,7 +190,7 @@ fn looks(page: &Page, texts: &[&str]) -> (Vec<Sight>, Vec<Option<Folio>>) {
             quotes: end_of(text) == End::Closed
                 && text.ends_with(['”', '’', '」', '』', '》', '"']),
             start: start_of(text),
-            leads: text.bytes().take_while(u8::is_ascii_graphic).count() as u16,
+            leads: leads(text),
             certain: look.certain,
             may_be_byline: look.may_be_byline,
             is_credit: look.is_credit,
@@ -200,6 +200,12 @@ fn looks(page: &Page, texts: &[&str]) -> (Vec<Sight>, Vec<Option<Folio>>) {
         (sight, look.folio)
     };
     page.blocks().iter().zip(texts).map(look).unzip()
+}
+
+/// The width of the number or the Latin word that a text begins with, in half ems: no longer one is told from it.
+fn leads(text: &str) -> u16 {
+    let letters = text.bytes().zip(0..PARAGRAPH);
+    letters.take_while(|(c, _)| c.is_ascii_graphic()).count() as u16
 }
 
 /// What most lines, or any, say of the page.

@@ -8,7 +8,7 @@
 
 use crate::chars;
 use crate::config::Settings;
-use crate::evidence::patterns::{self, is_name};
+use crate::evidence::patterns::{self, REPORTERS, is_name};
 use crate::evidence::seam;
 use crate::page::{Kind, Page, Stage};
 
@@ -63,9 +63,6 @@ fn between_reporters(left: &str, right: &str) -> bool {
         && is_name(names.next().unwrap_or_default())
         && names.all(|word| is_name(word) || word.ends_with(['员', '者']))
 }
-
-/// What reporters are called before their names.
-const REPORTERS: [&str; 5] = ["记者", "通讯员", "实习生", "特派员", "见习生"];
 
 /// How a page sets the names of reporters.
 #[derive(Clone, Copy, Default)]

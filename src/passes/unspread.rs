@@ -20,6 +20,7 @@ use crate::chars::{
     is_cjk, is_cjk_punctuation, is_closing, is_opening, is_pause, is_shared_punctuation,
     is_terminal,
 };
+use crate::evidence::patterns::REPORTERS;
 use crate::text::{Edits, Why};
 
 /// A line that is nothing but single characters is spread from this many on.
@@ -44,9 +45,6 @@ const NOTICES: &[&str] = &[
     "小启", "启事", "更正", "公告", "声明", "通知", "通告", "讣告", "告示", "遗失", "简讯", "短讯",
     "目录",
 ];
-
-/// What stands before the names of reporters.
-const REPORTERS: [&str; 6] = ["记者", "記者", "通讯员", "通訊員", "实习生", "特派员"];
 
 /// Takes the spaces of letter-spacing out of a page.
 pub fn edit(text: &str, edits: &mut Edits) {

@@ -46,8 +46,17 @@ pub(super) fn runs_in(text: &str) -> bool {
         || first.chars().nth(WORD).is_some() && !signs(first) && !first.starts_with(['（', '('])
 }
 
-/// What reporters are called before their names.
-const REPORTERS: [&str; 6] = ["记者", "記者", "通讯员", "特派员", "评论员", "实习生"];
+/// What reporters are called before their names, in either script: not all passes read a page as if it were simplified.
+pub const REPORTERS: [&str; 8] = [
+    "记者",
+    "記者",
+    "通讯员",
+    "通訊員",
+    "特派员",
+    "特派員",
+    "评论员",
+    "实习生",
+];
 /// What may stand behind that besides a name: 本报记者站, 记者组.
 const GROUPS: &str = "组团站部们";
 

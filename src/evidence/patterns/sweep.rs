@@ -1,7 +1,8 @@
 //! The one sweep over a line that finds the words of all patterns.
 
 use super::Pattern;
-use super::words::{CLOSING, DIGIT, ENDS, NEEDED, OPENING, SPACE, SURE};
+use super::endings::ENDS;
+use super::words::{CLOSING, DIGIT, NEEDED, OPENING, SPACE, SURE};
 use crate::chars::take_number;
 use crate::table::{Characters, Table};
 use std::sync::LazyLock;

@@ -47,3 +47,29 @@ fn what_is_left_open_at_the_end_of_a_line() {
         assert!(!open(text), "{text}");
     }
 }
+
+/// `昨日` above `13:40至` was taken for the end of a paragraph, though no line breaks a number.
+#[test]
+fn a_number_that_had_no_room_above() {
+    for (text, leads) in [
+        ("13:40至14:25之间", 5),
+        ("600MW机组通过", 5),
+        ("GPT-4 发布", 5),
+        ("2003年9月", 4),
+        ("昨日13:40", 0),
+        ("（5）班", 0),
+        ("", 0),
+    ] {
+        assert_eq!(super::leads(text), leads, "{text}");
+    }
+    let long = "9".repeat(70_000);
+    assert_eq!(super::leads(&long), PARAGRAPH);
+    let line = |leads| Sight {
+        leads,
+        ..Sight::default()
+    };
+    assert!(line(5).had_no_room(18, 22));
+    assert!(!line(4).had_no_room(18, 22));
+    assert!(!line(0).had_no_room(18, 22));
+    assert!(line(5).had_no_room(u16::MAX, 22));
+}
