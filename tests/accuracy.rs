@@ -100,13 +100,28 @@ fn pages_of_other_papers_do_not_fall() {
 #[test]
 fn pages_of_the_press_do_not_fall() {
     let floors = Floors {
-        perfect: 34.6,
-        article_f1: 60.4,
-        title: 61.3,
-        para_f1: 87.9,
-        punct_f1: 96.5,
-        caption_f1: 38.5,
-        kind: 95.0,
+        perfect: 32.6,
+        article_f1: 59.6,
+        title: 61.7,
+        para_f1: 88.8,
+        punct_f1: 96.8,
+        caption_f1: 41.9,
+        kind: 95.4,
     };
-    hold("tests/press/pages/", "tests/press/pages", 274, &floors);
+    hold("tests/press/pages/", "tests/press/pages", 215, &floors);
+}
+
+/// The same of everyday news pages.
+#[test]
+fn everyday_pages_of_the_press_do_not_fall() {
+    let floors = Floors {
+        perfect: 40.4,
+        article_f1: 63.1,
+        title: 61.2,
+        para_f1: 84.0,
+        punct_f1: 95.4,
+        caption_f1: 24.2,
+        kind: 93.6,
+    };
+    hold("tests/press/everyday/", "tests/press/everyday", 59, &floors);
 }

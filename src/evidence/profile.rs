@@ -70,7 +70,7 @@ pub struct Sight {
     pub after: u16,
     /// The width of the number or word in Latin letters that it begins with, in half ems: print breaks none, so the line
     /// above may be short by nearly as much.
-    pub leads: u16,
+    pub first_word: u16,
     /// Seam with the line before it.
     pub seam: Option<Seam>,
     /// Local alternation: how much better lines fit their next than their next but one.
@@ -105,7 +105,7 @@ impl Sight {
 
     /// Whether a line this wide above it left no room for what it begins with.
     pub fn had_no_room(&self, above: u16, measure: u16) -> bool {
-        above.saturating_add(self.leads) > measure
+        above.saturating_add(self.first_word) > measure
     }
 
     /// Whether it ends as no headline does: in a stop that does not call.
@@ -190,7 +190,7 @@ fn looks(page: &Page, texts: &[&str]) -> (Vec<Sight>, Vec<Option<Folio>>) {
             quotes: end_of(text) == End::Closed
                 && text.ends_with(['”', '’', '」', '』', '》', '"']),
             start: start_of(text),
-            leads: leads(text),
+            first_word: first_word(text),
             certain: look.certain,
             may_be_byline: look.may_be_byline,
             is_credit: look.is_credit,
@@ -203,7 +203,7 @@ fn looks(page: &Page, texts: &[&str]) -> (Vec<Sight>, Vec<Option<Folio>>) {
 }
 
 /// The width of the number or the Latin word that a text begins with, in half ems: no longer one is told from it.
-fn leads(text: &str) -> u16 {
+fn first_word(text: &str) -> u16 {
     let letters = text.bytes().zip(0..PARAGRAPH);
     letters.take_while(|(c, _)| c.is_ascii_graphic()).count() as u16
 }

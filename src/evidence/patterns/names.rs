@@ -2,6 +2,7 @@
 
 use crate::chars::is_han;
 use crate::evidence::lexicon;
+use crate::table::Characters;
 use std::sync::LazyLock;
 
 /// The most frequent surnames; together over nine of ten people (Ministry of Public Security, annual
@@ -14,37 +15,28 @@ const COMPOUND: [&str; 16] = [
     "轩辕", "淳于", "东郭", "西门",
 ];
 
-/// A bit for every character that is in a set.
-type Bits = LazyLock<Box<[u64]>>;
+static SURNAME: LazyLock<Characters> = LazyLock::new(|| set(SURNAMES.chars()));
 
-static SURNAME_BITS: Bits = LazyLock::new(|| bits(SURNAMES.chars()));
-
-static BEGINNING_BITS: Bits = LazyLock::new(|| {
+/// Surnames, and the first characters of those that have two.
+static BEGINNING: LazyLock<Characters> = LazyLock::new(|| {
     let compound = COMPOUND.iter().filter_map(|surname| surname.chars().next());
-    bits(SURNAMES.chars().chain(compound))
+    set(SURNAMES.chars().chain(compound))
 });
 
-fn bits(chars: impl Iterator<Item = char>) -> Box<[u64]> {
-    let mut bits = vec![0u64; 0x1_0000 / 64].into_boxed_slice();
-    for c in chars.filter(|&c| c != ' ') {
-        bits[c as usize / 64] |= 1 << (c as usize % 64);
-    }
-    bits
-}
-
-fn has(bits: &[u64], c: char) -> bool {
-    let word = bits.get(c as usize / 64);
-    word.is_some_and(|word| word >> (c as usize % 64) & 1 == 1)
+fn set(chars: impl Iterator<Item = char>) -> Characters {
+    let mut set = Characters::new();
+    chars.filter(|&c| c != ' ').for_each(|c| set.add(c));
+    set
 }
 
 /// Whether a character is a surname.
 pub(super) fn is_surname(c: char) -> bool {
-    has(&SURNAME_BITS, c)
+    SURNAME.has(u32::from(c)) == Some(true)
 }
 
 /// Whether a character is a surname, or the first of one that has two.
 pub(super) fn begins_surname(c: char) -> bool {
-    has(&BEGINNING_BITS, c)
+    BEGINNING.has(u32::from(c)) == Some(true)
 }
 
 /// The longest name, in characters.

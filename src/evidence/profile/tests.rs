@@ -51,7 +51,7 @@ fn what_is_left_open_at_the_end_of_a_line() {
 /// `昨日` above `13:40至` was taken for the end of a paragraph, though no line breaks a number.
 #[test]
 fn a_number_that_had_no_room_above() {
-    for (text, leads) in [
+    for (text, width) in [
         ("13:40至14:25之间", 5),
         ("600MW机组通过", 5),
         ("GPT-4 发布", 5),
@@ -60,12 +60,12 @@ fn a_number_that_had_no_room_above() {
         ("（5）班", 0),
         ("", 0),
     ] {
-        assert_eq!(super::leads(text), leads, "{text}");
+        assert_eq!(super::first_word(text), width, "{text}");
     }
     let long = "9".repeat(70_000);
-    assert_eq!(super::leads(&long), PARAGRAPH);
-    let line = |leads| Sight {
-        leads,
+    assert_eq!(super::first_word(&long), PARAGRAPH);
+    let line = |first_word| Sight {
+        first_word,
         ..Sight::default()
     };
     assert!(line(5).had_no_room(18, 22));
