@@ -1,13 +1,17 @@
-//! Makes the tables of the lexicon and of the evidence (see `build/lexicon.rs` and `build/weights.rs`), and tells the
-//! program which commit it was built from; `cleaner --version` says it.
+//! Makes the tables of the lexicon, of the wording and of the evidence (see `build`), and tells the program which commit
+//! it was built from; `cleaner --version` says it.
 //!
 //! The commit: from a checkout git knows it; in a published package cargo wrote it down, in a tarball `git archive` did
 //! (see .gitattributes). Where nobody did, that is said.
 
+#[path = "src/evidence/layout.rs"]
+mod layout;
 #[path = "build/lexicon.rs"]
 mod lexicon;
 #[path = "build/weights.rs"]
 mod weights;
+#[path = "build/wording.rs"]
+mod wording;
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -18,11 +22,13 @@ const DIGITS: usize = 12;
 fn main() {
     println!("cargo:rerun-if-changed=build.rs");
     println!("cargo:rerun-if-changed=.commit");
+    println!("cargo:rerun-if-changed=src/evidence/layout.rs");
     let commit = packaged().or_else(archived).or_else(checked_out);
     let commit = commit.unwrap_or("commit not known".to_owned());
     println!("cargo:rustc-env=CLEANER_COMMIT={commit}");
     let out = PathBuf::from(std::env::var_os("OUT_DIR").expect("cargo says where to"));
     lexicon::make(&out).expect("the tables of the lexicon can be made");
+    wording::make(&out).expect("the table of the wording can be read");
     weights::make(&out).expect("the tables of evidence can be read");
 }
 

@@ -2,10 +2,7 @@
 //!
 //! Made when the program starts, they cost more than a page.
 
-#[path = "../src/evidence/lexicon/layout.rs"]
-mod layout;
-
-use layout::*;
+use crate::layout::*;
 use std::collections::BTreeMap;
 use std::io;
 use std::path::Path;
@@ -16,7 +13,6 @@ const WORDS: &str = "src/evidence/lexicon.bin";
 /// Writes all tables into a folder.
 pub(crate) fn make(into: &Path) -> io::Result<()> {
     println!("cargo:rerun-if-changed={WORDS}");
-    println!("cargo:rerun-if-changed=src/evidence/lexicon/layout.rs");
     println!("cargo:rerun-if-changed=build/lexicon.rs");
     let words = read(&std::fs::read(WORDS)?);
     let mut tables = Tables::new();

@@ -1,7 +1,7 @@
 //! Gradient ascent on the likelihood of the states that the gold knows.
 
 use crate::dice::Dice;
-use crate::sample::Sample;
+use crate::wording::Lesson;
 use cleaner::evidence::chain::{self, ByState, STATES, State, Steps};
 use cleaner::evidence::clues;
 use cleaner::evidence::weights::Weights;
@@ -182,7 +182,7 @@ impl Ascent {
 }
 
 /// Gradient ascent with a step for every weight (AdaGrad).
-pub(crate) fn fit(samples: &[&Sample], plan: &Plan) -> Weights {
+pub(crate) fn fit(lessons: &[&Lesson<'_>], plan: &Plan) -> Weights {
     let &Plan {
         epochs,
         left_out,
@@ -191,8 +191,8 @@ pub(crate) fn fit(samples: &[&Sample], plan: &Plan) -> Weights {
     } = plan;
     let mut ascent = Ascent::new(clues::count(), pull);
     // Seen more often, not weighed more: the steps of AdaGrad hardly grow with what they are taken for.
-    let visits = |(i, s): (usize, &&Sample)| std::iter::repeat_n(i, s.times);
-    let mut order: Vec<usize> = samples.iter().enumerate().flat_map(visits).collect();
+    let visits = |(i, l): (usize, &&Lesson<'_>)| std::iter::repeat_n(i, l.sample.times);
+    let mut order: Vec<usize> = lessons.iter().enumerate().flat_map(visits).collect();
     let mut dice = Dice(7);
     // The last page pulls hardest at the weights of the moment, so what is kept is their mean over the later
     // rounds (Polyak and Juditsky 1992).
@@ -207,14 +207,14 @@ pub(crate) fn fit(samples: &[&Sample], plan: &Plan) -> Weights {
             if epoch * 2 >= epochs && done % MOMENT == 0 {
                 mean.add(&ascent.clues, &ascent.steps);
             }
-            let sample = samples[s];
+            let lesson = lessons[s];
             // Every clue is left out now and then, so that none leans on another that a new paper may not show.
             let mut seen = |line: &Vec<u32>| -> Vec<u32> {
                 let clues = line.iter().copied();
                 clues.filter(|_| !dice.chance(left_out)).collect()
             };
-            let lines: Vec<Vec<u32>> = sample.lines.iter().map(&mut seen).collect();
-            ascent.learn(&lines, &sample.states, rate);
+            let lines: Vec<Vec<u32>> = lesson.lines.iter().map(&mut seen).collect();
+            ascent.learn(&lines, &lesson.sample.states, rate);
         }
         eprintln!("round {epoch}: loss {:.0}", ascent.loss);
     }

@@ -1,13 +1,13 @@
-//! Fits `weights.tsv` and `scrambled.tsv` of `src/evidence` on pages with gold.
+//! Fits `weights.tsv`, `scrambled.tsv` and `wording.tsv` of `src/evidence` on pages with gold.
 //!
 //! ```text
-//! cargo run --release --example fit -- [--holdout PAPER,PAPER] [--made-up N] [--parsed N] [--dressed PERCENT] [--seen LINES] [--most N] [--out FOLDER] PAGES...
+//! cargo run --release --example fit -- [--holdout NAME,NAME] [--made-up N] [--parsed N] [--dressed PERCENT] [--seen LINES] [--most N] [--out FOLDER] PAGES...
 //! cargo run --release --example fit -- --mean FOLDER,FOLDER --out FOLDER
 //! ```
 //! Every folder in PAGES holds `<page>.txt` and `<page>.gold.json`. The lines of each page get their state
 //! from the gold; the chain's weights are fitted by gradient ascent on the likelihood, with a small pull
-//! towards zero, and rounded to hundredths. Pages of the papers held out (by `meta.paper` of the gold)
-//! are only measured.
+//! towards zero, and rounded to hundredths. How lines are worded is fitted first (see `wording`). Pages of the papers
+//! (`meta.paper` of the gold) or of the folders held out are only measured.
 //!
 //! One fit differs from the next, on other made-up pages, by a point of articles that come out perfect; the
 //! mean of two tables does so less, and is as good on papers that neither has seen. `weights.tsv` is a quarter the table before it and
@@ -61,17 +61,19 @@ mod parsed;
 mod sample;
 mod stakes;
 mod typeset;
+mod wording;
 
 use ascent::{Plan, fit};
 use clap::Parser;
 use cleaner::evidence::chain::{self, ByState, STATES, State};
+use cleaner::evidence::clues;
 use cleaner::evidence::stakes::{STAKES, Stakes};
 use cleaner::evidence::weights::{self, Tables, Weights};
-use cleaner::evidence::{clues, profile};
 use cleaner::page::Page;
 use rayon::prelude::*;
 use sample::{GATHERED, Sample, load};
 use std::path::{Path, PathBuf};
+use wording::{Fitted, Lesson};
 
 /// Folds of papers that the stakes are tuned over.
 const FOLDS: usize = 4;
@@ -85,8 +87,8 @@ struct Asked {
     /// Folders of pages with gold, in any depth
     #[arg(value_name = "PAGES", required_unless_present = "mean")]
     folders: Vec<PathBuf>,
-    /// Papers that are not fitted on, only measured
-    #[arg(long, value_name = "PAPER,...", value_delimiter = ',')]
+    /// Papers, or folders of pages, that are not fitted on, only measured
+    #[arg(long, value_name = "NAME,...", value_delimiter = ',')]
     holdout: Vec<String>,
     /// Write the tables into this folder
     #[arg(long, value_name = "FOLDER")]
@@ -116,17 +118,25 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         let mut tuned = tuned(&samples, &asked.plan, asked.rounds);
         return Ok(std::fs::write(path, stakes::table(&mut tuned))?);
     }
-    let is_train = |s: &&Sample| !asked.holdout.contains(&s.paper);
+    let is_train = |s: &&Sample| {
+        ![&s.paper, &s.variant]
+            .map(|of| asked.holdout.contains(of))
+            .contains(&true)
+    };
     let (train, test): (Vec<&Sample>, Vec<&Sample>) = samples.iter().partition(is_train);
-    let fitted = fit_with(&train, &asked.plan);
-    measure("fitted", &train, &fitted, 0);
-    measure("held out", &test, &fitted, asked.show);
+    let (fitted, wording) = fit_with(&train, &asked.plan);
+    let known = wording.lessons(&train, true);
+    measure("fitted", &known, &fitted, 0);
+    let unknown = wording.lessons(&test, false);
+    measure("held out", &unknown, &fitted, asked.show);
+    wording.measure(&test);
     if let Some(out) = asked.out {
         for (name, scrambled) in NAMES {
             let weights = &fitted.pick(scrambled).weights;
-            let counts = count(&of(&train, scrambled));
+            let counts = count(&of(&known, scrambled));
             std::fs::write(out.join(name), table(weights, &counts))?;
         }
+        std::fs::write(out.join("wording.tsv"), wording::table(&wording.all))?;
     }
     Ok(())
 }
@@ -180,7 +190,7 @@ fn tuned(samples: &[Sample], plan: &Plan, rounds: usize) -> Stakes {
         .into_par_iter()
         .map(|f| {
             let train: Vec<&Sample> = samples.iter().filter(|s| fold(s) != f).collect();
-            fit_with(&train, plan)
+            fit_with(&train, plan).0
         })
         .collect();
     let cases: Vec<stakes::Case> = samples
@@ -218,16 +228,16 @@ fn mean_of(folders: (&str, &str), out: &Path) -> Result<(), Box<dyn std::error::
 }
 
 /// On how many lines of some pages every clue was seen.
-fn count(samples: &[&Sample]) -> Vec<usize> {
+fn count(lessons: &[&Lesson<'_>]) -> Vec<usize> {
     let mut counts = vec![0; clues::count()];
-    for &clue in samples.iter().flat_map(|s| &s.lines).flatten() {
+    for &clue in lessons.iter().flat_map(|l| &l.lines).flatten() {
         counts[clue as usize] += 1;
     }
     counts
 }
 
 /// Fits on the pages and on so many made-up ones, set from the same articles.
-fn fit_with(train: &[&Sample], plan: &Plan) -> Tables {
+fn fit_with(train: &[&Sample], plan: &Plan) -> (Tables, Fitted) {
     let mut seen = std::collections::HashSet::new();
     let golds: Vec<&serde_json::Value> = train
         .iter()
@@ -241,21 +251,8 @@ fn fit_with(train: &[&Sample], plan: &Plan) -> Tables {
         .map(|(text, gold)| {
             let mut page = Page::new(cleaner::source::decode("made-up", text.as_bytes(), None));
             cleaner::passes::prepare(&mut page);
-            let blocks = align::gold_blocks(&gold);
-            let places = align::places(&page, &blocks);
-            let profile = profile::read(&page);
-            Sample {
-                paper: "made-up".to_owned(),
-                difficulty: "made-up".to_owned(),
-                variant: "made-up".to_owned(),
-                times: 1,
-                states: align::states(&places, &blocks),
-                texts: Vec::new(),
-                lines: clues::read(&profile),
-                scrambled: profile.scrambled,
-                page,
-                gold,
-            }
+            let [paper, difficulty, variant] = ["made-up"; 3].map(str::to_owned);
+            Sample::of(page, gold, paper, difficulty, variant)
         })
         .collect();
     eprintln!(
@@ -265,29 +262,29 @@ fn fit_with(train: &[&Sample], plan: &Plan) -> Tables {
     );
     let mut all: Vec<&Sample> = train.to_vec();
     all.extend(&extra);
+    let wording = Fitted::on(&all);
+    let lessons = wording.lessons(&all, true);
     let (ordinary, scrambled) = rayon::join(
-        || fit(&of(&all, false), plan),
-        || fit(&of(&all, true), plan),
+        || fit(&of(&lessons, false), plan),
+        || fit(&of(&lessons, true), plan),
     );
-    Tables::new(|| ordinary, || scrambled)
+    (Tables::new(|| ordinary, || scrambled), wording)
 }
 
-/// The samples of one table.
-fn of<'a>(samples: &[&'a Sample], scrambled: bool) -> Vec<&'a Sample> {
-    let mut samples = samples.to_vec();
-    samples.retain(|s| s.scrambled == scrambled);
-    samples
+/// The lessons for one table.
+fn of<'a, 'b>(lessons: &'a [Lesson<'b>], scrambled: bool) -> Vec<&'a Lesson<'b>> {
+    let fits = |l: &&Lesson<'b>| l.sample.scrambled == scrambled;
+    lessons.iter().filter(fits).collect()
 }
 
 /// Prints how many lines get the states that the gold says, and what is taken for what else.
-fn measure(name: &str, samples: &[&Sample], tables: &Tables, show: usize) {
+fn measure(name: &str, lessons: &[Lesson<'_>], tables: &Tables, show: usize) {
     let mut by = std::collections::BTreeMap::<String, (usize, usize)>::new();
     let mut confusion = std::collections::BTreeMap::<(State, State), usize>::new();
     let mut shown = 0;
-    for s in samples {
+    for Lesson { sample: s, lines } in lessons {
         let table = tables.pick(s.scrambled);
-        let scores = s
-            .lines
+        let scores = lines
             .iter()
             .map(|line| weights::score(line, &table.weights));
         let path = chain::best(&scores.collect(), &table.steps);
@@ -307,7 +304,7 @@ fn measure(name: &str, samples: &[&Sample], tables: &Tables, show: usize) {
                             s.paper,
                             want.name(),
                             got.name(),
-                            s.texts[i]
+                            s.page.str(&s.page.blocks()[i])
                         );
                     }
                 }

@@ -1,10 +1,11 @@
-//! Pages with gold, as the fit sees them: every line's clues, and its state where the gold says it.
+//! Pages with gold, as the fit sees them: the state of every line whose place the gold says.
 
 use crate::align;
 use crate::ascent::Plan;
+use crate::wording;
 use cleaner::evidence::chain::State;
+use cleaner::evidence::profile;
 use cleaner::evidence::weights::TABLES;
-use cleaner::evidence::{clues, profile};
 use cleaner::page::Page;
 use std::path::Path;
 
@@ -17,12 +18,41 @@ pub(crate) struct Sample {
     pub(crate) paper: String,
     pub(crate) difficulty: String,
     pub(crate) variant: String,
-    pub(crate) lines: Vec<Vec<u32>>,
     pub(crate) states: Vec<Option<State>>,
-    pub(crate) texts: Vec<String>,
+    /// Which part of the gold the block that a line is of was dealt to (see [`wording::fold`]).
+    pub(crate) folds: Vec<Option<u64>>,
     /// How often the fit sees it in a round.
     pub(crate) times: usize,
     pub(crate) scrambled: bool,
+}
+
+impl Sample {
+    /// A page beside its gold, seen once a round.
+    pub(crate) fn of(
+        page: Page,
+        gold: serde_json::Value,
+        paper: String,
+        difficulty: String,
+        variant: String,
+    ) -> Self {
+        let blocks = align::gold_blocks(&gold);
+        let places = align::places(&page, &blocks);
+        let fold = |place: &Option<align::Place>| {
+            let content = &blocks[place.as_ref()?.block].content;
+            Some(wording::fold(content.iter().copied()))
+        };
+        Sample {
+            states: align::states(&places, &blocks),
+            folds: places.iter().map(fold).collect(),
+            scrambled: profile::read(&page).scrambled,
+            times: 1,
+            page,
+            gold,
+            paper,
+            difficulty,
+            variant,
+        }
+    }
 }
 
 /// How often a page with so many lines is seen in a round: those of the bench once, the sample pages and those of other
@@ -70,25 +100,11 @@ fn gathered(came: &Sample) -> Option<Sample> {
     if !page.is_scrambled() || lines(&page) == lines(&came.page) {
         return None;
     }
-    let blocks = align::gold_blocks(&came.gold);
-    let places = align::places(&page, &blocks);
-    let profile = profile::read(&page);
-    Some(Sample {
-        gold: came.gold.clone(),
-        paper: came.paper.clone(),
-        difficulty: format!("{}{GATHERED}", came.difficulty),
-        variant: came.variant.clone(),
-        lines: clues::read(&profile),
-        scrambled: profile.scrambled,
-        states: align::states(&places, &blocks),
-        texts: page
-            .blocks()
-            .iter()
-            .map(|b| page.str(b).to_owned())
-            .collect(),
-        times: came.times,
-        page,
-    })
+    let (gold, paper) = (came.gold.clone(), came.paper.clone());
+    let difficulty = format!("{}{GATHERED}", came.difficulty);
+    let mut gathered = Sample::of(page, gold, paper, difficulty, came.variant.clone());
+    gathered.times = came.times;
+    Some(gathered)
 }
 
 fn load_as_it_came(
@@ -106,28 +122,9 @@ fn load_as_it_came(
     let name = format!("{variant}/{}", gold["source"].as_str()?);
     let mut page = Page::new(cleaner::source::decode(&name, &raw, None));
     cleaner::passes::prepare(&mut page);
-    let blocks = align::gold_blocks(&gold);
-    let places = align::places(&page, &blocks);
-    let texts = page
-        .blocks()
-        .iter()
-        .map(|b| page.str(b).to_owned())
-        .collect();
-    let profile = profile::read(&page);
-    let lines = clues::read(&profile);
-    Some(Sample {
-        paper: gold["meta"]["paper"].as_str().unwrap_or("seeds").to_owned(),
-        difficulty: difficulty
-            .get(&name)
-            .cloned()
-            .unwrap_or_else(|| "seeds".to_owned()),
-        times: times(&gold, lines.len(), plan),
-        scrambled: profile.scrambled,
-        variant,
-        states: align::states(&places, &blocks),
-        lines,
-        texts,
-        page,
-        gold,
-    })
+    let paper = gold["meta"]["paper"].as_str().unwrap_or("seeds").to_owned();
+    let difficulty = difficulty.get(&name).map_or("seeds", String::as_str);
+    let mut sample = Sample::of(page, gold, paper, difficulty.to_owned(), variant);
+    sample.times = times(&sample.gold, sample.states.len(), plan);
+    Some(sample)
 }

@@ -130,9 +130,12 @@ fn links(list: &[Pair], sieve: &Sieve) -> Vec<[u32; 2]> {
 /// between two lines do.
 pub(super) fn find(page: &Page, sights: &mut [Sight]) {
     let text = page.text().as_str();
+    let blocks = page.blocks();
     let pairs = Pairs::of(page);
     let mut end = 0;
-    for ((block, sight), own) in page.blocks().iter().zip(sights).zip(&pairs.lines) {
+    for i in 0..sights.len() {
+        let (block, own) = (&blocks[i], &pairs.lines[i]);
+        let sight = &mut sights[i];
         if own.start > end {
             sight.heard = pairs.heard(end);
         }
@@ -169,12 +172,22 @@ pub(super) fn find(page: &Page, sights: &mut [Sight]) {
             let elsewhere = pairs.elsewhere(own.start, side).take_while(near);
             elsewhere.filter_map(stands)
         });
+        let next = blocks.get(i + 1).filter(|b| b.layout.width <= HEADLINE);
+        let next = next.map_or("", |block| page.str(block));
+        let mut lines = 0;
         for there in places {
             sight.patterns |= Pattern::Echo.bit();
-            if is_clause(text, there) {
-                sight.patterns |= Pattern::Clause.bit();
-                break;
-            }
+            // The next line may be its end.
+            let both = there.start..there.end + next.len();
+            lines = match () {
+                () if is_clause(text, there.clone()) => 1,
+                () if text[there.end..].starts_with(next) && is_clause(text, both) => 2,
+                () => continue,
+            };
+            break;
+        }
+        for sight in sights[i..].iter_mut().take(lines) {
+            sight.patterns |= Pattern::Clause.bit();
         }
     }
 }
@@ -217,6 +230,23 @@ mod tests {
             let sights = read(&format!("{line}\n{body}")).sights;
             assert_eq!(is(&sights[0], Pattern::Echo), echo, "{line}");
             assert_eq!(is(&sights[0], Pattern::Clause), clause, "{line}");
+        }
+    }
+
+    #[test]
+    fn a_clause_may_run_over_two_lines() {
+        let body = "已建成一支正规化、功能完善的边\n境综合管理力量，维护了领土完整。";
+        for (lines, clause) in [
+            ("功能完善的边境综合管理力\n量", true),
+            ("功能完善的边境综合\n管理力量", true),
+            ("功能完善的边境综合\n管理能力", false),
+            ("完善的边境综合\n管理力量", false),
+            ("功能完善的边境\n综合管理", false),
+        ] {
+            let sights = read(&format!("{lines}\n{body}")).sights;
+            for sight in &sights[..2] {
+                assert_eq!(is(sight, Pattern::Clause), clause, "{lines}");
+            }
         }
     }
 

@@ -3,10 +3,8 @@
 //! The table (made by `examples/lexicon.rs`) has words of one to four characters with the powers of their
 //! counts; [`crate::evidence::seam`] cuts the characters around a break into them.
 
-mod layout;
-
-pub(super) use layout::{FIRST, PAIRS, PIECES, SINGLES, find_piece, key};
-use layout::{find_longer, find_pair};
+use super::layout::{self, find_longer, find_pair};
+pub(super) use super::layout::{FIRST, PAIRS, PIECES, SINGLES, find_piece, key};
 
 /// Longest word in the table, in characters.
 pub(super) const LONGEST: usize = 4;

@@ -13,6 +13,7 @@ use crate::evidence::echoes;
 use crate::evidence::ends::{CALL, End, QUOTED, Start, end_of, start_of};
 use crate::evidence::patterns::{self, Certain, Folio, Pattern};
 use crate::evidence::seam::{Seam, Side};
+use crate::evidence::wording::{self, Wording};
 use crate::page::{Block, Form, Layout, Page};
 
 /// A line this wide (half ems) is a whole paragraph, not a line of a column.
@@ -71,6 +72,8 @@ pub struct Sight {
     /// The width of the number or word in Latin letters that it begins with, in half ems: print breaks none, so the line
     /// above may be short by nearly as much.
     pub first_word: u16,
+    /// How it is worded.
+    pub wording: Wording,
     /// Seam with the line before it.
     pub seam: Option<Seam>,
     /// Local alternation: how much better lines fit their next than their next but one.
@@ -143,6 +146,8 @@ pub struct Profile {
     pub blank_habit: u8,
     /// How many lines are indented: 0 none, 1 some, 2 many.
     pub indent_habit: u8,
+    /// How many of its headlines and short lines are clauses of its text, word for word: 0 one at most, 1 two, 2 more.
+    pub clause_habit: u8,
     /// How many of a hundred lines of running text fit badly with the line above.
     pub broken: u8,
     /// The lines of several columns alternate, or did before they were gathered.
@@ -171,6 +176,9 @@ pub fn read(page: &Page) -> Profile {
     }
     alternation::average(&mut sights, &sides);
     echoes::find(page, &mut sights);
+    let is_clause = |s: &&Sight| s.patterns & Pattern::Clause.bit() != 0;
+    let clauses = sights.iter().filter(is_clause).count();
+    profile.clause_habit = clauses.saturating_sub(1).min(2) as u8;
     patterns_of_layout(&mut sights);
     profile.sights = sights;
     profile
@@ -191,6 +199,7 @@ fn looks(page: &Page, texts: &[&str]) -> (Vec<Sight>, Vec<Option<Folio>>) {
                 && text.ends_with(['”', '’', '」', '』', '》', '"']),
             start: start_of(text),
             first_word: first_word(text),
+            wording: Wording::of(text, layout.width, &wording::Made),
             certain: look.certain,
             may_be_byline: look.may_be_byline,
             is_credit: look.is_credit,

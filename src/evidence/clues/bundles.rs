@@ -69,6 +69,7 @@ bundles! {
     PrevSides [ENDS, BLANKS, HABIT, SIDE, SIDE] = PrevEndBlanks[0, 1, 2], PrevEndSides[0, 3, 4];
     Fit [FIT, ALTERNATES, ENDS, SEAM, BLANKS] =
         Fit[0, 1], FitEnd[0, 2], Seam[3, 1], SeamBlanks[3, 4], Alternates[1];
+    Clauses [ECHOES, ECHOES, HABIT] = ClausesHabit[0, 2], NextClausesHabit[1, 2];
     Break [SEAM, COARSE, COARSE, ECHOES, HEARD] = SeamEnd[0, 1, 2], Clauses[3, 1, 2], Heard[4, 1, 2];
     NextBreak [COARSE, COARSE, ECHOES, HEARD, ENDS] =
         NextClauses[2, 0, 1], NextHeard[3, 0, 1], NextEndWidth[4, 1];
@@ -82,6 +83,24 @@ bundles! {
     Columns [YES, ALTERNATES, YES, SHARED, COARSE] = Open[0, 1], Columns[2, 1], Shared[3, 4];
     PrevFirst [BEGINS, SIDE, ENDS, INDENT] = PrevFirst[0, 1, 2], PrevFirstIndent[0, 1, 3];
     PrevEndPage [ENDS, COARSE, PAGE] = PrevEndPage[0, 1, 2];
+    KickerWords [WORDED, COARSE, WORDED] = KickerWords[0, 1], KickerWordsPrev[2, 0];
+    KickerWordsNext [WORDED, WORDED] = KickerWordsNext[0, 1];
+    DeckWords [WORDED, COARSE, WORDED] = DeckWords[0, 1], DeckWordsPrev[2, 0];
+    DeckWordsNext [WORDED, WORDED] = DeckWordsNext[0, 1];
+    HeadlineWords [WORDED, COARSE, WORDED] = HeadlineWords[0, 1], HeadlineWordsPrev[2, 0];
+    HeadlineWordsNext [WORDED, WORDED] = HeadlineWordsNext[0, 1];
+    BylineWords [WORDED, COARSE, WORDED] = BylineWords[0, 1], BylineWordsPrev[2, 0];
+    BylineWordsNext [WORDED, WORDED] = BylineWordsNext[0, 1];
+    CaptionWords [WORDED, COARSE, WORDED] = CaptionWords[0, 1], CaptionWordsPrev[2, 0];
+    CaptionWordsNext [WORDED, WORDED] = CaptionWordsNext[0, 1];
+    SubheadWords [WORDED, COARSE, WORDED] = SubheadWords[0, 1], SubheadWordsPrev[2, 0];
+    SubheadWordsNext [WORDED, WORDED] = SubheadWordsNext[0, 1];
+    OnWords [WORDED, COARSE, WORDED] = OnWords[0, 1], OnWordsPrev[2, 0];
+    OnWordsNext [WORDED, WORDED] = OnWordsNext[0, 1];
+    BodyWords [WORDED, COARSE, WORDED] = BodyWords[0, 1], BodyWordsPrev[2, 0];
+    BodyWordsNext [WORDED, WORDED] = BodyWordsNext[0, 1];
+    LeadWords [WORDED, COARSE, WORDED] = LeadWords[0, 1], LeadWordsPrev[2, 0];
+    LeadWordsNext [WORDED, WORDED] = LeadWordsNext[0, 1];
     Rank [RANK, COMPANY, COMPANY] = Rank[0, 1, 2], RankAbove[0, 1], RankBelow[0, 2];
 }
 

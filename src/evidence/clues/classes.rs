@@ -45,6 +45,11 @@ pub(super) fn coarse(half_ems: u16) -> usize {
     }
 }
 
+/// How much a line's words speak for something (see [`wording`](crate::evidence::wording)).
+pub(super) const WORDED: &[&str] = &[
+    "unasked", "-5", "-4", "-3", "-2", "-1", "+1", "+2", "+3", "+4", "+5",
+];
+
 pub(super) const LETTERS: &[&str] = &["0-3", "4-6", "7-9", "10-12", "13-16", "17-22", "23+"];
 
 pub(super) fn letters(half_ems: u16) -> usize {

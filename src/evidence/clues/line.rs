@@ -5,6 +5,7 @@ use super::{Listener, classes::*, is};
 use crate::evidence::ends::{End, Start};
 use crate::evidence::patterns::Pattern;
 use crate::evidence::profile::{Profile, Sight};
+use crate::evidence::wording::ASKED;
 
 /// What stands before the first line of a page and after its last.
 pub(super) fn beyond() -> Sight {
@@ -21,6 +22,7 @@ pub(super) struct Habits {
     page: usize,
     blanks: usize,
     indent: usize,
+    clauses: usize,
 }
 
 impl Habits {
@@ -34,6 +36,7 @@ impl Habits {
             page,
             blanks: usize::from(profile.blank_habit),
             indent: usize::from(profile.indent_habit),
+            clauses: usize::from(profile.clause_habit),
         }
     }
 }
@@ -111,6 +114,7 @@ impl<'a> Line<'a> {
         self.widths(to);
         self.heads(to);
         self.columns(to);
+        self.words(to);
         self.ranks(to);
     }
 
@@ -186,13 +190,21 @@ impl<'a> Line<'a> {
     /// The breaks before and after it.
     #[inline(always)]
     fn breaks(&self, to: &mut impl Listener) {
-        let clauses = echoes(Pattern::Clause, self.prev, self.own);
+        let clauses = |other: &Sight| echoes(Pattern::Clause, other, self.own);
+        let (clauses_prev, clauses_next) = (clauses(self.prev), clauses(self.next));
         let heard = usize::from(self.own.heard);
-        let above = [self.seam, self.wide_prev, self.wide, clauses, heard];
+        let above = [self.seam, self.wide_prev, self.wide, clauses_prev, heard];
         tell(to, B::Break, above);
-        let clauses = echoes(Pattern::Clause, self.next, self.own);
+        let clauses = [clauses_prev, clauses_next, self.page.clauses];
+        tell(to, B::Clauses, clauses);
         let heard = usize::from(self.next.heard);
-        let below = [self.wide, self.wide_next, clauses, heard, self.next_end];
+        let below = [
+            self.wide,
+            self.wide_next,
+            clauses_next,
+            heard,
+            self.next_end,
+        ];
         tell(to, B::NextBreak, below);
     }
 
@@ -244,6 +256,33 @@ impl<'a> Line<'a> {
         let (open, row) = (usize::from(prev.open), usize::from(same_row));
         let columns = [open, self.alternates, row, shared(own.shared), self.wide];
         tell(to, B::Columns, columns);
+    }
+
+    /// How it is worded, and how the lines around are.
+    #[inline(always)]
+    fn words(&self, to: &mut impl Listener) {
+        let [own, prev, next] = [self.own, self.prev, self.next].map(|s| s.wording.0);
+        let class = |words: [u8; ASKED], what: usize| usize::from(words[what]);
+        let above = |what| [class(own, what), self.wide, class(prev, what)];
+        let below = |what| [class(own, what), class(next, what)];
+        tell(to, B::KickerWords, above(0));
+        tell(to, B::DeckWords, above(1));
+        tell(to, B::HeadlineWords, above(2));
+        tell(to, B::BylineWords, above(3));
+        tell(to, B::CaptionWords, above(4));
+        tell(to, B::SubheadWords, above(5));
+        tell(to, B::OnWords, above(6));
+        tell(to, B::BodyWords, above(7));
+        tell(to, B::LeadWords, above(8));
+        tell(to, B::KickerWordsNext, below(0));
+        tell(to, B::DeckWordsNext, below(1));
+        tell(to, B::HeadlineWordsNext, below(2));
+        tell(to, B::BylineWordsNext, below(3));
+        tell(to, B::CaptionWordsNext, below(4));
+        tell(to, B::SubheadWordsNext, below(5));
+        tell(to, B::OnWordsNext, below(6));
+        tell(to, B::BodyWordsNext, below(7));
+        tell(to, B::LeadWordsNext, below(8));
     }
 
     /// Its rank among the headings of Markdown.

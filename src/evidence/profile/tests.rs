@@ -73,3 +73,22 @@ fn a_number_that_had_no_room_above() {
     assert!(!line(0).had_no_room(18, 22));
     assert!(line(5).had_no_room(u16::MAX, 22));
 }
+
+#[test]
+fn how_many_headlines_are_clauses_of_the_text() {
+    let body = "县里修通公路，村里办起工厂，农民进了车间，孩子们能在家门口上学了。";
+    for (heads, habit) in [
+        ("山里变了样", 0),
+        ("村里办起工厂", 0),
+        ("村里办起工厂\n农民进了车间", 1),
+        ("村里办起工厂\n农民进车间", 0),
+        ("县里修通公路\n村里办起工厂\n农民进了车间", 1),
+        (
+            "县里修通公路\n村里办起工厂\n农民进了车间\n孩子们能在家门口上学了",
+            2,
+        ),
+    ] {
+        let page = audited(&format!("{heads}\n{body}\n"), &[lines::run]);
+        assert_eq!(read(&page).clause_habit, habit, "{heads}");
+    }
+}

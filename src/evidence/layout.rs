@@ -1,5 +1,5 @@
-//! How the tables of the lexicon are laid out. They are made when the program is built (`build/lexicon.rs`), and this
-//! file is part of both, so that what one puts away the other finds.
+//! How the tables of the lexicon and of the wording are laid out. They are made when the program is built
+//! (`build/lexicon.rs`, `build/wording.rs`), and this file is part of both, so that what one puts away the other finds.
 
 /// Lists of single characters begin with this one,
 pub(crate) const FIRST: u16 = 0x4e00;
@@ -58,7 +58,6 @@ table! {
     /// Finds one of 16,000 pieces of three characters, or where it would stand.
     find_piece, PIECES: [u64; 1 << 15], 0x9E37_79B9_7F4A_7C15
 }
-
 /// Bits of a hash: a sieve has a bit for each.
 const HASH: u32 = 20;
 /// How many words of memory that is.
@@ -80,3 +79,30 @@ pub(crate) const ENDS: u8 = 1 << 6;
 pub(crate) const UNKNOWN: u8 = 2;
 /// Classes of all words together: half powers of two of 60 million.
 pub(crate) const TOTAL: i32 = 52;
+
+/// Bits of the place of a gram of the wording.
+const GRAM: u32 = 16;
+/// How many slots their table has.
+pub(crate) const GRAMS: usize = 1 << GRAM;
+/// A gram and its row in one: what is asked of it costs one look. The row has the lower bytes, one for each kind of line;
+/// the gram, three characters at most, has the upper six, and 0 is none.
+pub(crate) type Slot = [u8; 16];
+/// Bytes of a row.
+pub(crate) const ROW: usize = 10;
+
+/// The gram that has a slot.
+#[inline]
+pub(crate) fn gram_of(slot: Slot) -> u64 {
+    (u128::from_le_bytes(slot) >> (8 * ROW)) as u64
+}
+
+/// Finds the slot of a gram of the wording, or where it would stand: at its hash or soon after it; `there` says what
+/// does.
+#[inline]
+pub(crate) fn find_gram(gram: u64, there: impl Fn(usize) -> Slot) -> usize {
+    let mut at = (gram.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> (u64::BITS - GRAM)) as usize;
+    while ![gram, 0].contains(&gram_of(there(at))) {
+        at = (at + 1) % GRAMS;
+    }
+    at
+}
