@@ -103,13 +103,12 @@ pub fn grams(text: &str, mut with: impl FnMut(u64)) {
     }
 }
 
-/// How much the words of a line speak for each kind, in sixteenths of a natural logarithm. Lines may be as wide as
-/// headlines.
+/// How much the words of a line speak for each kind, in sixteenths of a natural logarithm.
 fn sums(text: &str, rows: &impl Rows) -> Sums {
     let mut sums = Sums::default();
     grams(text, |gram| {
         for (sum, weight) in sums.iter_mut().zip(rows.row(gram)) {
-            *sum = sum.wrapping_add(i16::from(weight));
+            *sum = sum.saturating_add(i16::from(weight));
         }
     });
     sums
@@ -125,7 +124,7 @@ pub fn kind(text: &str, rows: &impl Rows) -> usize {
 /// What is asked of a line's words; see [`Wording::of`].
 pub const ASKED: usize = 9;
 /// Answers are classes: the margins (sixteenths of a natural logarithm) that the answer lies between, counted from 1.
-const MARGINS: [i16; 9] = [-64, -40, -24, -11, 0, 11, 24, 40, 64];
+const MARGINS: [i32; 9] = [-64, -40, -24, -11, 0, 11, 24, 40, 64];
 
 /// How a line is worded: the answer to each question that is [asked](ASKED), 0 for none.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -142,7 +141,7 @@ impl Wording {
             return Wording::default();
         }
         let sums = sums(text, rows);
-        let speaks = |kind: Kind| sums[kind as usize];
+        let speaks = |kind: Kind| i32::from(sums[kind as usize]);
         let [kicker, title, deck] = [Kind::Kicker, Kind::Title, Kind::Deck].map(speaks);
         let [lead, paragraph, body] = [Kind::Lead, Kind::Paragraph, Kind::Body].map(speaks);
         let [on, subhead] = [Kind::HeadlineOn, Kind::Subhead].map(speaks);
@@ -161,7 +160,7 @@ impl Wording {
             body - lead.max(paragraph),
             lead - paragraph,
         ];
-        let class = |margin: i16| 1 + MARGINS.iter().filter(|&&m| margin > m).count() as u8;
+        let class = |margin: i32| 1 + MARGINS.iter().filter(|&&m| margin > m).count() as u8;
         Wording(margins.map(class))
     }
 }
@@ -270,6 +269,13 @@ mod tests {
             assert_eq!(wording.0[1], 5, "{weight}");
             assert_eq!(wording.0[8], 5, "{weight}");
         }
+        // Characters without width may be many.
+        let long = "启".repeat(100_000);
+        let rows = HashMap::from([(
+            number("启"),
+            [127, -127, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0],
+        )]);
+        assert_eq!(Wording::of(&long, 0, &rows).0[0], 10);
         let rows = HashMap::new();
         assert_eq!(Wording::of("小启", HEADLINE, &rows).0, [5; ASKED]);
         assert_eq!(Wording::of("小启", HEADLINE + 1, &rows).0, [0; ASKED]);
