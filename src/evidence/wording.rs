@@ -121,21 +121,34 @@ pub fn kind(text: &str, rows: &impl Rows) -> usize {
     kinds.max_by_key(|&kind| sums[kind]).unwrap_or_default()
 }
 
-/// What is asked of a line's words; see [`Wording::of`].
-pub const ASKED: usize = 9;
 /// Answers are classes: the margins (sixteenths of a natural logarithm) that the answer lies between, counted from 1.
 const MARGINS: [i32; 9] = [-64, -40, -24, -11, 0, 11, 24, 40, 64];
 
-/// How a line is worded: the answer to each question that is [asked](ASKED), 0 for none.
+/// How a line is worded: what is asked of its words, each with the class of the answer, 0 for none.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Wording(pub [u8; ASKED]);
+pub struct Wording {
+    /// As a kicker rather than a title.
+    pub kicker: u8,
+    /// As a deck rather than a title.
+    pub deck: u8,
+    /// As a line of a headline rather than of running text.
+    pub headline: u8,
+    /// As a byline rather than either.
+    pub byline: u8,
+    /// As a caption rather than running text.
+    pub caption: u8,
+    /// As a subhead rather than a headline or running text.
+    pub subhead: u8,
+    /// As a later line of a headline rather than a first one.
+    pub headline_on: u8,
+    /// As the middle of a paragraph rather than its beginning.
+    pub body: u8,
+    /// As the beginning of an article rather than of another paragraph.
+    pub lead: u8,
+}
 
 impl Wording {
-    /// Of a line that is so wide (half ems); no answers for one wider than headlines. Is it rather a kicker than a title,
-    /// a deck than a title, a line of a headline than of text, a byline than either, a caption than text, a subhead than
-    /// either, a later line of
-    /// a headline than a first one, the middle of a paragraph than its beginning, the beginning of an article than of
-    /// another paragraph?
+    /// Of a line that is so wide (half ems); no answers for one wider than headlines.
     pub fn of(text: &str, width: u16, rows: &impl Rows) -> Self {
         if width > HEADLINE {
             return Wording::default();
@@ -149,19 +162,18 @@ impl Wording {
         let begins = kicker.max(title).max(deck);
         let headline = begins.max(on);
         let running = lead.max(paragraph).max(body);
-        let margins = [
-            kicker - title,
-            deck - title,
-            headline - running,
-            byline - headline.max(running),
-            caption - running,
-            subhead - headline.max(running),
-            on - begins,
-            body - lead.max(paragraph),
-            lead - paragraph,
-        ];
         let class = |margin: i32| 1 + MARGINS.iter().filter(|&&m| margin > m).count() as u8;
-        Wording(margins.map(class))
+        Wording {
+            kicker: class(kicker - title),
+            deck: class(deck - title),
+            headline: class(headline - running),
+            byline: class(byline - headline.max(running)),
+            caption: class(caption - running),
+            subhead: class(subhead - headline.max(running)),
+            headline_on: class(on - begins),
+            body: class(body - lead.max(paragraph)),
+            lead: class(lead - paragraph),
+        }
     }
 }
 
@@ -264,10 +276,10 @@ mod tests {
             row[kicker] = weight;
             let rows = HashMap::from([(number("启"), row)]);
             let wording = Wording::of("小启", 4, &rows);
-            assert_eq!(wording.0[0], want, "{weight}");
-            // Of all else that is asked, a kicker may speak for being a headline and for being its beginning.
-            assert_eq!(wording.0[1], 5, "{weight}");
-            assert_eq!(wording.0[8], 5, "{weight}");
+            assert_eq!(wording.kicker, want, "{weight}");
+            // A kicker is a headline; it says nothing of decks and leads.
+            assert_eq!(wording.headline, want.max(5), "{weight}");
+            assert_eq!((wording.deck, wording.lead), (5, 5), "{weight}");
         }
         // Characters without width may be many.
         let long = "启".repeat(100_000);
@@ -275,10 +287,10 @@ mod tests {
             number("启"),
             [127, -127, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0],
         )]);
-        assert_eq!(Wording::of(&long, 0, &rows).0[0], 10);
+        assert_eq!(Wording::of(&long, 0, &rows).kicker, 10);
         let rows = HashMap::new();
-        assert_eq!(Wording::of("小启", HEADLINE, &rows).0, [5; ASKED]);
-        assert_eq!(Wording::of("小启", HEADLINE + 1, &rows).0, [0; ASKED]);
+        assert_eq!(Wording::of("小启", HEADLINE, &rows).byline, 5);
+        assert_eq!(Wording::of("小启", HEADLINE + 1, &rows), Wording::default());
     }
 
     #[test]

@@ -45,7 +45,7 @@ pub(super) fn coarse(half_ems: u16) -> usize {
     }
 }
 
-/// How much a line's words speak for something (see [`wording`](crate::evidence::wording)).
+/// How much a line's words speak for something (see [`Wording`](crate::evidence::wording::Wording)).
 pub(super) const WORDED: &[&str] = &[
     "unasked", "-5", "-4", "-3", "-2", "-1", "+1", "+2", "+3", "+4", "+5",
 ];

@@ -5,7 +5,6 @@ use super::{Listener, classes::*, is};
 use crate::evidence::ends::{End, Start};
 use crate::evidence::patterns::Pattern;
 use crate::evidence::profile::{Profile, Sight};
-use crate::evidence::wording::ASKED;
 
 /// What stands before the first line of a page and after its last.
 pub(super) fn beyond() -> Sight {
@@ -261,28 +260,25 @@ impl<'a> Line<'a> {
     /// How it is worded, and how the lines around are.
     #[inline(always)]
     fn words(&self, to: &mut impl Listener) {
-        let [own, prev, next] = [self.own, self.prev, self.next].map(|s| s.wording.0);
-        let class = |words: [u8; ASKED], what: usize| usize::from(words[what]);
-        let above = |what| [class(own, what), self.wide, class(prev, what)];
-        let below = |what| [class(own, what), class(next, what)];
-        tell(to, B::KickerWords, above(0));
-        tell(to, B::DeckWords, above(1));
-        tell(to, B::HeadlineWords, above(2));
-        tell(to, B::BylineWords, above(3));
-        tell(to, B::CaptionWords, above(4));
-        tell(to, B::SubheadWords, above(5));
-        tell(to, B::OnWords, above(6));
-        tell(to, B::BodyWords, above(7));
-        tell(to, B::LeadWords, above(8));
-        tell(to, B::KickerWordsNext, below(0));
-        tell(to, B::DeckWordsNext, below(1));
-        tell(to, B::HeadlineWordsNext, below(2));
-        tell(to, B::BylineWordsNext, below(3));
-        tell(to, B::CaptionWordsNext, below(4));
-        tell(to, B::SubheadWordsNext, below(5));
-        tell(to, B::OnWordsNext, below(6));
-        tell(to, B::BodyWordsNext, below(7));
-        tell(to, B::LeadWordsNext, below(8));
+        let [own, prev, next] = [self.own, self.prev, self.next].map(|s| s.wording);
+        macro_rules! tell_all {
+            ($($asked:ident: $above:ident, $below:ident;)*) => {$(
+                let asked = [prev.$asked, own.$asked, next.$asked].map(usize::from);
+                tell(to, B::$above, [asked[1], self.wide, asked[0]]);
+                tell(to, B::$below, [asked[1], asked[2]]);
+            )*};
+        }
+        tell_all! {
+            kicker: KickerWords, KickerWordsNext;
+            deck: DeckWords, DeckWordsNext;
+            headline: HeadlineWords, HeadlineWordsNext;
+            byline: BylineWords, BylineWordsNext;
+            caption: CaptionWords, CaptionWordsNext;
+            subhead: SubheadWords, SubheadWordsNext;
+            headline_on: OnWords, OnWordsNext;
+            body: BodyWords, BodyWordsNext;
+            lead: LeadWords, LeadWordsNext;
+        }
     }
 
     /// Its rank among the headings of Markdown.
