@@ -131,6 +131,9 @@ fn keeps(context: &Context, block: &Block<'_>, start: usize, end: usize) -> bool
     if flowing && after_dateline(block, start) || is_cjk(right) && after_address(block, start) {
         return true;
     }
+    if left.is_ascii_digit() && in_date(block, end - 1) {
+        return false;
+    }
     let mark = |c: char| is_chinese(c) && !is_cjk(c) || is_shared_punctuation(c);
     if mark(left) || mark(right) {
         return !flowing
@@ -187,6 +190,17 @@ fn after_dateline(block: &Block<'_>, space: usize) -> bool {
     chars.next().is_some_and(|c| BULLETS.contains(c))
         && plain(chars.as_str())
         && chars.count() <= BYLINE
+}
+
+/// Whether the last of some spaces parts a number from its 年, 月 or 日, as in `（本报罗马1 月11 日电）`: no print does. What
+/// follows must be of a date too; a line may end in a number and the next begin with 年终.
+fn in_date(block: &Block<'_>, space: usize) -> bool {
+    let unit = block.after(space);
+    let unit = unit.filter(|&k| matches!(block.glyphs[k].now, '年' | '月' | '日'));
+    unit.is_some_and(|k| match block.right(k) {
+        '\0' | '）' | '电' | '讯' | '電' | '訊' => true,
+        c => c.is_ascii_digit() || is_blank(c),
+    })
 }
 
 /// Whether a space ends an address of the net: without it what follows would be part of it.

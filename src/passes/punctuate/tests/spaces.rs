@@ -158,3 +158,27 @@ fn an_address_ends_at_its_space() {
         ],
     );
 }
+
+/// A sign-off's dateline kept them, as names do: `（本报罗马1 月11 日电）`.
+#[test]
+fn spaces_before_the_units_of_a_date() {
+    check(
+        Kind::Byline,
+        &[
+            ("（本报罗马1 月11 日电）", "（本报罗马1月11日电）"),
+            ("2018 年10 月26 日 星期五", "2018年10月26日 星期五"),
+            ("新华社武汉5 月2 日訊", "新华社武汉5月2日訊"),
+        ],
+    );
+    check(Kind::Deck, &[("2022 年12月31日至", "2022年12月31日至")]);
+    stays(
+        Kind::Title,
+        &[
+            "人均奖金100 年终兑现",
+            "发行量突破10万 日报改版",
+            "连发3 月季开了",
+            "工期缩短20 日夜赶工",
+        ],
+    );
+    stays(Kind::Byline, &["记者 月 明 日 新"]);
+}
