@@ -101,11 +101,8 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         let mut tuned = tuned(&samples, &asked.plan, asked.rounds);
         return Ok(std::fs::write(path, stakes::table(&mut tuned))?);
     }
-    let is_train = |s: &&Sample| {
-        ![&s.paper, &s.variant]
-            .map(|of| asked.holdout.contains(of))
-            .contains(&true)
-    };
+    let is_held_out = |name: &String| asked.holdout.contains(name);
+    let is_train = |s: &&Sample| !is_held_out(&s.paper) && !is_held_out(&s.variant);
     let (train, test): (Vec<&Sample>, Vec<&Sample>) = samples.iter().partition(is_train);
     let (fitted, wording) = fit_with(&train, &asked.plan);
     let known = wording.lessons(&train, true);
