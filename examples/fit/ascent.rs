@@ -1,7 +1,7 @@
 //! Gradient ascent on the likelihood of the states that the gold knows.
 
 use crate::dice::Dice;
-use crate::wording::Lesson;
+use crate::sample::Lesson;
 use cleaner::evidence::chain::{self, ByState, STATES, State, Steps};
 use cleaner::evidence::clues;
 use cleaner::evidence::weights::Weights;

@@ -26,6 +26,12 @@ pub(crate) struct Sample {
     pub(crate) scrambled: bool,
 }
 
+/// A page and the clues of its lines.
+pub(crate) struct Lesson<'a> {
+    pub(crate) sample: &'a Sample,
+    pub(crate) lines: Vec<Vec<u32>>,
+}
+
 impl Sample {
     /// A page beside its gold, seen once a round.
     pub(crate) fn of(

@@ -4,7 +4,7 @@
 //! a line is asked of a table that was fitted on other blocks of the gold. What ships is fitted on all.
 
 use crate::dice::Dice;
-use crate::sample::Sample;
+use crate::sample::{Lesson, Sample};
 use cleaner::evidence::chain::State;
 use cleaner::evidence::clues;
 use cleaner::evidence::profile::{self, HEADLINE};
@@ -150,12 +150,6 @@ fn shares(seen: &[usize], rows: &[[f32; N]]) -> [f32; N] {
     let sums = sums.map(|sum| (sum - most).exp());
     let all: f32 = sums.iter().sum();
     sums.map(|sum| sum / all)
-}
-
-/// A page and the clues of its lines.
-pub(crate) struct Lesson<'a> {
-    pub(crate) sample: &'a Sample,
-    pub(crate) lines: Vec<Vec<u32>>,
 }
 
 /// The table of all lines, and for each part one that was fitted on the others.

@@ -179,10 +179,12 @@ pub(super) fn find(page: &Page, sights: &mut [Sight]) {
             sight.patterns |= Pattern::Echo.bit();
             // The next line may be its end.
             let both = there.start..there.end + next.len();
-            lines = match () {
-                () if is_clause(text, there.clone()) => 1,
-                () if text[there.end..].starts_with(next) && is_clause(text, both) => 2,
-                () => continue,
+            lines = if is_clause(text, there.clone()) {
+                1
+            } else if text[there.end..].starts_with(next) && is_clause(text, both) {
+                2
+            } else {
+                continue;
             };
             break;
         }

@@ -58,6 +58,7 @@ table! {
     /// Finds one of 16,000 pieces of three characters, or where it would stand.
     find_piece, PIECES: [u64; 1 << 15], 0x9E37_79B9_7F4A_7C15
 }
+
 /// Bits of a hash: a sieve has a bit for each.
 const HASH: u32 = 20;
 /// How many words of memory that is.

@@ -41,9 +41,9 @@ pub type Row = [i8; size_of::<Slot>()];
 type Sums = [i16; size_of::<Slot>()];
 
 /// Stands in a gram for the beginning of its line; alone it is a gram that every line has.
-pub const BEGIN: u16 = b'^' as u16;
+const BEGIN: u16 = b'^' as u16;
 /// Stands in a gram for the end of its line.
-pub const END: u16 = b'$' as u16;
+const END: u16 = b'$' as u16;
 /// Any digit counts as this one,
 const DIGIT: u16 = b'0' as u16;
 /// and any Latin letter as this.
@@ -124,28 +124,31 @@ pub fn kind(text: &str, rows: &impl Rows) -> usize {
 /// Answers are classes: the margins (sixteenths of a natural logarithm) that the answer lies between, counted from 1.
 const MARGINS: [i32; 9] = [-64, -40, -24, -11, 0, 11, 24, 40, 64];
 
-/// How a line is worded: what is asked of its words, each with the class of the answer, 0 for none.
+/// What is asked of a line's words: are they those of
+pub const ASKED: &[&str] = &[
+    // a kicker rather than a title,
+    "kicker",
+    // a deck rather than a title,
+    "deck",
+    // a line of a headline rather than of running text,
+    "headline",
+    // a byline rather than either,
+    "byline",
+    // a caption rather than running text,
+    "caption",
+    // a subhead rather than a headline or running text,
+    "subhead",
+    // a later line of a headline rather than a first one,
+    "headline-on",
+    // the middle of a paragraph rather than its beginning,
+    "body",
+    // the beginning of an article rather than of another paragraph?
+    "lead",
+];
+
+/// How a line is worded: for each question that is [asked](ASKED) the class of the answer, 0 for none.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Wording {
-    /// As a kicker rather than a title.
-    pub kicker: u8,
-    /// As a deck rather than a title.
-    pub deck: u8,
-    /// As a line of a headline rather than of running text.
-    pub headline: u8,
-    /// As a byline rather than either.
-    pub byline: u8,
-    /// As a caption rather than running text.
-    pub caption: u8,
-    /// As a subhead rather than a headline or running text.
-    pub subhead: u8,
-    /// As a later line of a headline rather than a first one.
-    pub headline_on: u8,
-    /// As the middle of a paragraph rather than its beginning.
-    pub body: u8,
-    /// As the beginning of an article rather than of another paragraph.
-    pub lead: u8,
-}
+pub struct Wording(pub [u8; ASKED.len()]);
 
 impl Wording {
     /// Of a line that is so wide (half ems); no answers for one wider than headlines.
@@ -162,18 +165,19 @@ impl Wording {
         let begins = kicker.max(title).max(deck);
         let headline = begins.max(on);
         let running = lead.max(paragraph).max(body);
+        let margins = [
+            kicker - title,
+            deck - title,
+            headline - running,
+            byline - headline.max(running),
+            caption - running,
+            subhead - headline.max(running),
+            on - begins,
+            body - lead.max(paragraph),
+            lead - paragraph,
+        ];
         let class = |margin: i32| 1 + MARGINS.iter().filter(|&&m| margin > m).count() as u8;
-        Wording {
-            kicker: class(kicker - title),
-            deck: class(deck - title),
-            headline: class(headline - running),
-            byline: class(byline - headline.max(running)),
-            caption: class(caption - running),
-            subhead: class(subhead - headline.max(running)),
-            headline_on: class(on - begins),
-            body: class(body - lead.max(paragraph)),
-            lead: class(lead - paragraph),
-        }
+        Wording(margins.map(class))
     }
 }
 
@@ -186,6 +190,11 @@ mod tests {
         fn row(&self, gram: u64) -> Row {
             self.get(&gram).copied().unwrap_or_default()
         }
+    }
+
+    fn answer(wording: Wording, asked: &str) -> u8 {
+        let at = ASKED.iter().position(|&word| word == asked);
+        wording.0[at.expect("a question")]
     }
 
     fn number(gram: &str) -> u64 {
@@ -276,10 +285,11 @@ mod tests {
             row[kicker] = weight;
             let rows = HashMap::from([(number("启"), row)]);
             let wording = Wording::of("小启", 4, &rows);
-            assert_eq!(wording.kicker, want, "{weight}");
+            assert_eq!(answer(wording, "kicker"), want, "{weight}");
             // A kicker is a headline; it says nothing of decks and leads.
-            assert_eq!(wording.headline, want.max(5), "{weight}");
-            assert_eq!((wording.deck, wording.lead), (5, 5), "{weight}");
+            assert_eq!(answer(wording, "headline"), want.max(5), "{weight}");
+            assert_eq!(answer(wording, "deck"), 5, "{weight}");
+            assert_eq!(answer(wording, "lead"), 5, "{weight}");
         }
         // Characters without width may be many.
         let long = "启".repeat(100_000);
@@ -287,9 +297,9 @@ mod tests {
             number("启"),
             [127, -127, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0],
         )]);
-        assert_eq!(Wording::of(&long, 0, &rows).kicker, 10);
+        assert_eq!(answer(Wording::of(&long, 0, &rows), "kicker"), 10);
         let rows = HashMap::new();
-        assert_eq!(Wording::of("小启", HEADLINE, &rows).byline, 5);
+        assert_eq!(Wording::of("小启", HEADLINE, &rows).0, [5; ASKED.len()]);
         assert_eq!(Wording::of("小启", HEADLINE + 1, &rows), Wording::default());
     }
 

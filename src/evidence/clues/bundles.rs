@@ -8,6 +8,7 @@ use super::{BASES, DIMS, PAT, SIZES, T, classes::*};
 use super::{ENDS, STARTS};
 use crate::evidence::chain::ByState;
 use crate::evidence::weights::Weights;
+use crate::evidence::wording::ASKED;
 
 /// Templates that are told together.
 struct Bundle {
@@ -83,24 +84,8 @@ bundles! {
     Columns [YES, ALTERNATES, YES, SHARED, COARSE] = Open[0, 1], Columns[2, 1], Shared[3, 4];
     PrevFirst [BEGINS, SIDE, ENDS, INDENT] = PrevFirst[0, 1, 2], PrevFirstIndent[0, 1, 3];
     PrevEndPage [ENDS, COARSE, PAGE] = PrevEndPage[0, 1, 2];
-    KickerWords [WORDED, COARSE, WORDED] = KickerWords[0, 1], KickerWordsPrev[2, 0];
-    KickerWordsNext [WORDED, WORDED] = KickerWordsNext[0, 1];
-    DeckWords [WORDED, COARSE, WORDED] = DeckWords[0, 1], DeckWordsPrev[2, 0];
-    DeckWordsNext [WORDED, WORDED] = DeckWordsNext[0, 1];
-    HeadlineWords [WORDED, COARSE, WORDED] = HeadlineWords[0, 1], HeadlineWordsPrev[2, 0];
-    HeadlineWordsNext [WORDED, WORDED] = HeadlineWordsNext[0, 1];
-    BylineWords [WORDED, COARSE, WORDED] = BylineWords[0, 1], BylineWordsPrev[2, 0];
-    BylineWordsNext [WORDED, WORDED] = BylineWordsNext[0, 1];
-    CaptionWords [WORDED, COARSE, WORDED] = CaptionWords[0, 1], CaptionWordsPrev[2, 0];
-    CaptionWordsNext [WORDED, WORDED] = CaptionWordsNext[0, 1];
-    SubheadWords [WORDED, COARSE, WORDED] = SubheadWords[0, 1], SubheadWordsPrev[2, 0];
-    SubheadWordsNext [WORDED, WORDED] = SubheadWordsNext[0, 1];
-    OnWords [WORDED, COARSE, WORDED] = OnWords[0, 1], OnWordsPrev[2, 0];
-    OnWordsNext [WORDED, WORDED] = OnWordsNext[0, 1];
-    BodyWords [WORDED, COARSE, WORDED] = BodyWords[0, 1], BodyWordsPrev[2, 0];
-    BodyWordsNext [WORDED, WORDED] = BodyWordsNext[0, 1];
-    LeadWords [WORDED, COARSE, WORDED] = LeadWords[0, 1], LeadWordsPrev[2, 0];
-    LeadWordsNext [WORDED, WORDED] = LeadWordsNext[0, 1];
+    Wording [ASKED, WORDED, COARSE, WORDED] = Wording[0, 1, 2], WordingPrev[0, 3, 1];
+    WordingNext [ASKED, WORDED, WORDED] = WordingNext[0, 1, 2];
     Rank [RANK, COMPANY, COMPANY] = Rank[0, 1, 2], RankAbove[0, 1], RankBelow[0, 2];
 }
 
@@ -344,7 +329,12 @@ mod tests {
         let profile = profile::read(&audited(text, &[lines::run]));
         for line in clues::read(&profile) {
             let name = |&clue: &u32| clues::name(clue);
-            let family = |clue| name(clue).split('=').next().map(str::to_owned);
+            // What is asked of its words is asked several times, each time something else.
+            let family = |clue| {
+                let name = name(clue);
+                let end = if name.contains("wording") { '|' } else { '=' };
+                name.split(end).next().map(str::to_owned)
+            };
             // Of the patterns a line has several.
             let single = |clue: &&u32| !name(clue).contains("is");
             let mut families: Vec<_> = line.iter().filter(single).map(family).collect();

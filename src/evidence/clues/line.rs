@@ -260,24 +260,11 @@ impl<'a> Line<'a> {
     /// How it is worded, and how the lines around are.
     #[inline(always)]
     fn words(&self, to: &mut impl Listener) {
-        let [own, prev, next] = [self.own, self.prev, self.next].map(|s| s.wording);
-        macro_rules! tell_all {
-            ($($asked:ident: $above:ident, $below:ident;)*) => {$(
-                let asked = [prev.$asked, own.$asked, next.$asked].map(usize::from);
-                tell(to, B::$above, [asked[1], self.wide, asked[0]]);
-                tell(to, B::$below, [asked[1], asked[2]]);
-            )*};
-        }
-        tell_all! {
-            kicker: KickerWords, KickerWordsNext;
-            deck: DeckWords, DeckWordsNext;
-            headline: HeadlineWords, HeadlineWordsNext;
-            byline: BylineWords, BylineWordsNext;
-            caption: CaptionWords, CaptionWordsNext;
-            subhead: SubheadWords, SubheadWordsNext;
-            headline_on: OnWords, OnWordsNext;
-            body: BodyWords, BodyWordsNext;
-            lead: LeadWords, LeadWordsNext;
+        let [own, prev, next] = [self.own, self.prev, self.next].map(|s| s.wording.0);
+        for (asked, class) in own.into_iter().enumerate() {
+            let [own, prev, next] = [class, prev[asked], next[asked]].map(usize::from);
+            tell(to, B::Wording, [asked, own, self.wide, prev]);
+            tell(to, B::WordingNext, [asked, own, next]);
         }
     }
 
