@@ -74,7 +74,7 @@ pub(super) fn unroll(page: &Page) -> Option<Vec<Vec<Segment>>> {
             .zip(&rows)
             .map(|(segments, row)| {
                 let text = edges::of_text(segments, row.text);
-                text.map(|p| (p.x, p.width)).collect()
+                text.flat_map(|p| p.stretches(row.text)).collect()
             })
             .collect();
         edges = Edges::count(&text.concat());

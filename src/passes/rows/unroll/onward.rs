@@ -124,8 +124,10 @@ impl Reader<'_> {
                 }
                 if beside {
                     let fit = self.fit(Some(i - 1), EDGES, &word.beginning);
+                    let both = word.letters.min(self.row.words[i - 1].letters) >= LONG;
+                    let space = if both { SPACE } else { 0.0 };
                     out.push(Step {
-                        gain: TEXT * fit - cost,
+                        gain: TEXT * fit - cost - space,
                         x,
                         size: 1.0,
                         limit: way.limit,
@@ -226,6 +228,7 @@ impl Reader<'_> {
         let row = self.above[e].as_ref().map(|above| above.row);
         let fresh = row.is_some_and(|row| self.number - row <= FRESH);
         gain += if fresh { RECENT } else { -RECENT };
+        gain += self.phase(way, way.edge, e, anew);
         let ended = self.ended(way, e);
         if indent > 0.0 {
             gain -= INDENTED
@@ -273,10 +276,14 @@ impl Reader<'_> {
         for n in before.chain(from..to).chain(after) {
             let (seam, full) = (&word.seams[n], (from..to).contains(&n));
             let goes_on = TEXT * self.fit_inside(way, left, word, n);
-            let against = if full { FULL } else { INSIDE }
-                + WITHIN * seam.fit.clamp(-CLEAR_WITHIN, CLEAR_WITHIN) as f32;
+            let at = match full {
+                true => FULL + UNEVEN * off(seam).abs(),
+                false => INSIDE,
+            };
+            let against = at + WITHIN * seam.fit.clamp(-CLEAR_WITHIN, CLEAR_WITHIN) as f32;
+            let phase = self.phase(way, step.edge(), left, true);
             out.push(Step {
-                gain: step.gain + self.edges.gain(left) + goes_on - ANEW - against,
+                gain: step.gain + self.edges.gain(left) + goes_on + phase - ANEW - against,
                 limit: left_limit,
                 edge: left as u16,
                 inside: Some(n as u16),
@@ -318,6 +325,21 @@ impl Reader<'_> {
                 anew: i == 0,
                 begins: true,
             });
+        }
+    }
+
+    /// What speaks for a line at an edge behind one at another, in the same row or in one that begins anew: columns whose
+    /// lines stand at one height do so all the way down, and others do not.
+    fn phase(&self, way: &Way, from: usize, to: usize, anew: bool) -> f32 {
+        let row = |e: usize| {
+            let row = self.above.get(e)?.as_ref()?.row;
+            (self.number - row <= FRESH).then_some(row)
+        };
+        match (row(from), row(to)) {
+            _ if way.last.of(to).is_some() => 0.0,
+            (Some(from), Some(to)) if (from == to) != anew => PHASE,
+            (Some(_), Some(_)) => -PHASE,
+            _ => 0.0,
         }
     }
 

@@ -1,7 +1,7 @@
 //! Pages written as such extractors write them.
 
 use crate::page::Page;
-use crate::passes::rows::unroll::unroll;
+use crate::passes::rows::unroll::{Segment, unroll};
 use crate::passes::rows::{run, take_apart};
 use crate::passes::{audited, lines};
 
@@ -152,5 +152,29 @@ fn rows_that_are_one_line_stay_whole() {
     for text in [english, sentences, few, names] {
         let page = audited(&text, &[lines::run, run]);
         assert_eq!(page.blocks().len(), text.lines().count(), "{text}");
+    }
+}
+
+#[test]
+fn stretches_of_a_segment_are_parted_by_spaces_between_longer_words() {
+    for (text, want) in [
+        ("社会稳定，民族团结", &[(28.0, 9.0)][..]),
+        (
+            "社会稳定，民族团结 高度重视与殷切",
+            &[(28.0, 9.0), (38.0, 7.0)],
+        ),
+        // What names, offices and datelines have between them parts nothing.
+        ("本报记者 龙飞 张静玉 摄影报道", &[(28.0, 15.0)]),
+        ("据新华社济南电 记者", &[(28.0, 10.0)]),
+        ("", &[]),
+    ] {
+        let segment = Segment {
+            range: 0..text.len(),
+            row: 0,
+            x: 28.0,
+            width: text.chars().count() as f32,
+            large: false,
+        };
+        assert_eq!(segment.stretches(text), want, "{text}");
     }
 }

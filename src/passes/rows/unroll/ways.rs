@@ -210,12 +210,11 @@ impl Reader<'_> {
         let Some(word) = i.checked_sub(1).map(|i| &self.row.words[i]) else {
             return 0.0;
         };
-        let short = way.limit.is_finite() && way.end < way.limit - BEFORE;
-        if short && !stops(&self.row.text[word.range.clone()]) {
-            SHORT
-        } else {
-            0.0
+        if way.limit.is_infinite() || stops(&self.row.text[word.range.clone()]) {
+            return 0.0;
         }
+        let before = way.limit - way.end;
+        SHORT * ((before - NEARLY_BEFORE) / (BEFORE - NEARLY_BEFORE)).clamp(0.0, 1.0)
     }
 
     /// How well a column goes on below a word of this row.

@@ -147,6 +147,28 @@ impl<'a> Row<'a> {
     }
 }
 
+impl Segment {
+    /// Where its stretches begin and how wide they are. A space between longer words is rare in a line of text: where
+    /// many come below one another, columns were taken for one.
+    pub(super) fn stretches(&self, row: &str) -> Vec<(f32, f32)> {
+        let mut out: Vec<(f32, f32)> = Vec::new();
+        let (mut end, mut long) = (self.x, false);
+        for word in row[self.range.clone()].split_whitespace() {
+            let (x, is_long) = (end, word.chars().nth(LONG - 1).is_some());
+            end += ems(word);
+            match out.last_mut() {
+                Some(last) if !(long && is_long) => last.1 = end - last.0,
+                _ => out.push((x, end - x)),
+            }
+            (end, long) = (end + 1.0, is_long);
+        }
+        match out[..] {
+            [whole] => vec![(whole.0, self.width)],
+            _ => out,
+        }
+    }
+}
+
 impl Word {
     fn of(row: &str, range: Range<usize>, gap: f32) -> Self {
         let text = &row[range.clone()];
