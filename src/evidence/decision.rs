@@ -85,16 +85,28 @@ pub const REST_OF: &str = "rest-of";
 pub const HEADLINE_OF: &str = "headline-of";
 /// It has no body.
 pub const LONE_HEADLINE: &str = "lone-headline";
+/// A line begins the kicker of its headline,
+pub const AS_KICKER: &str = "as-kicker";
+/// the title,
+pub const AS_TITLE: &str = "as-title";
+/// or a deck;
+pub const AS_DECK: &str = "as-deck";
+/// or it goes on with the part of the headline above it.
+pub const SAME_PART: &str = "same-part";
 /// A line goes on with a line that does not stand above it.
 pub const FOLLOWS: &str = "follows";
 
 /// The words of decisions on what hangs together.
-pub const TIES: [&str; 6] = [
+pub const TIES: [&str; 10] = [
     ARTICLE,
     GOES_ON,
     REST_OF,
     HEADLINE_OF,
     LONE_HEADLINE,
+    AS_KICKER,
+    AS_TITLE,
+    AS_DECK,
+    SAME_PART,
     FOLLOWS,
 ];
 

@@ -6,6 +6,7 @@ mod readings;
 mod sheet;
 
 pub use cut::Run;
+pub use readings::Part;
 
 use crate::audit::is_content;
 use crate::chars::take_number;

@@ -6,6 +6,7 @@
 
 use super::sheet::Stretch;
 use super::{Headline, Pairing};
+use crate::evidence::decision::{AS_DECK, AS_KICKER, AS_TITLE, SAME_PART};
 use crate::evidence::stakes::Stakes;
 use crate::page::Kind;
 
@@ -33,6 +34,16 @@ impl Reading {
     /// Whether a line goes on with the one above.
     pub(super) fn joins(&self, line: usize) -> bool {
         ![0, self.title.0, self.title.1, self.second].contains(&line)
+    }
+
+    /// What a line is to its headline, in a word.
+    fn part(&self, line: usize) -> &'static str {
+        match self.kind(line) {
+            _ if self.joins(line) => SAME_PART,
+            Kind::Kicker => AS_KICKER,
+            Kind::Title => AS_TITLE,
+            _ => AS_DECK,
+        }
     }
 
     /// Whether another reads every line the same.
@@ -86,7 +97,51 @@ impl Share {
     }
 }
 
+/// What the likeliest way to read a headline makes of the first line of which the next one makes something else.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Part {
+    /// The line, counted from the headline's first.
+    pub line: usize,
+    /// What it is,
+    pub what: &'static str,
+    /// and what else it would be.
+    pub instead: &'static str,
+    /// What speaks for the first way against the other, by their stakes (natural logarithms).
+    pub clues: [(&'static str, f32); 2],
+}
+
+/// What the lines of a headline share with a body.
+struct Lines {
+    speaks: [[f32; 3]; MOST_LINES],
+    count: usize,
+}
+
+impl Lines {
+    /// What this says for a way to read them.
+    fn speak(&self, reading: &Reading) -> f32 {
+        let lines = &self.speaks[..self.count];
+        let (from, to) = reading.title;
+        let (above, rest) = lines.split_at(from.min(lines.len()));
+        let (title, below) = rest.split_at((to - from).min(rest.len()));
+        let mut speaks = 0.0;
+        for (part, lines) in [above, title, below].into_iter().enumerate() {
+            lines.iter().for_each(|line| speaks += line[part]);
+        }
+        speaks
+    }
+}
+
 impl Pairing<'_> {
+    fn lines(&self, h: &Headline, body: &Stretch<'_>) -> Lines {
+        let sheet = &self.sheets[h.words.sheet];
+        let mut speaks = [[0.0; 3]; MOST_LINES];
+        for (line, block) in speaks.iter_mut().zip(h.words.blocks.clone()) {
+            *line = sheet.share(block, body).speaks();
+        }
+        let count = h.words.blocks.len().min(MOST_LINES);
+        Lines { speaks, count }
+    }
+
     /// What the best way to read a headline gains, given its body, and which it is.
     pub(super) fn reads(
         &self,
@@ -97,27 +152,42 @@ impl Pairing<'_> {
         let Some(&first) = h.readings.first() else {
             return (0.0, Reading::default());
         };
-        let sheet = &self.sheets[h.words.sheet];
-        let mut lines = [[0.0; 3]; MOST_LINES];
-        for (line, block) in lines.iter_mut().zip(h.words.blocks.clone()) {
-            *line = sheet.share(block, body).speaks();
-        }
-        let lines = &lines[..h.words.blocks.len().min(MOST_LINES)];
+        let lines = self.lines(h, body);
         let mut best = (f32::NEG_INFINITY, first);
         for &reading in &h.readings {
-            let (from, to) = reading.title;
-            let (above, rest) = lines.split_at(from.min(lines.len()));
-            let (title, below) = rest.split_at((to - from).min(rest.len()));
-            let mut speaks = 0.0;
-            for (part, lines) in [above, title, below].into_iter().enumerate() {
-                lines.iter().for_each(|line| speaks += line[part]);
-            }
-            let gain = stakes.parts * speaks + stakes.reading * (reading.score - first.score);
+            let score = reading.score - first.score;
+            let gain = stakes.parts * lines.speak(&reading) + stakes.reading * score;
             if gain > best.0 {
                 best = (gain, reading);
             }
         }
         best
+    }
+
+    /// Where the two likeliest ways to read a headline with its body part; none if there is but one.
+    pub fn part(&self, h: &Headline, body: (usize, usize), stakes: &Stakes) -> Option<Part> {
+        let lines = self.lines(h, &self.stretch(h, body));
+        let gains = |reading: &Reading| {
+            let shared = stakes.parts * lines.speak(reading);
+            [shared, stakes.reading * reading.score]
+        };
+        let sum = |reading: &&Reading| gains(reading).iter().sum::<f32>();
+        let likelier = |a: &&Reading, b: &&Reading| sum(a).total_cmp(&sum(b));
+        // Of two that are as likely the first is taken.
+        let best = h.readings.iter().rev().max_by(likelier)?;
+        let others = h.readings.iter().filter(|other| !other.is_same(best));
+        let second = others.max_by(likelier)?;
+        let line = (0..lines.count).find(|&i| best.part(i) != second.part(i))?;
+        let (own, other) = (gains(best), gains(second));
+        Some(Part {
+            line,
+            what: best.part(line),
+            instead: second.part(line),
+            clues: [
+                ("parts-shared", own[0] - other[0]),
+                ("headline-reads", own[1] - other[1]),
+            ],
+        })
     }
 
     /// Reads a headline as its body has it.

@@ -87,6 +87,30 @@ impl Account<'_> {
         }
     }
 
+    /// What the lines of the headlines that have a body are: kicker, title or deck.
+    pub(super) fn parts(
+        &self,
+        parting: &Parting,
+        pairing: &Pairing<'_>,
+        stakes: &Stakes,
+        out: &mut Vec<Decision>,
+    ) {
+        for (headline, &body) in parting.headlines.iter().zip(&parting.partner) {
+            let body = body.map(|body| parting.bodies[body]);
+            let Some(part) = body.and_then(|body| pairing.part(headline, body, stakes)) else {
+                continue;
+            };
+            let clues = part.clues.into_iter().filter(|_| self.page.is_traced());
+            out.push(Decision {
+                at: self.page.place(headline.blocks[part.line]),
+                what: Choice::plain(part.what),
+                instead: Choice::plain(part.instead),
+                margin: hundredths(part.clues.iter().map(|clue| clue.1).sum()),
+                clues: weighed(clues, 1.0),
+            });
+        }
+    }
+
     fn belongs(&self, body: Option<usize>, parting: &Parting) -> Choice {
         match body {
             Some(body) => Choice::of(HEADLINE_OF, self.begins(parting.bodies[body])),
@@ -226,3 +250,6 @@ fn shared(page: &Page, headline: &Headline, texts: &[&str]) -> Vec<String> {
     out.truncate(WORDS);
     out
 }
+
+#[cfg(test)]
+mod tests;

@@ -119,6 +119,7 @@ pub(super) fn pair(
     let mut decisions = Vec::new();
     account.openings(&parting, &mut decisions);
     account.headlines(&parting, &pairing, stakes, &mut decisions);
+    account.parts(&parting, &pairing, stakes, &mut decisions);
     let read = parting.bodies.clone();
     parting.rest_of = adopt::adopt(page, paragraphs, &parting, &mut cohesion);
     regroup::regroup(page, paragraphs, &mut parting, &mut cohesion);

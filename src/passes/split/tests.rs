@@ -10,7 +10,7 @@ use crate::page::{Cut, Kind, Layout, Odds, Page, Stage};
 use crate::source;
 
 /// A page whose lines are those of the text, 20 ems wide.
-fn cut(text: &str) -> Page {
+pub(super) fn cut(text: &str) -> Page {
     let mut page = Page::new(source::decode("page.txt", text.as_bytes(), None));
     let mut cuts = Vec::new();
     let mut at = 0;
@@ -31,7 +31,7 @@ fn cut(text: &str) -> Page {
 }
 
 /// A page of so many articles of a title and two paragraphs, labelled, the title first or last.
-fn page(articles: u32, title_first: bool) -> Page {
+pub(super) fn page(articles: u32, title_first: bool) -> Page {
     // Four ideographs of the article's own, in its title and its first paragraph.
     let own = |a: u32| -> String {
         let c = |k: u32| char::from_u32(0x4E00 + a * 4 + k).expect("an ideograph");
@@ -102,10 +102,10 @@ fn headlines_of_a_long_page_find_the_bodies_beside_them() {
 }
 
 /// Lines of a page: what each is, how likely it begins a kicker, a title or a deck or goes on, its text.
-type Lines<'a> = &'a [(Kind, [f32; 4], &'a str)];
+pub(super) type Lines<'a> = &'a [(Kind, [f32; 4], &'a str)];
 
 /// A page of these lines, labelled.
-fn labelled(lines: Lines) -> Page {
+pub(super) fn labelled(lines: Lines) -> Page {
     let text: String = lines.iter().map(|(.., line)| format!("{line}\n")).collect();
     let mut page = cut(&text);
     for (i, &(kind, [kicker, title, deck, on], text)) in lines.iter().enumerate() {
@@ -137,7 +137,7 @@ const TITLE: [f32; 4] = [-4.0, 0.0, -4.0, -6.0];
 const RATHER_DECK: [f32; 4] = [-4.0, -2.0, -0.2, -6.0];
 /// It looks more like the title's second line.
 const RATHER_ON: [f32; 4] = [-6.0, -2.5, -4.0, -0.1];
-const NONE: [f32; 4] = [0.0; 4];
+pub(super) const NONE: [f32; 4] = [0.0; 4];
 
 #[test]
 fn runs_are_cut_where_bodies_wait() {
@@ -375,74 +375,6 @@ fn a_headline_that_became_a_subhead_leaves_photo_and_title() {
     let alone = assembled(false);
     assert_eq!(alone.articles().len(), 2);
     assert!(page.articles()[0].confidence >= alone.articles()[0].confidence);
-}
-
-/// The decisions of a traced page of so many articles, as a word, its line, and the other word.
-fn decided(articles: u32, title_first: bool) -> Vec<crate::evidence::decision::Decision> {
-    let mut page = page(articles, title_first).traced();
-    by(&mut page, &STAKES);
-    page.decisions().to_vec()
-}
-
-#[test]
-fn what_hangs_together_is_filed_with_its_clues() {
-    for title_first in [true, false] {
-        let decisions = decided(3, title_first);
-        let of = |word: &str| {
-            let found = decisions.iter().filter(|d| d.what.word == word);
-            found.collect::<Vec<_>>()
-        };
-        // Each headline belongs to the body beside it.
-        let (titles, bodies): (Vec<_>, Vec<_>) =
-            of("headline-of").iter().map(|d| (d.at, d.what.of)).unzip();
-        assert_eq!(titles.len(), 3);
-        for (title, body) in titles.iter().zip(bodies) {
-            let body = body.expect("a body");
-            assert_eq!(*title < body, title_first, "{title} {body}");
-        }
-        // Of the six paragraphs all but the first were asked.
-        assert_eq!(of("article").len(), 2);
-        assert_eq!(of("goes-on").len(), 3);
-        for d in decisions {
-            assert!(d.margin >= 0, "{d:?}");
-            let sum: i32 = d.clues.iter().map(|clue| clue.weight).sum();
-            // Each clue is rounded by itself.
-            assert!(sum.abs_diff(d.margin) <= 5, "{d:?}");
-        }
-    }
-}
-
-#[test]
-fn a_headline_says_which_words_it_shares() {
-    let decisions = decided(3, true);
-    let told: Vec<&str> = decisions
-        .iter()
-        .filter(|d| d.what.word == "headline-of")
-        .flat_map(|d| d.clues.iter())
-        .filter_map(|clue| clue.name.strip_prefix("words-shared "))
-        .collect();
-    assert_eq!(told, ["一丁丂七", "丄丅丆万", "丈三上下"]);
-}
-
-/// A word that a headline said twice was told twice.
-#[test]
-fn a_shared_word_is_told_once() {
-    let mut page = cut("防汛会议 防汛演练 水库\n会议通过防汛方案，水库演练。\n");
-    page.label(0, Kind::Title);
-    page.label(1, Kind::Body);
-    let mut page = page.traced();
-    by(&mut page, &STAKES);
-    let clues = page.decisions().iter().flat_map(|d| d.clues.iter());
-    let words = clues.filter_map(|clue| clue.name.strip_prefix("words-shared "));
-    assert_eq!(words.collect::<Vec<_>>(), ["防汛、会议、演练、水库"]);
-}
-
-#[test]
-fn a_page_that_is_not_traced_keeps_no_clues() {
-    let mut page = page(3, true);
-    by(&mut page, &STAKES);
-    assert_eq!(page.decisions().len(), decided(3, true).len());
-    assert!(page.decisions().iter().all(|d| d.clues.is_empty()));
 }
 
 /// What went on from another page was joined to the article above it.
