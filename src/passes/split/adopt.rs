@@ -8,6 +8,7 @@
 use crate::evidence::cohesion::Cohesion;
 use crate::evidence::ends::{End, end_of};
 use crate::evidence::parting::Parting;
+use crate::evidence::profile::PARAGRAPH;
 use crate::page::{Kind, Page};
 
 /// How much it counts that the body's first paragraph begins an article.
@@ -50,6 +51,7 @@ pub(super) fn adopt(
     }
     let block = |p: usize| &page.blocks()[paragraphs[p]];
     let begins = |b: usize| block(parting.bodies[b].0);
+    let is_paragraph = |b: usize| begins(b).layout.width >= PARAGRAPH;
     // Where 下转 follows, the rest stands on another page.
     let is_torn = |b: usize| {
         let last = parting.bodies[b].1 - 1;
@@ -77,10 +79,11 @@ pub(super) fn adopt(
                 (false, true) => -WHOLE,
                 (false, false) => 0.0,
             };
-            value += if widths > MEASURE {
-                OTHER_MEASURE
-            } else {
-                SAME_MEASURE
+            value += match widths {
+                // Whole paragraphs have no measure.
+                _ if is_paragraph(a) || is_paragraph(b) => 0.0,
+                ..=MEASURE => SAME_MEASURE,
+                _ => OTHER_MEASURE,
             };
             if value > best.0 {
                 second = best.0;
@@ -108,4 +111,50 @@ fn root(rest_of: &[Option<usize>], mut body: usize) -> usize {
         body = before;
     }
     body
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::page::Layout;
+    use crate::passes::split::tests::{NONE, labelled};
+
+    /// What the second of two bodies without headlines is the rest of, if the paragraphs are so wide (half ems).
+    fn adopted(widths: [u16; 2], texts: [&str; 2]) -> Option<usize> {
+        let mut page = labelled(&texts.map(|text| (Kind::Body, NONE, text)));
+        for (i, width) in widths.into_iter().enumerate() {
+            let layout = Layout {
+                width,
+                ..page.blocks()[i].layout
+            };
+            page.lay_out(i, layout);
+        }
+        let parting = Parting {
+            bodies: vec![(0, 1), (1, 2)],
+            rest_of: vec![None; 2],
+            ..Parting::default()
+        };
+        let mut cohesion = Cohesion::new(&texts, &[true; 2]);
+        adopt(&page, &[0, 1], &parting, &mut cohesion)[1]
+    }
+
+    /// A rest shorter than the paragraph that it is of was taken for a line of another measure.
+    #[test]
+    fn whole_paragraphs_have_no_measure() {
+        let torn = "青崖村世代种植核桃和花椒，乡亲们只能把核桃装进背篓，一";
+        let whole = "青崖村世代种植核桃和花椒，乡亲们只能把核桃装进背篓。";
+        let rest = "趟一趟背到镇上去卖。";
+        for (widths, text, want) in [
+            ([120, 20], torn, Some(0)),
+            ([120, 95], torn, Some(0)),
+            ([28, 28], torn, Some(0)),
+            ([120, 20], whole, None),
+            ([28, 28], whole, None),
+            // Lines of other measures.
+            ([28, 20], torn, None),
+            ([56, 20], torn, None),
+        ] {
+            assert_eq!(adopted(widths, [text, rest]), want, "{widths:?} {text}");
+        }
+    }
 }
