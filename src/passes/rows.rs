@@ -398,8 +398,14 @@ mod tests {
         let glued: String = SIDE_BY_SIDE.into_iter().enumerate().map(glued).collect();
         let cells = cells(&format!("{}{glued}", rows("    ")));
         assert_eq!(cells.len(), 16 + 24);
-        for (row, [_, b]) in SIDE_BY_SIDE.iter().enumerate() {
-            assert_eq!(cells[16 + 3 * row + 2], ((*b).to_owned(), 18));
+        // Those of the second row stand where those of the rows above do.
+        for [a, b] in SIDE_BY_SIDE {
+            for (text, place) in [(a, 0), (b, 18)] {
+                let there = cells
+                    .iter()
+                    .filter(|cell| **cell == (text.to_owned(), place));
+                assert_eq!(there.count(), 2, "{text}");
+            }
         }
     }
 }

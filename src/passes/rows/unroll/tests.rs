@@ -164,7 +164,7 @@ fn stretches_of_a_segment_are_parted_by_spaces_between_longer_words() {
             &[(28.0, 9.0), (38.0, 7.0)],
         ),
         // What names, offices and datelines have between them parts nothing.
-        ("本报记者 龙飞 张静玉 摄影报道", &[(28.0, 15.0)]),
+        ("本报记者 龙飞 张静玉 摄影报道", &[(28.0, 16.0)]),
         ("据新华社济南电 记者", &[(28.0, 10.0)]),
         ("", &[]),
     ] {
