@@ -40,6 +40,10 @@ struct Parser {
     half_width: bool,
     /// Of a hundred long paragraphs so many are torn.
     torn: usize,
+    /// Of a hundred long articles so many have their columns out of order.
+    shuffled: usize,
+    /// A space stands wherever a line of so many characters ended in print.
+    spaced: Option<usize>,
     /// Of a hundred articles so many have a photo before the text, and so many one after it.
     photos: [usize; 2],
     bare_captions: bool,
@@ -77,6 +81,8 @@ impl Parser {
             names_alone: d.chance(15),
             half_width: d.chance(60),
             torn: *d.pick(&[0, 5, 15, 30]),
+            shuffled: *d.pick(&[0, 0, 0, 0, 20, 60]),
+            spaced: d.chance(15).then(|| 10 + d.roll(16)),
             photos: *d.pick(&[[0, 0], [0, 0], [15, 15], [60, 0], [0, 60], [80, 80]]),
             bare_captions: d.chance(60),
             tight: d.chance(50),
@@ -129,8 +135,13 @@ fn page(golds: &[&Value], parser: &Parser, dressed: usize, d: &mut Dice) -> (Str
         sheet.push(&mark.set(&name), 1);
         furniture.push(json!({"kind": "other", "text": name}));
     }
-    for article in &articles {
-        set(article, parser, &mut sheet, d);
+    let set: Vec<Vec<Column>> = articles.iter().map(|a| set(a, parser, d)).collect();
+    for line in in_order(set, parser, d).into_iter().flatten() {
+        let spaced = parser.spaced.filter(|_| line.is_body);
+        sheet.push(
+            &spaced.map_or_else(|| line.text.clone(), |n| broken(&line.text, n)),
+            line.blank,
+        );
     }
     let text = if parser.half_width {
         half_width(&sheet.text)
@@ -272,8 +283,18 @@ fn names(byline: &str) -> String {
     names.join(" ")
 }
 
-/// Sets an article, block by block.
-fn set(article: &Value, parser: &Parser, sheet: &mut Sheet, d: &mut Dice) {
+/// A line of Markdown, after so many blank ones.
+struct Line {
+    text: String,
+    blank: usize,
+    is_body: bool,
+}
+
+/// What stands below one another.
+type Column = Vec<Line>;
+
+/// Sets an article, block by block; its columns, if they come out of order.
+fn set(article: &Value, parser: &Parser, d: &mut Dice) -> Vec<Column> {
     let empty = Vec::new();
     let mut blocks: Vec<&Value> = article["blocks"]
         .as_array()
@@ -284,28 +305,115 @@ fn set(article: &Value, parser: &Parser, sheet: &mut Sheet, d: &mut Dice) {
         let is_head = |b: &Value| ["kicker", "title", "deck"].iter().any(|k| b["kind"] == *k);
         blocks.sort_by_key(|b| is_head(b));
     }
+    let mut lines = Vec::new();
     let mut photo = false;
     for b in blocks {
         let text = b["text"].as_str().unwrap_or("");
+        let mut push = |text: &str, blank: usize, is_body: bool| {
+            let text = text.to_owned();
+            lines.push(Line {
+                text,
+                blank,
+                is_body,
+            });
+        };
         match b["kind"].as_str().unwrap_or("") {
-            "kicker" => sheet.push(&parser.kicker.set(text), 1),
-            "title" => sheet.push(&parser.title.set(text), 1),
-            "deck" => sheet.push(&parser.deck.set(text), 1),
-            "subhead" => sheet.push(&parser.subhead.set(text), 1),
+            "kicker" => push(&parser.kicker.set(text), 1, false),
+            "title" => push(&parser.title.set(text), 1, false),
+            "deck" => push(&parser.deck.set(text), 1, false),
+            "subhead" => push(&parser.subhead.set(text), 1, false),
             // Where the photo itself stood its place is left blank.
-            "caption" => sheet.push(text, 3),
+            "caption" => push(text, 3, false),
             "byline" if text.starts_with('（') || photo => {
-                sheet.push(text, usize::from(!parser.tight))
+                push(text, usize::from(!parser.tight), false);
             }
             "body" => {
                 for (i, piece) in torn(text, parser.torn, d).into_iter().enumerate() {
-                    sheet.push(&piece, if i > 0 && d.chance(10) { 3 } else { 1 });
+                    push(&piece, if i > 0 && d.chance(10) { 3 } else { 1 }, true);
                 }
             }
-            _ => sheet.push(text, 1),
+            _ => push(text, 1, false),
         }
         photo = b["kind"] == "caption";
     }
+    if d.chance(parser.shuffled) {
+        columns(lines, d)
+    } else {
+        vec![lines]
+    }
+}
+
+/// Cuts a long article into two or three columns, as a page would; what stands above its text is of the first.
+fn columns(lines: Vec<Line>, d: &mut Dice) -> Vec<Column> {
+    /// A shorter one stands in one column.
+    const LONG: usize = 240;
+    let length = |line: &Line| match line.is_body {
+        true => line.text.chars().count(),
+        false => 0,
+    };
+    let all: usize = lines.iter().map(length).sum();
+    let count = 2 + d.roll(2);
+    if all < LONG {
+        return vec![lines];
+    }
+    let mut out: Vec<Column> = vec![Vec::new()];
+    let mut seen = 0;
+    for mut line in lines {
+        let end = seen + length(&line);
+        let (last, foot) = (out.len() - 1, out.len() * all / count);
+        if line.is_body && out.len() < count && end > foot {
+            let chars: Vec<char> = line.text.chars().collect();
+            match place_to_tear(&chars, foot.saturating_sub(seen).max(2)) {
+                Some(at) => {
+                    line.text = chars[at..].iter().collect();
+                    let above = Line {
+                        text: chars[..at].iter().collect(),
+                        ..line
+                    };
+                    out[last].push(above);
+                    out.push(vec![Line { blank: 1, ..line }]);
+                }
+                // The column ends with the paragraph before.
+                None => out.push(vec![line]),
+            }
+        } else {
+            out[last].push(line);
+        }
+        seen = end;
+    }
+    out
+}
+
+/// The columns of a page in the order that a reader of it takes them in: those of an article out of order, or in turn with
+/// those of the next article.
+fn in_order(articles: Vec<Vec<Column>>, parser: &Parser, d: &mut Dice) -> Vec<Column> {
+    let mut out: Vec<Column> = Vec::new();
+    let mut rest = articles.into_iter().peekable();
+    while let Some(mut columns) = rest.next() {
+        let next = rest.next_if(|next| columns.len().min(next.len()) > 1 && d.chance(30));
+        if let Some(next) = next {
+            let (mut these, mut those) = (columns.into_iter(), next.into_iter());
+            loop {
+                let both = [these.next(), those.next()];
+                if both.iter().all(Option::is_none) {
+                    break;
+                }
+                out.extend(both.into_iter().flatten());
+            }
+            continue;
+        }
+        if columns.len() > 1 && !parser.after {
+            let head = columns[0].iter().position(|line| line.is_body);
+            let text = columns[0].split_off(head.unwrap_or(0));
+            let head = std::mem::replace(&mut columns[0], text);
+            // Another one comes first.
+            let first = 1 + d.roll(columns.len() - 1);
+            columns.rotate_left(first);
+            out.push(head);
+        }
+        out.append(&mut columns);
+    }
+    out
 }
 
 /// A long paragraph, torn now and then where a column ended.
@@ -315,6 +423,18 @@ fn torn(text: &str, percent: usize, d: &mut Dice) -> Vec<String> {
         return vec![text.to_owned()];
     }
     let at = 10 + d.roll(chars.len() - 20);
+    // A parser takes a quotation for the beginning of something now and then.
+    let quotes = (at..chars.len() - 5)
+        .find(|&i| chars[i] == '“')
+        .filter(|_| d.chance(30));
+    match place_to_tear(&chars, quotes.unwrap_or(at)) {
+        Some(at) => vec![chars[..at].iter().collect(), chars[at..].iter().collect()],
+        None => vec![text.to_owned()],
+    }
+}
+
+/// The first place from one on where a line may end in the middle of a sentence.
+fn place_to_tear(chars: &[char], from: usize) -> Option<usize> {
     // A mark that ends something, or a digit, is not parted from what it follows.
     let holds = |c: char| {
         cleaner::chars::is_closing(c)
@@ -322,19 +442,25 @@ fn torn(text: &str, percent: usize, d: &mut Dice) -> Vec<String> {
             || cleaner::chars::is_terminal(c)
             || c.is_ascii()
     };
-    // A parser takes a quotation for the beginning of something now and then.
-    let quotes = (at..chars.len() - 5)
-        .find(|&i| chars[i] == '“')
-        .filter(|_| d.chance(30));
-    let at = quotes.unwrap_or(at);
-    let Some(at) = (at..chars.len() - 5).find(|&i| !holds(chars[i]) && !chars[i - 1].is_ascii())
-    else {
-        return vec![text.to_owned()];
-    };
-    if cleaner::chars::is_terminal(chars[at - 1]) {
-        return vec![text.to_owned()];
+    let at = (from..chars.len().saturating_sub(5))
+        .find(|&i| !holds(chars[i]) && !chars[i - 1].is_ascii())?;
+    (!cleaner::chars::is_terminal(chars[at - 1])).then_some(at)
+}
+
+/// A paragraph with a space wherever a line of so many characters ends.
+fn broken(text: &str, measure: usize) -> String {
+    let chars: Vec<char> = text.chars().collect();
+    let mut out = String::new();
+    let mut column = 2;
+    for (i, &c) in chars.iter().enumerate() {
+        if column >= measure && place_to_tear(&chars, i) == Some(i) {
+            out.push(' ');
+            column = 0;
+        }
+        out.push(c);
+        column += 1;
     }
-    vec![chars[..at].iter().collect(), chars[at..].iter().collect()]
+    out
 }
 
 /// As many readers of pages print the marks that ASCII has.

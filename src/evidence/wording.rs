@@ -3,7 +3,8 @@
 //! Width and neighbours do not tell the name of a column (文明实践在身边) from the title below it (斋月干果俏), nor a deck
 //! from a title's second line; words often do. `wording.tsv`, made by `examples/fit`, says how much each *gram* speaks for
 //! each kind of line: a character, a pair of them, and the one or two that a line begins or ends with. The sums of a line's
-//! grams are told to the label pass as a few clues, which weighs them like any others.
+//! grams are told to the label pass as a few clues, which weighs them like any others. Of whole paragraphs only the
+//! opening is asked: it tells the rest of one that a column's end tore from one that begins.
 
 use crate::chars::take_number;
 use crate::evidence::layout::{GRAMS, ROW, Slot, find_gram};
@@ -73,9 +74,18 @@ fn joined(gram: u64, unit: u16) -> u64 {
     gram << 16 | u64::from(unit)
 }
 
+/// How many characters are the opening of a paragraph.
+const OPENING: usize = 14;
+
 /// Calls back with the grams of a line, white space aside; the characters of one stand in 16 bits each.
 #[inline]
-pub fn grams(text: &str, mut with: impl FnMut(u64)) {
+pub fn grams(text: &str, with: impl FnMut(u64)) {
+    read(text, usize::MAX, with);
+}
+
+/// Calls back with the grams of so many characters of a line, and of its end if that is among them.
+#[inline]
+fn read(text: &str, most: usize, mut with: impl FnMut(u64)) {
     let begin = u64::from(BEGIN);
     // The two characters before this one.
     let (mut before, mut last) = (begin, begin);
@@ -88,6 +98,9 @@ pub fn grams(text: &str, mut with: impl FnMut(u64)) {
             ..=0x20 | 0x3000 => continue,
             _ => u16::try_from(number).unwrap_or(u16::MAX),
         };
+        if count == most {
+            return;
+        }
         with(u64::from(unit));
         with(joined(last, unit));
         count += 1;
@@ -104,9 +117,9 @@ pub fn grams(text: &str, mut with: impl FnMut(u64)) {
 }
 
 /// How much the words of a line speak for each kind, in sixteenths of a natural logarithm.
-fn sums(text: &str, rows: &impl Rows) -> Sums {
+fn sums(text: &str, most: usize, rows: &impl Rows) -> Sums {
     let mut sums = Sums::default();
-    grams(text, |gram| {
+    read(text, most, |gram| {
         for (sum, weight) in sums.iter_mut().zip(rows.row(gram)) {
             *sum = sum.saturating_add(i16::from(weight));
         }
@@ -116,7 +129,7 @@ fn sums(text: &str, rows: &impl Rows) -> Sums {
 
 /// The kind that a line is worded as, as its place in [`KINDS`].
 pub fn kind(text: &str, rows: &impl Rows) -> usize {
-    let sums = sums(text, rows);
+    let sums = sums(text, usize::MAX, rows);
     let kinds = 0..KINDS.len();
     kinds.max_by_key(|&kind| sums[kind]).unwrap_or_default()
 }
@@ -151,12 +164,14 @@ pub const ASKED: &[&str] = &[
 pub struct Wording(pub [u8; ASKED.len()]);
 
 impl Wording {
-    /// Of a line that is so wide (half ems); no answers for one wider than headlines.
+    /// Of a line that is so wide (half ems); of one wider than headlines only the opening is asked.
     pub fn of(text: &str, width: u16, rows: &impl Rows) -> Self {
-        if width > HEADLINE {
-            return Wording::default();
-        }
-        let sums = sums(text, rows);
+        let most = if width > HEADLINE {
+            OPENING
+        } else {
+            usize::MAX
+        };
+        let sums = sums(text, most, rows);
         let speaks = |kind: Kind| i32::from(sums[kind as usize]);
         let [kicker, title, deck] = [Kind::Kicker, Kind::Title, Kind::Deck].map(speaks);
         let [lead, paragraph, body] = [Kind::Lead, Kind::Paragraph, Kind::Body].map(speaks);
@@ -300,7 +315,29 @@ mod tests {
         assert_eq!(answer(Wording::of(&long, 0, &rows), "kicker"), 10);
         let rows = HashMap::new();
         assert_eq!(Wording::of("小启", HEADLINE, &rows).0, [5; ASKED.len()]);
-        assert_eq!(Wording::of("小启", HEADLINE + 1, &rows), Wording::default());
+        assert_eq!(Wording::of("小启", HEADLINE + 1, &rows).0, [5; ASKED.len()]);
+    }
+
+    #[test]
+    fn of_a_paragraph_only_the_opening_is_read() {
+        let kicker = Kind::Kicker as usize;
+        let mut row = Row::default();
+        row[kicker] = 127;
+        for (gram, at, width, want) in [
+            ("启", OPENING - 1, HEADLINE + 1, 10),
+            ("启", OPENING, HEADLINE + 1, 5),
+            ("启", OPENING, HEADLINE, 10),
+            ("^启", 0, HEADLINE + 1, 10),
+            ("启$", OPENING - 1, HEADLINE + 1, 5),
+            ("启$", 2 * OPENING - 1, HEADLINE, 10),
+        ] {
+            let mut text = vec!['中'; 2 * OPENING];
+            text[at] = '启';
+            let text: String = text.into_iter().collect();
+            let rows = HashMap::from([(number(gram), row)]);
+            let wording = Wording::of(&text, width, &rows);
+            assert_eq!(answer(wording, "kicker"), want, "{gram} {at} {width}");
+        }
     }
 
     #[test]
