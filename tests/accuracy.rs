@@ -1,8 +1,9 @@
 //! How near pages come to what is right: the output of `cleaner run` is scored against the gold by the library's own
 //! [`cleaner::eval`], and must not fall below these floors.
 //!
-//! Who makes the tool better raises the floors in the same change; if one falls for the better of pages not seen, that is said there. The labels' weights saw all these pages,
-//! so the figures say that nothing was lost, not what another paper's page would give.
+//! Who makes the tool better raises the floors in the same change; if one falls for the better of pages not seen, that is said
+//! there. The labels' weights saw all these pages, so the figures say that nothing was lost, not what another paper's page
+//! would give.
 
 use cleaner::eval::{Options, evaluate};
 use std::path::Path;

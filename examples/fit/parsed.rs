@@ -363,7 +363,8 @@ fn columns(lines: Vec<Line>, d: &mut Dice) -> Vec<Column> {
         let (last, foot) = (out.len() - 1, out.len() * all / count);
         if line.is_body && out.len() < count && end > foot {
             let chars: Vec<char> = line.text.chars().collect();
-            match place_to_tear(&chars, foot.saturating_sub(seen).max(2)) {
+            let within = foot.checked_sub(seen).filter(|&within| within > 1);
+            match within.and_then(|within| place_to_tear(&chars, within)) {
                 Some(at) => {
                     line.text = chars[at..].iter().collect();
                     let above = Line {
@@ -404,7 +405,8 @@ fn in_order(articles: Vec<Vec<Column>>, parser: &Parser, d: &mut Dice) -> Vec<Co
         }
         if columns.len() > 1 && !parser.after {
             let head = columns[0].iter().position(|line| line.is_body);
-            let text = columns[0].split_off(head.unwrap_or(0));
+            let all = columns[0].len();
+            let text = columns[0].split_off(head.unwrap_or(all));
             let head = std::mem::replace(&mut columns[0], text);
             // Another one comes first.
             let first = 1 + d.roll(columns.len() - 1);
@@ -433,18 +435,21 @@ fn torn(text: &str, percent: usize, d: &mut Dice) -> Vec<String> {
     }
 }
 
-/// The first place from one on where a line may end in the middle of a sentence.
+/// The first place from one on, but for the first, where a line may end; none if a sentence does there, too.
 fn place_to_tear(chars: &[char], from: usize) -> Option<usize> {
-    // A mark that ends something, or a digit, is not parted from what it follows.
+    let at = (from.max(1)..chars.len().saturating_sub(5)).find(|&at| may_end(chars, at))?;
+    (!cleaner::chars::is_terminal(chars[at - 1])).then_some(at)
+}
+
+/// Whether a line may end before a character: a mark that ends something, or a digit, is not parted from what it follows.
+fn may_end(chars: &[char], at: usize) -> bool {
     let holds = |c: char| {
         cleaner::chars::is_closing(c)
             || cleaner::chars::is_pause(c)
             || cleaner::chars::is_terminal(c)
             || c.is_ascii()
     };
-    let at = (from..chars.len().saturating_sub(5))
-        .find(|&i| !holds(chars[i]) && !chars[i - 1].is_ascii())?;
-    (!cleaner::chars::is_terminal(chars[at - 1])).then_some(at)
+    !holds(chars[at]) && at > 0 && !chars[at - 1].is_ascii()
 }
 
 /// A paragraph with a space wherever a line of so many characters ends.
@@ -453,7 +458,7 @@ fn broken(text: &str, measure: usize) -> String {
     let mut out = String::new();
     let mut column = 2;
     for (i, &c) in chars.iter().enumerate() {
-        if column >= measure && place_to_tear(&chars, i) == Some(i) {
+        if column >= measure && may_end(&chars, i) {
             out.push(' ');
             column = 0;
         }

@@ -3,8 +3,9 @@
 //! Width and neighbours do not tell the name of a column (文明实践在身边) from the title below it (斋月干果俏), nor a deck
 //! from a title's second line; words often do. `wording.tsv`, made by `examples/fit`, says how much each *gram* speaks for
 //! each kind of line: a character, a pair of them, and the one or two that a line begins or ends with. The sums of a line's
-//! grams are told to the label pass as a few clues, which weighs them like any others. Of whole paragraphs only the
-//! opening is asked: it tells the rest of one that a column's end tore from one that begins.
+//! grams are told to the label pass as a few clues, which weighs them like any others. Of lines wider
+//! than headlines, most of them whole paragraphs, only the opening is asked: it tells the rest of a paragraph that a column's
+//! end tore from one that begins.
 
 use crate::chars::take_number;
 use crate::evidence::layout::{GRAMS, ROW, Slot, find_gram};
@@ -41,7 +42,7 @@ pub type Row = [i8; size_of::<Slot>()];
 /// The sums of rows.
 type Sums = [i16; size_of::<Slot>()];
 
-/// Stands in a gram for the beginning of its line; alone it is a gram that every line has.
+/// Stands in a gram for the beginning of its line; alone it is a gram of every line that is read to its end.
 const BEGIN: u16 = b'^' as u16;
 /// Stands in a gram for the end of its line.
 const END: u16 = b'$' as u16;
@@ -74,7 +75,7 @@ fn joined(gram: u64, unit: u16) -> u64 {
     gram << 16 | u64::from(unit)
 }
 
-/// How many characters are the opening of a paragraph.
+/// How many characters are the opening of a line wider than headlines.
 const OPENING: usize = 14;
 
 /// Calls back with the grams of a line, white space aside; the characters of one stand in 16 bits each.
@@ -159,7 +160,7 @@ pub const ASKED: &[&str] = &[
     "lead",
 ];
 
-/// How a line is worded: for each question that is [asked](ASKED) the class of the answer, 0 for none.
+/// How a line is worded: for each question that is [asked](ASKED) the class of the answer; 0 where there is no line.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Wording(pub [u8; ASKED.len()]);
 

@@ -398,6 +398,9 @@ mod tests {
         let glued: String = SIDE_BY_SIDE.into_iter().enumerate().map(glued).collect();
         let cells = cells(&format!("{}{glued}", rows("    ")));
         assert_eq!(cells.len(), 16 + 24);
+        // The left column is read first, to its end in the second rows.
+        let left = SIDE_BY_SIDE.map(|[a, _]| (a.to_owned(), 0));
+        assert_eq!(cells[..16], [left.clone(), left].concat());
         // Those of the second row stand where those of the rows above do.
         for [a, b] in SIDE_BY_SIDE {
             for (text, place) in [(a, 0), (b, 18)] {

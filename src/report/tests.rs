@@ -2,6 +2,7 @@ use super::marks::{Fate, Marker, Stretch};
 use super::sides::{Moved, Paragraph, Sides};
 use super::*;
 use crate::evidence::chain::State;
+use crate::evidence::decision::TIES;
 use crate::page::Kind;
 use crate::pipeline::Pipeline;
 
@@ -241,6 +242,7 @@ fn every_word_has_its_chinese() {
     words.retain(|w| w.chars().any(char::is_alphabetic) && !w.contains('{'));
     words.extend(FLAGS.iter().chain(WARNINGS).map(|&w| w.to_owned()));
     words.extend(State::ALL.iter().map(|s| s.name().to_owned()));
+    words.extend(TIES.map(str::to_owned));
     assert!(words.len() > 60, "{words:?}");
     for word in words {
         assert!(chinese.get(&word).is_some(), "{word:?} has no Chinese");

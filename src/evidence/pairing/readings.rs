@@ -117,6 +117,14 @@ struct Lines {
 }
 
 impl Lines {
+    /// What a way to read them gains, by what they share with the body and by how likely it is beside the first one.
+    fn gains(&self, reading: &Reading, first: &Reading, stakes: &Stakes) -> [f32; 2] {
+        [
+            stakes.parts * self.speak(reading),
+            stakes.reading * (reading.score - first.score),
+        ]
+    }
+
     /// What this says for a way to read them.
     fn speak(&self, reading: &Reading) -> f32 {
         let lines = &self.speaks[..self.count];
@@ -155,8 +163,7 @@ impl Pairing<'_> {
         let lines = self.lines(h, body);
         let mut best = (f32::NEG_INFINITY, first);
         for &reading in &h.readings {
-            let score = reading.score - first.score;
-            let gain = stakes.parts * lines.speak(&reading) + stakes.reading * score;
+            let gain = lines.gains(&reading, &first, stakes).iter().sum();
             if gain > best.0 {
                 best = (gain, reading);
             }
@@ -167,16 +174,16 @@ impl Pairing<'_> {
     /// Where the two likeliest ways to read a headline with its body part; none if there is but one.
     pub fn part(&self, h: &Headline, body: (usize, usize), stakes: &Stakes) -> Option<Part> {
         let lines = self.lines(h, &self.stretch(h, body));
-        let gains = |reading: &Reading| {
-            let shared = stakes.parts * lines.speak(reading);
-            [shared, stakes.reading * reading.score]
-        };
+        let first = h.readings.first()?;
+        let gains = |reading: &Reading| lines.gains(reading, first, stakes);
         let sum = |reading: &&Reading| gains(reading).iter().sum::<f32>();
         let likelier = |a: &&Reading, b: &&Reading| sum(a).total_cmp(&sum(b));
         // Of two that are as likely the first is taken.
         let best = h.readings.iter().rev().max_by(likelier)?;
-        let others = h.readings.iter().filter(|other| !other.is_same(best));
-        let second = others.max_by(likelier)?;
+        let others = h.readings.iter().rev();
+        let second = others
+            .filter(|other| !other.is_same(best))
+            .max_by(likelier)?;
         let line = (0..lines.count).find(|&i| best.part(i) != second.part(i))?;
         let (own, other) = (gains(best), gains(second));
         Some(Part {

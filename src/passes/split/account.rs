@@ -87,28 +87,27 @@ impl Account<'_> {
         }
     }
 
-    /// What the lines of the headlines that have a body are: kicker, title or deck.
+    /// What the lines of the headlines that have a body are, kicker, title or deck, each with its headline.
     pub(super) fn parts(
         &self,
         parting: &Parting,
         pairing: &Pairing<'_>,
         stakes: &Stakes,
-        out: &mut Vec<Decision>,
-    ) {
-        for (headline, &body) in parting.headlines.iter().zip(&parting.partner) {
-            let body = body.map(|body| parting.bodies[body]);
-            let Some(part) = body.and_then(|body| pairing.part(headline, body, stakes)) else {
-                continue;
-            };
+    ) -> Vec<(usize, Decision)> {
+        let pairs = parting.headlines.iter().zip(&parting.partner).enumerate();
+        let part = |(h, (headline, &body)): (usize, (&Headline, &Option<usize>))| {
+            let part = pairing.part(headline, parting.bodies[body?], stakes)?;
             let clues = part.clues.into_iter().filter(|_| self.page.is_traced());
-            out.push(Decision {
+            let decision = Decision {
                 at: self.page.place(headline.blocks[part.line]),
                 what: Choice::plain(part.what),
                 instead: Choice::plain(part.instead),
                 margin: hundredths(part.clues.iter().map(|clue| clue.1).sum()),
                 clues: weighed(clues, 1.0),
-            });
-        }
+            };
+            Some((h, decision))
+        };
+        pairs.filter_map(part).collect()
     }
 
     fn belongs(&self, body: Option<usize>, parting: &Parting) -> Choice {

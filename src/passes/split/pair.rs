@@ -119,11 +119,19 @@ pub(super) fn pair(
     let mut decisions = Vec::new();
     account.openings(&parting, &mut decisions);
     account.headlines(&parting, &pairing, stakes, &mut decisions);
-    account.parts(&parting, &pairing, stakes, &mut decisions);
+    let parts = account.parts(&parting, &pairing, stakes);
     let read = parting.bodies.clone();
     parting.rest_of = adopt::adopt(page, paragraphs, &parting, &mut cohesion);
     regroup::regroup(page, paragraphs, &mut parting, &mut cohesion);
     account.rests(&read, &parting, &mut cohesion, &mut decisions);
+    // A headline that became subheads has no parts.
+    let is_headline = |h: &usize| parting.headlines[*h].is_titled();
+    decisions.extend(
+        parts
+            .into_iter()
+            .filter(|(h, _)| is_headline(h))
+            .map(|part| part.1),
+    );
     for body in &mut parting.bodies {
         *body = (stretch.start + body.0, stretch.start + body.1);
     }

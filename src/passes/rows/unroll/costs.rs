@@ -1,7 +1,7 @@
 //! What the ways to read a row cost, in natural logarithms, and lengths in ems, where nothing else is said. They were
 //! found by climbing: first on the share of runs of eight letters that come out whole, then on that of lines, and of
-//! lines that stand below the right one. Both times 60 pages were climbed on; on 60 others lines rise by 0.6 of 100 and
-//! pairs by 0.6, too.
+//! lines that stand below the right one. Both times 60 pages were climbed on; on 60 others both
+//! rise by 0.6 of 100, too.
 
 /// What a word of few letters says counts for so much.
 pub(super) const FEW: f32 = 0.375;
@@ -63,7 +63,8 @@ pub(super) const WIDEST: f32 = 3.0;
 /// and right of the page.
 pub(super) const BEYOND: f32 = 2.0;
 pub(super) const MARGIN: f32 = 5.0;
-/// What it costs to end so much before the measure and in the middle of a sentence.
+/// What it costs to end so much before the measure and in the middle of a sentence; less the nearer to it, and nothing from
+/// here on.
 pub(super) const BEFORE: f32 = 1.5;
 pub(super) const NEARLY_BEFORE: f32 = 0.5;
 pub(super) const SHORT: f32 = 1.5;

@@ -336,7 +336,8 @@ impl Reader<'_> {
             (self.number - row <= FRESH).then_some(row)
         };
         match (row(from), row(to)) {
-            _ if way.last.of(to).is_some() => 0.0,
+            // Behind a word at no edge there is nothing to compare.
+            _ if from >= EDGES || way.last.of(to).is_some() => 0.0,
             (Some(from), Some(to)) if (from == to) != anew => PHASE,
             (Some(_), Some(_)) => -PHASE,
             _ => 0.0,

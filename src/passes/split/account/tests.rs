@@ -75,10 +75,13 @@ fn a_page_that_is_not_traced_keeps_no_clues() {
 }
 
 /// What is filed of the parts of a headline of these lines: how likely each begins a kicker, a title or a deck or goes on.
-fn parts(lines: &[([f32; 4], &str)], body: &str) -> Vec<Decision> {
+fn parts(lines: &[([f32; 4], &str)], body: &str, traced: bool) -> Vec<Decision> {
     let heads = lines.iter().map(|&(odds, text)| (Kind::Title, odds, text));
     let lines: Vec<_> = heads.chain([(Kind::Body, [0.0; 4], body)]).collect();
-    let mut page = labelled(&lines).traced();
+    let mut page = labelled(&lines);
+    if traced {
+        page = page.traced();
+    }
     by(&mut page, &STAKES);
     let told = |d: &&Decision| d.what.word.starts_with("as-") || d.what.word == "same-part";
     page.decisions().iter().filter(told).cloned().collect()
@@ -118,7 +121,10 @@ fn what_a_line_is_to_its_headline_is_filed_with_what_else_it_may_be() {
             Some((1, "as-deck", "same-part")),
         ),
     ] {
-        let found = parts(lines, body);
+        let bare = parts(lines, body, false);
+        assert!(bare.iter().all(|d| d.clues.is_empty()), "{why}: {bare:?}");
+        let found = parts(lines, body, true);
+        assert_eq!(bare.len(), found.len(), "{why}");
         let told = found.first();
         let names = told.map(|d| (d.at, d.what.word, d.instead.word));
         let place = |(line, what, instead): (usize, &'static str, &'static str)| {
