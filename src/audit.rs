@@ -15,8 +15,8 @@
 use crate::chars::folding::{Fold, fold};
 use crate::eval::{content, holds_content};
 use crate::page::{Block, Page};
-use crate::passes::lines::is_markup;
 use crate::passes::mojibake::is_misread;
+use crate::passes::unmark::is_markup;
 use crate::text::{Stretch, Why};
 use std::ops::Range;
 
@@ -323,7 +323,19 @@ mod tests {
             ("![](图（1)乙", false),
             ("<!-- 注 -->", true),
             ("&nbsp;", true),
+            ("&lt;b&gt;", true),
+            ("&#8212;", true),
             ("**", true),
+            ("\\mathrm{", true),
+            ("](a.html)", true),
+            ("```markdown", true),
+            ("--- Page 2 ---", true),
+            ("=== 第6页 ===", true),
+            ("](乙.html)", false),
+            ("\\乙", false),
+            ("```乙", false),
+            ("--- 2 ---", false),
+            ("=== 第6版 ===", false),
             ("乙", false),
             ("<甲>", false),
             ("<br>乙", false),

@@ -17,6 +17,7 @@ pub mod punctuate;
 pub mod rejoin;
 pub mod rows;
 pub mod split;
+pub mod unmark;
 pub mod unspread;
 pub mod vertical;
 
@@ -53,6 +54,17 @@ pub const ALL: &[Pass] = &[
         reads: Reads::Printed,
         run: |p, _| {
             p.edit(|_, text, edits| fold::edit(text, edits));
+        },
+    },
+    Pass {
+        name: "unmark",
+        summary: "take the marks of Markdown, HTML and LaTeX away",
+        needs: Stage::Text,
+        until: Stage::Text,
+        gives: None,
+        reads: Reads::Simplified,
+        run: |p, _| {
+            unmark::run(p);
         },
     },
     Pass {

@@ -7,6 +7,7 @@
 //! Most patterns are words; one sweep over a line finds them all, by the first character of each. The
 //! others are regular expressions, asked only of a line that has what they cannot match without.
 
+pub(crate) mod breaks;
 mod bylines;
 mod certain;
 mod endings;

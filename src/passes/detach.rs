@@ -12,7 +12,8 @@
 use crate::evidence::patterns;
 use crate::page::{Cut, Form, Kind, Layout, Page};
 use crate::passes::keep::bullets;
-use crate::passes::lines::{ends_of_bold, width};
+use crate::passes::lines::width;
+use crate::passes::unmark::ends_of_bold;
 use pieces::{SIGNS_OFF, split};
 
 mod early;
@@ -77,10 +78,13 @@ pub fn run(page: &mut Page) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::passes::{audited, lines};
+    use crate::passes::{audited, lines, unmark};
 
     fn page(text: &str) -> Page {
-        audited(text, &[lines::run, run])
+        let unmark = |page: &mut Page| {
+            unmark::run(page);
+        };
+        audited(text, &[unmark, lines::run, run])
     }
 
     #[test]

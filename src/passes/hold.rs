@@ -17,7 +17,7 @@ use crate::chars;
 use crate::config::Settings;
 use crate::page::{ArticleNote, Form, Kind, Layout, Page};
 use crate::pass::Reads;
-use crate::passes::{self, fold, lines, punctuate, rejoin};
+use crate::passes::{self, fold, lines, punctuate, rejoin, unmark};
 use crate::source;
 
 mod reread;
@@ -42,7 +42,7 @@ pub fn run(page: &mut Page, settings: &Settings) {
         if misread {
             punctuate::run(page);
         }
-        if lines::unmark(page) {
+        if page.has_been_through("unmark") && unmark::run(page) {
             punctuate::run(page);
         }
         let flaws = flaws(page, settings);

@@ -2,47 +2,31 @@
 //!
 //! White space is evidence before it is noise: how far a line is indented, how many blank lines stand
 //! before it, whether Markdown calls it a heading. This pass reads all that into the block's
-//! [`Layout`] and takes the white space and the Markdown marks away.
+//! [`Layout`] and takes the white space and the marks of headings away.
 //!
 //! A line whose letters were spaced out to fill its measure is as wide as the lines around it, not as its
 //! letters.
 //!
-//! Trap: `#` and `**` are marks only in Markdown. A page is Markdown when a line begins with `#` and a
-//! space, or a line is wrapped in `**`; elsewhere these characters are the paper's own.
+//! Trap: `#` is a mark only in Markdown, where a space stands behind it; elsewhere it is the paper's own.
 
-use crate::audit::is_content;
+use super::unmark::ends_of_bold;
 use crate::chars;
-use crate::chars::folding::{Fold, fold};
 use crate::evidence::profile::measure::mode;
 use crate::page::{Cut, Layout, Page, Stage};
-use crate::text::{Edits, Why};
-use regex::Regex;
 use std::ops::Range;
-use std::sync::LazyLock;
-use unicode_normalization::UnicodeNormalization;
 
-/// Image links, HTML tags and comments, and the hard line breaks and bold marks inside a line.
-static MARKUP: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(
-        r"!\[[^\]\n]*\]\([^)\n]*\)|<!--[^\n]*?-->|</?(?i:br|p|div|span|img|b|i|u|em|strong|sup|sub|center|table|thead|tbody|tr|td|th|h[1-6]|figure|figcaption)\b[^<>\n]*>|\*\*|&(?:nbsp|ensp|emsp);",
-    )
-    .expect("a valid pattern")
-});
-
-/// Takes the marks of Markdown and HTML away, then cuts the page into lines.
+/// Cuts the page into lines.
 pub fn run(page: &mut Page) {
-    unmark(page);
     let text = page.text().as_str();
     let markdown = memchr::memchr(b'#', text.as_bytes()).is_some()
         && text.lines().any(|l| heading(l.trim_start()).0 > 0);
     let bold = ends_of_bold(page);
     let mut cuts = Vec::new();
-    let (mut at, mut blanks, mut number) = (0, 0u8, 0);
-    // The text's own line numbers; the source has the same, since no pass before this one takes or adds
-    // a line break other than by folding another kind of break into `\n`.
+    let (mut at, mut blanks) = (0, 0u8);
+    let mut numbers = Numbers::of(page);
     for line in chars::lines(text.as_bytes()) {
         let line = &text[line];
-        number += 1;
+        let number = numbers.next(page, at);
         let rest = line.trim_start();
         let body = rest.trim_end();
         if body.is_empty() {
@@ -86,6 +70,39 @@ pub fn run(page: &mut Page) {
     page.reach(Stage::Lines);
 }
 
+/// The numbers that lines have in the source.
+struct Numbers {
+    line: u32,
+    /// How far the source's line breaks were counted, if they are not those of the text: tables of HTML are set anew.
+    counted: Option<usize>,
+}
+
+impl Numbers {
+    fn of(page: &Page) -> Self {
+        let breaks = |text: &str| memchr::memchr_iter(b'\n', text.as_bytes()).count();
+        let source = page.source().text.as_str();
+        let is_other = source.contains("</") && breaks(source) != breaks(page.text().as_str());
+        Numbers {
+            line: u32::from(is_other),
+            counted: is_other.then_some(0),
+        }
+    }
+
+    /// The number of the line that begins here in the text. Where both have the same lines, every other kind of break
+    /// was folded into `\n` before.
+    fn next(&mut self, page: &Page, at: usize) -> u32 {
+        let Some(counted) = &mut self.counted else {
+            self.line += 1;
+            return self.line;
+        };
+        let source = page.source().text.as_bytes();
+        let place = page.text().source_at(at).max(*counted);
+        self.line += memchr::memchr_iter(b'\n', &source[*counted..place]).count() as u32;
+        *counted = place;
+        self.line
+    }
+}
+
 /// Spaces at the ends of lines are of print where no more than one of so many lines has one. (On pages of the bench and
 /// of the press where so few have, 197 of 212 in the middle of a text were.)
 const FEW: usize = 10;
@@ -94,13 +111,6 @@ const FEW: usize = 10;
 fn is_spaced(end: &str) -> bool {
     let mut spaces = end.trim_end_matches(['\n', '\r']).chars();
     spaces.next().is_some() && spaces.next().is_none()
-}
-
-/// Takes the marks of Markdown and HTML away that blocks have; whether there were any.
-pub(super) fn unmark(page: &mut Page) -> bool {
-    let text = page.text().as_str();
-    (may_have_markup(text.as_bytes()) || is_markdown(text))
-        && page.edit(|_, text, edits| markup(text, edits))
 }
 
 /// Lines on either side of a spaced-out one that say how wide it was.
@@ -136,87 +146,6 @@ fn justify(page: &Page, cuts: &mut [Cut]) {
     }
 }
 
-/// Where in the source marks of bold end, in ascending order.
-pub(super) fn ends_of_bold(page: &Page) -> Vec<usize> {
-    let source = page.source().text.as_str();
-    let removed = page.removed().iter().map(|r| &r.span);
-    let bold = removed.filter(|span| source[(*span).clone()].ends_with("**"));
-    let mut ends: Vec<usize> = bold.map(|span| span.end).collect();
-    ends.sort_unstable();
-    ends
-}
-
-fn markup(text: &str, edits: &mut Edits) {
-    // No mark runs over lines, and few lines have one.
-    let lines = chars::lines(text.as_bytes());
-    let markdown = is_markdown(text);
-    let has_rule = |line: &Range<usize>| markdown && is_rule(&text[line.clone()]);
-    let may_have = |line: &Range<usize>| may_have_markup(&text.as_bytes()[line.clone()]);
-    for line in lines.filter(|line| may_have(line) || has_rule(line)) {
-        if has_rule(&line) {
-            let rule = text[line.clone()].trim_end().len();
-            edits.delete(line.start..line.start + rule, Why::Markup);
-            continue;
-        }
-        for found in MARKUP.find_iter(&text[line.clone()]) {
-            let (start, end) = (line.start + found.start(), line.start + found.end());
-            edits.delete(start..end, Why::Markup);
-            if found.as_str().starts_with('&') {
-                // Not in its place: a space does not stand for the letters of `&nbsp;`.
-                edits.insert(end, " ", Why::Markup);
-            }
-        }
-    }
-}
-
-/// Whether a text has lines that Markdown has and the text of a paper has not.
-fn is_markdown(text: &str) -> bool {
-    let bytes = text.as_bytes();
-    memchr::memchr2(b'#', b'*', bytes).is_some()
-        && chars::lines(bytes).any(|line| {
-            let line = text[line].trim();
-            heading(line).0 > 0 || is_bold(line)
-        })
-}
-
-/// Whether a line is wrapped in marks of bold.
-fn is_bold(line: &str) -> bool {
-    line.starts_with("**") && line.ends_with("**") && line.contains(|c| !matches!(c, '*' | ' '))
-}
-
-/// Whether a line is a rule of Markdown: ---, ***, ___, with or without spaces.
-fn is_rule(line: &str) -> bool {
-    /// A rule has so many marks at least.
-    const SHORT: usize = 3;
-    let mut marks = line.chars().filter(|c| !c.is_whitespace());
-    let Some(mark @ ('-' | '*' | '_')) = marks.next() else {
-        return false;
-    };
-    let mut count = 1;
-    marks.inspect(|_| count += 1).all(|c| c == mark) && count >= SHORT
-}
-
-/// Whether a text has what [`MARKUP`] begins with.
-fn may_have_markup(bytes: &[u8]) -> bool {
-    let begins = |i: usize| matches!(bytes[i..], [b'*', b'*', ..] | [b'!', b'[', ..]);
-    memchr::memchr2(b'<', b'&', bytes).is_some()
-        || memchr::memchr2_iter(b'*', b'!', bytes).any(begins)
-}
-
-/// Whether a text that holds content is nothing but marks of Markdown and HTML; the audit asks.
-pub(crate) fn is_markup(text: &str) -> bool {
-    // The pass saw it folded. A full-width bracket ends no mark, the small form of one does.
-    let mut folded = String::with_capacity(text.len());
-    for c in text.chars() {
-        match fold(c) {
-            Fold::To(to) => folded.push(to),
-            _ if c.nfkc().all(|c| c.is_ascii_alphanumeric()) => folded.extend(c.nfkc()),
-            _ => folded.push(c),
-        }
-    }
-    !MARKUP.replace_all(&folded, "").contains(is_content)
-}
-
 /// The bytes of all marks of Markdown headings that a line begins with.
 pub(crate) fn headings(line: &str) -> usize {
     let mut at = 0;
@@ -228,7 +157,7 @@ pub(crate) fn headings(line: &str) -> usize {
 
 /// The level of a Markdown heading and the bytes of its mark. Marks that head nothing stay: what stood beside
 /// them may be in another block.
-fn heading(line: &str) -> (u8, usize) {
+pub(super) fn heading(line: &str) -> (u8, usize) {
     let level = line.bytes().take_while(|&b| b == b'#').count();
     let rest = &line[level..];
     let space = rest.len() - rest.trim_start().len();
@@ -383,73 +312,5 @@ mod tests {
             assert_eq!(texts(text), [text.trim()], "{text}");
             assert_eq!(read(text, |l| l.level), [0], "{text}");
         }
-    }
-
-    #[test]
-    fn bold_lines() {
-        let text = "**标题**\n正文\n**半行**粗\n正**文**";
-        assert_eq!(texts(text), ["标题", "正文", "半行粗", "正文"]);
-        assert_eq!(read(text, |l| l.bold), [true, false, true, false]);
-    }
-
-    #[test]
-    fn markup_that_goes() {
-        let cases = [
-            ("![图 1](images/1.jpg)甲", "甲"),
-            ("甲<br>乙", "甲乙"),
-            ("甲<br />乙", "甲乙"),
-            ("<p align=\"center\">甲</p>", "甲"),
-            ("<!-- 第一版 -->甲", "甲"),
-            ("<sup>①</sup>3", "①3"),
-            ("<td>甲</td><td>乙</td>", "甲乙"),
-            ("甲&nbsp;乙", "甲 乙"),
-        ];
-        for (text, left) in cases {
-            assert_eq!(texts(text), [left], "{text}");
-        }
-    }
-
-    #[test]
-    fn what_looks_like_markup_and_is_none() {
-        for text in [
-            "3<5，7>2",
-            "A<B",
-            "<某报>记者",
-            "<本报讯>",
-            "[1]注",
-            "甲*乙",
-            "*注：见二版",
-            "AT&T公司",
-            "R&D",
-            "！[图]（说明）",
-            "5 * 3 = 15",
-            "<<",
-            "!!",
-        ] {
-            assert_eq!(texts(text), [text], "{text}");
-        }
-    }
-
-    /// A rule was a paragraph of its own, made a dash.
-    #[test]
-    fn rules_of_markdown() {
-        for rule in ["---", "***", "___", "- - -", "* * *", "-----"] {
-            for page in ["## 甲\n{}\n乙", "**甲**\n\n{}\n乙"] {
-                let page = page.replace("{}", rule);
-                assert_eq!(texts(&page), ["甲", "乙"], "{page}");
-            }
-        }
-        assert_eq!(read("## 甲\n---\n乙", |l| l.line), [1, 3]);
-        // No rules, or on no page of Markdown.
-        for line in ["--", "-*-", "——", "———", "- 甲", "-1-", "*甲*"] {
-            assert_eq!(texts(&format!("# 甲\n{line}")), ["甲", line]);
-        }
-        assert_eq!(texts("甲\n---\n乙"), ["甲", "---", "乙"]);
-    }
-
-    #[test]
-    fn a_line_of_marks_alone_goes() {
-        assert_eq!(texts("甲\n![](a.png)\n乙\n<br>\n"), ["甲", "乙"]);
-        assert_eq!(read("甲\n![](a.png)\n乙", |l| l.line), [1, 3]);
     }
 }

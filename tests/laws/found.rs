@@ -271,10 +271,10 @@ fn a_cut_through_a_misread_character_was_a_fault() {
 #[test]
 fn a_second_run_took_marks_away_that_a_line_break_had_torn() {
     let cleaned = cleaned_for_good(
-        "云川市部署工作\n本报讯（记者 林小禾）会议要求，各单位落*\n*实责任，确保安全生产各项工作落到\n实处，确保全年各项目标任务圆满完\n成。\n",
+        "云川市部署工作\n本报讯（记者 林小禾）会议要求，**各单位落*\n*实责任，确保安全生产各项工作落到\n实处，确保全年各项目标任务圆满完\n成。\n",
     );
     let text = cleaned.page.text().as_str();
-    assert!(text.contains("落实责任"), "{text}");
+    assert!(text.contains("，各单位落实责任"), "{text}");
 }
 
 /// Found by other seeds: two rows that had been read at different times touch each other, and were taken for one.

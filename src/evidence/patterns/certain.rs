@@ -4,6 +4,7 @@
 //! asked; the counts are of those pages' lines, without OCR.
 
 use super::Pattern;
+use super::breaks;
 use super::bylines::{BULLETS, bracketed, has_role, is_bullet};
 use super::forms::{STAFF, is_numeral};
 use super::names::{self, are_words, is_name, is_spaced_name, is_surname};
@@ -38,12 +39,15 @@ pub enum Certain {
     Part,
     /// （未完待续）
     Jump,
+    /// Where a program parts the pages of a file (see [`breaks`]): --- Page 2 ---, 第 2 页 共 8 页.
+    Break,
 }
 
 /// What a line of these words is for certain, if its form says so.
 pub(super) fn certain(line: &str, words: Tells) -> Option<Certain> {
     let last = line.chars().next_back()?;
     match line.chars().next()? {
+        first if breaks::may_begin(first) && breaks::is_break(line) => Some(Certain::Break),
         '【' => dispatch(line, ['【', '】']).or_else(|| tag(line)),
         '〔' => dispatch(line, ['〔', '〕']),
         _ if is_dateline(line, words) => Some(Certain::Dateline),

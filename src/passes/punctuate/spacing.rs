@@ -117,13 +117,17 @@ fn keeps(context: &Context, block: &Block<'_>, start: usize, end: usize) -> bool
     if BULLETS.contains(left) && left != '·' {
         return true;
     }
+    let first = || {
+        let left = block.ink_before(start);
+        left.and_then(|k| block.ink_before(k)).is_none()
+    };
+    if matches!(left, '-' | '*' | '+') && first() {
+        // An item of a list, as Markdown has them.
+        return true;
+    }
     if left == '·' || right == '·' {
         // A bullet at the start, else the dot in a foreign name.
-        return left == '·'
-            && block
-                .ink_before(start)
-                .and_then(|k| block.ink_before(k))
-                .is_none();
+        return left == '·' && first();
     }
     if matches!(left, '—' | '…' | '/') || matches!(right, '—' | '…' | '/') {
         return false;

@@ -61,6 +61,9 @@ fn spaces_in_paragraphs() {
             "（颜世贵 邓丽娟）",
             "以“不忘初心 牢记使命”为主题",
             "联系电话0371 65797139，New York Times报道",
+            // Items of Markdown.
+            "- 白菜降价",
+            "* 白菜降价一成。",
         ],
     );
 }

@@ -1,0 +1,187 @@
+//! Tables, headings and paragraphs of HTML, as lines.
+//!
+//! Readers of pages write tables as HTML, often all on one line. Their rows become lines whose cells stand between
+//! bars, as Markdown has them, which [`keep`](crate::passes::keep) leaves as they stand; `<h2>` becomes `## `, and where a
+//! paragraph ends, a line does.
+
+use crate::text::{Edits, Why};
+use regex::Regex;
+use std::ops::Range;
+use std::sync::LazyLock;
+
+/// The tags that say where lines and cells begin and end.
+static TAG: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"<(/?)((?i:table|tr|td|th|h[1-6]|p|div|li|caption))\b[^<>\n]*>")
+        .expect("a valid pattern")
+});
+
+/// What a heading of each level begins with in Markdown.
+const HEADINGS: [&str; 6] = ["# ", "## ", "### ", "#### ", "##### ", "###### "];
+
+/// Puts line ends, bars and marks of headings where HTML says so.
+pub(super) fn edit(text: &str, edits: &mut Edits) {
+    // What never closes is no table.
+    let tables = ["</table>", "</TABLE>"].map(|end| text.rfind(end).unwrap_or(0));
+    let closes = |at: usize| tables.iter().any(|&end| at <= end && end > 0);
+    let mut table = Table::default();
+    let mut last = 0;
+    // Nothing stands in the line so far but tags.
+    let mut fresh = true;
+    for found in TAG.captures_iter(text) {
+        let (Some(tag), Some(slash), Some(name)) = (found.get(0), found.get(1), found.get(2))
+        else {
+            continue;
+        };
+        let name = name.as_str().to_ascii_lowercase();
+        let (tag, ends) = (tag.range(), !slash.is_empty());
+        let gap = &text[last..tag.start];
+        fresh = match gap.rsplit_once('\n') {
+            Some((_, begun)) => begun.trim().is_empty(),
+            None => fresh && gap.trim().is_empty(),
+        };
+        if table.open {
+            table.between(text, last..tag.start, edits);
+        }
+        last = tag.end;
+        match (name.as_str(), ends) {
+            ("table", false) if closes(tag.end) => {
+                table.open = true;
+                put(edits, tag, if fresh { "" } else { "\n" });
+            }
+            ("table", true) if table.open => {
+                table = Table::default();
+                fresh = goes_on(text, tag.end);
+                put(edits, tag, if fresh { "\n" } else { "" });
+            }
+            ("tr" | "td" | "th", _) if table.open => {
+                put(edits, tag, table.mark(&name, ends));
+            }
+            _ if table.open => put(edits, tag, " "),
+            ("tr" | "td" | "th" | "table", _) => {}
+            (heading, false) if heading.starts_with('h') && fresh => {
+                let level = usize::from(heading.as_bytes()[1] - b'1');
+                put(edits, tag, HEADINGS[level]);
+            }
+            (_, true) if goes_on(text, tag.end) => {
+                fresh = true;
+                put(edits, tag, "\n");
+            }
+            _ => {}
+        }
+    }
+}
+
+/// A table that is being read.
+#[derive(Default)]
+struct Table {
+    open: bool,
+    /// A row has begun,
+    row: bool,
+    /// and one of its cells.
+    cell: bool,
+}
+
+impl Table {
+    /// What stands where a tag of a row or a cell stood.
+    fn mark(&mut self, name: &str, ends: bool) -> &'static str {
+        let (row, cell) = (self.row, self.cell);
+        self.row = name != "tr" || !ends;
+        self.cell = name != "tr" && !ends;
+        match (name == "tr", ends) {
+            (true, false) if cell => " |\n|",
+            (true, false) if row => "\n|",
+            (true, false) => "|",
+            (true, true) if cell => " |\n",
+            (true, true) => "\n",
+            // HTML may leave out where a cell ends, and where a row begins.
+            (false, false) if cell => " | ",
+            (false, false) if row => " ",
+            (false, false) => "| ",
+            (false, true) => " |",
+        }
+    }
+
+    /// What stands between two tags: a cell is on one line, and nothing but white space is in none.
+    fn between(&self, text: &str, gap: Range<usize>, edits: &mut Edits) {
+        let inside = &text[gap.clone()];
+        if inside.trim().is_empty() {
+            edits.delete(gap, Why::LineBreak);
+            return;
+        }
+        for (i, _) in inside.match_indices('\n') {
+            edits.replace(gap.start + i..gap.start + i + 1, " ", Why::LineBreak);
+        }
+    }
+}
+
+/// A tag goes, and something else comes, not in its place: a line end does not stand for the letters of `</p>`.
+fn put(edits: &mut Edits, tag: Range<usize>, mark: &str) {
+    let end = tag.end;
+    edits.delete(tag, Why::Markup);
+    if !mark.is_empty() {
+        edits.insert(end, mark, Why::Markup);
+    }
+}
+
+/// Whether a line goes on behind a place.
+fn goes_on(text: &str, at: usize) -> bool {
+    let rest = text[at..].trim_start_matches([' ', '\t']);
+    !rest.is_empty() && !rest.starts_with('\n')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn edited(text: &str) -> String {
+        let mut edits = Edits::new();
+        edit(text, &mut edits);
+        edits.apply_to_str(text)
+    }
+
+    #[test]
+    fn tables() {
+        let rows = "| 日期 | 案件 |\n| 1月 | 12 |\n";
+        for table in [
+            "<table><tr><td>日期</td><td>案件</td></tr><tr><td>1月</td><td>12</td></tr></table>",
+            "<table border=\"1\">\n<tr>\n<th>日期</th>\n<th>案件</th>\n</tr>\n<tr>\n<td>1月</td>\n<td>12</td>\n</tr>\n</table>",
+            "<table><tr><td>日期<td>案件<tr><td>1月<td>12</tr></table>",
+            "<TABLE><TR><TD>日期</TD><TD>案件</TD></TR><TR><TD>1月</TD><TD>12</TD></TR></TABLE>",
+        ] {
+            assert_eq!(edited(table), rows, "{table}");
+        }
+        assert_eq!(
+            edited("甲<table><tr><td>乙\n丙</td></tr></table>丁"),
+            "甲\n| 乙 丙 |\n\n丁"
+        );
+    }
+
+    #[test]
+    fn headings_and_paragraphs() {
+        for (text, want) in [
+            (
+                "<h1>甲</h1><p>乙。</p><p>丙。</p>",
+                "# 甲\n<p>乙。\n<p>丙。</p>",
+            ),
+            ("<h3 id=\"x\">甲</h3>\n乙", "### 甲</h3>\n乙"),
+            ("<div><h2>甲</h2></div>\n乙", "<div>## 甲\n</div>\n乙"),
+            ("<p>甲</p><h2>乙</h2>丙", "<p>甲\n## 乙\n丙"),
+        ] {
+            assert_eq!(edited(text), want, "{text}");
+        }
+    }
+
+    #[test]
+    fn what_stays() {
+        for text in [
+            "甲<h2>乙",
+            "<p>甲</p>\n<p>乙</p>\n",
+            // What never closes is no table.
+            "<table><tr><td>甲</td>",
+            "<th>甲",
+            "3<5，7>2",
+        ] {
+            assert_eq!(edited(text), text);
+        }
+    }
+}
