@@ -16,6 +16,7 @@ mod forms;
 mod heads;
 mod line;
 mod names;
+mod navigation;
 mod pattern;
 mod sweep;
 mod words;

@@ -12,7 +12,7 @@
 //!
 //! Of 11,020 articles of 1,440 pages 108 are so, most of them fragments of pages whose columns ran into one another.
 
-use super::finished::{HEADLINE, breaks, is_of_headline, others_head, read};
+use super::finished::{HEADLINE, apart, breaks, is_of_headline, others_head, read};
 use crate::chars;
 use crate::config::Settings;
 use crate::page::{ArticleNote, Form, Kind, Layout, Page};
@@ -68,6 +68,8 @@ enum Flaw {
     Another(usize),
     /// These blocks are kept as they stand, and do not look so in the article.
     Kept(Vec<usize>),
+    /// These blocks look like lines of the headline.
+    Apart(Vec<usize>),
 }
 
 /// An article as it is written.
@@ -173,6 +175,13 @@ fn flaw(page: &Page, written: &Written<'_>, settings: &Settings) -> Option<Flaw>
     if head > 1 && head == lines.len() {
         return Some(Flaw::NoText);
     }
+    // Below a headline of one line another may be one too wide for it.
+    if head == 1 && lines.len() > 2 && !lines[1].ends_with('。') {
+        let count = apart(&laid_out(&written.text()));
+        if count > 0 {
+            return Some(Flaw::Apart(written.blocks[..=count].to_vec()));
+        }
+    }
     let breaks = breaks([&lines[head..]].into_iter());
     if !breaks.is_empty() {
         let blocks = breaks.iter().map(|&(_, p)| written.blocks[head + p]);
@@ -255,6 +264,16 @@ fn mend(page: &mut Page, flaws: &[(usize, Flaw)], apart: bool) {
                 begins[*i] = true;
                 if !page.blocks()[*i].kind().is_some_and(Kind::is_headline) {
                     page.label(*i, Kind::Title);
+                }
+            }
+            Flaw::Apart(blocks) => {
+                for (n, &i) in blocks.iter().enumerate() {
+                    let kind = page.blocks()[i].kind().unwrap_or(Kind::Body);
+                    let in_head =
+                        kind.is_headline() && kind != Kind::Subhead || kind == Kind::Byline;
+                    if !in_head {
+                        page.label(i, if n == 0 { Kind::Title } else { Kind::Deck });
+                    }
                 }
             }
             Flaw::Kept(blocks) => blocks.iter().for_each(|&i| release(page, i)),

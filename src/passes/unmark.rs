@@ -23,8 +23,8 @@ use regex::Regex;
 use std::sync::LazyLock;
 use unicode_normalization::UnicodeNormalization;
 
-/// Image links, comments and tags of HTML.
-const TAGS: &str = r"!\[[^\]\n]*\]\([^)\n]*\)|<!--[^\n]*?-->|</?(?i:br|hr|p|div|span|img|a|b|i|u|em|strong|font|small|big|mark|sup|sub|center|table|caption|thead|tbody|tfoot|tr|td|th|ul|ol|li|dl|dt|dd|h[1-6]|figure|figcaption|header|footer|main|section|article|blockquote|html|head|body|page_number|watermark|signature)\b[^<>\n]*>";
+/// Image links, comments and tags of HTML, and those of readers that say where a text stood: <|ref|>title<|/ref|>.
+const TAGS: &str = r"<\|ref\|>(?:[a-z_]+<\|/ref\|>)?|<\|det\|>[\[\]\d., ]*<\|/det\|>|<\|/?[a-z_]{1,20}\|>|!\[[^\]\n]*\]\([^)\n]*\)|<!--[^\n]*?-->|</?(?i:br|hr|p|div|span|img|a|b|i|u|em|strong|font|small|big|mark|sup|sub|center|table|caption|thead|tbody|tfoot|tr|td|th|ul|ol|li|dl|dt|dd|h[1-6]|figure|figcaption|header|footer|main|section|article|blockquote|html|head|body|page_number|watermark|signature)\b[^<>\n]*>";
 
 static MARKUP: LazyLock<Regex> =
     LazyLock::new(|| Regex::new(&format!("{TAGS}|&#?[A-Za-z0-9]+;")).expect("a valid pattern"));
@@ -348,6 +348,12 @@ mod tests {
             ("A&amp;B &lt;甲&gt;&ldquo;乙&rdquo;", "A&B <甲>“乙”"),
             ("甲&#8212;&#x2014;乙", "甲——乙"),
             ("```markdown\n甲\n```", "甲"),
+            (
+                "<|ref|>title<|/ref|><|det|>[[12, 5, 30, 9]]<|/det|>甲",
+                "甲",
+            ),
+            ("<|ref|>甲<|/ref|><|det|>[[12,5,30,9]]<|/det|>", "甲"),
+            ("<|md_end|>甲", "甲"),
             ("共$1 3 0$起", "共130起"),
             ("--- Page 2 ---\n甲", "甲"),
             ("甲\n===== 第6页 =====", "甲"),

@@ -8,6 +8,7 @@ use super::breaks;
 use super::bylines::{BULLETS, bracketed, has_role, is_bullet};
 use super::forms::{STAFF, is_numeral};
 use super::names::{self, are_words, is_name, is_spaced_name, is_surname};
+use super::navigation;
 use super::sweep::Tells;
 use super::words::{BYLINE, SPACE};
 use crate::audit::is_content;
@@ -39,6 +40,8 @@ pub enum Certain {
     Part,
     /// （未完待续）
     Jump,
+    /// What the website of a paper writes around a page (see [`navigation`]): 上一版 下一版.
+    Navigation,
     /// Where a program parts the pages of a file (see [`breaks`]): --- Page 2 ---, 第 2 页 共 8 页.
     Break,
 }
@@ -48,7 +51,12 @@ pub(super) fn certain(line: &str, words: Tells) -> Option<Certain> {
     let last = line.chars().next_back()?;
     match line.chars().next()? {
         first if breaks::may_begin(first) && breaks::is_break(line) => Some(Certain::Break),
-        '【' => dispatch(line, ['【', '】']).or_else(|| tag(line)),
+        '【' => dispatch(line, ['【', '】'])
+            .or_else(|| tag(line))
+            .or_else(|| navigation::is_navigation(line).then_some(Certain::Navigation)),
+        first if NAVIGATES.contains(first) && navigation::is_navigation(line) => {
+            Some(Certain::Navigation)
+        }
         '〔' => dispatch(line, ['〔', '〕']),
         _ if is_dateline(line, words) => Some(Certain::Dateline),
         _ if matches!(last, '）' | ')') => match bracketed(line) {
@@ -82,6 +90,9 @@ pub(super) fn may_be_byline(line: &str, words: Tells) -> bool {
         || are_names(names)
         || (words.has(SPACE) || line.contains(['（', '／'])) && has_role(line)
 }
+
+/// What lines of navigation begin with.
+const NAVIGATES: &str = "上下返首版标往放缩默字打关收加推分转朗语全复设C";
 
 /// A mark before the names of a byline.
 fn is_mark(c: char) -> bool {

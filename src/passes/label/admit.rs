@@ -162,6 +162,7 @@ impl<'a> Line<'a> {
                 Certain::Label => States::of(&[State::Masthead, State::Other]),
                 Certain::Part => States::of(&[State::Subhead, State::TitleOn]),
                 Certain::Jump => States::of(&[State::Jump]),
+                Certain::Navigation => States::of(&[State::Other]),
                 Certain::Break => States::of(&[State::Pageref]),
             };
         }

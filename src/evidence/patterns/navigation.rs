@@ -1,0 +1,147 @@
+//! What the website of a paper writes around its pages: 上一版 下一版, 放大+ 缩小- 默认, 分享到：, 版权所有 某报社 不得转载.
+//!
+//! (In the bench, the press and `tests` eleven lines are so, and none of them is an article's.)
+
+use crate::chars::is_han;
+
+/// A line is no longer (bytes).
+const LONGEST: usize = 180;
+
+/// Words that only a website has.
+const TELLING: [&str; 26] = [
+    "上一版",
+    "下一版",
+    "上一篇",
+    "下一篇",
+    "上一期",
+    "下一期",
+    "上一页",
+    "下一页",
+    "返回首页",
+    "返回目录",
+    "返回版面",
+    "返回顶部",
+    "版面导航",
+    "标题导航",
+    "版面概览",
+    "往期回顾",
+    "设为首页",
+    "加入收藏",
+    "打印本页",
+    "关闭窗口",
+    "分享到",
+    "放大",
+    "缩小",
+    "全文复制",
+    "复制链接",
+    "语音播报",
+];
+
+/// Words that stand beside them.
+const BESIDE: [&str; 29] = [
+    "首页",
+    "默认",
+    "字体",
+    "字号",
+    "大",
+    "中",
+    "小",
+    "打印",
+    "关闭",
+    "收藏",
+    "推荐",
+    "分享",
+    "转发",
+    "朗读",
+    "微信",
+    "新浪微博",
+    "腾讯微博",
+    "微博",
+    "空间",
+    "朋友圈",
+    "检索",
+    "搜索",
+    "下载",
+    "评论",
+    "点赞",
+    "版",
+    "日历",
+    "扫一扫",
+    "语音朗读",
+];
+
+/// Whether a line is nothing else.
+pub(super) fn is_navigation(line: &str) -> bool {
+    line.len() <= LONGEST && (are_words(line) || is_copyright(line))
+}
+
+fn are_words(line: &str) -> bool {
+    let mut rest = line;
+    let mut telling = false;
+    while let Some(at) = rest.find(is_han) {
+        rest = &rest[at..];
+        let word = |words: &'static [&str]| words.iter().find_map(|word| rest.strip_prefix(word));
+        if let Some(after) = word(&TELLING) {
+            (rest, telling) = (after, true);
+        } else if let Some(after) = word(&BESIDE) {
+            rest = after;
+        } else {
+            return false;
+        }
+    }
+    telling && !rest.contains('。')
+}
+
+fn is_copyright(line: &str) -> bool {
+    let forbids = || {
+        ["转载", "ICP备", "Copyright", "©"]
+            .iter()
+            .any(|word| line.contains(word))
+    };
+    let begins = line.starts_with("版权所有") || line.starts_with("Copyright");
+    begins && !line.ends_with('。') && forbids()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_navigation;
+
+    #[test]
+    fn what_websites_write() {
+        for line in [
+            "上一版 下一版",
+            "上一版3 4下一版",
+            "上一篇 下一篇 放大+ 缩小- 默认o",
+            "【字号：大 中 小】 【打印本页】【关闭窗口】",
+            "分享到：",
+            "分享到：新浪微博 微信 QQ空间",
+            "返回目录",
+            "版权所有 海川商报社 未经许可不得转载",
+            "版权所有 江州日报社 ICP备05012278号",
+            "Copyright © 2013 某报社 All Rights Reserved",
+        ] {
+            assert!(is_navigation(line), "{line}");
+        }
+    }
+
+    #[test]
+    fn what_they_do_not() {
+        for line in [
+            "上一篇：灯下闲话",
+            "上一版的文章",
+            "大小",
+            "推荐",
+            "首页",
+            "放大格局",
+            "分享",
+            "分享到位",
+            "微信",
+            "版权所有者说，",
+            "本报所有自采新闻版权所有，未经许可不得转载",
+            "版权所有，未经许可不得转载。",
+            "",
+        ] {
+            assert!(!is_navigation(line), "{line}");
+        }
+    }
+}
