@@ -44,8 +44,8 @@ struct Parser {
     shuffled: usize,
     /// A space stands wherever a line of so many characters ended in print.
     spaced: Option<usize>,
-    /// Of a hundred articles so many have a photo before the text, and so many one after it.
-    photos: [usize; 2],
+    /// Of a hundred articles so many have a photo before the text, so many one within it and so many one after it.
+    photos: [usize; 3],
     bare_captions: bool,
     /// Sign-offs follow their paragraph without a blank line.
     tight: bool,
@@ -83,7 +83,15 @@ impl Parser {
             torn: *d.pick(&[0, 5, 15, 30]),
             shuffled: *d.pick(&[0, 0, 0, 0, 20, 60]),
             spaced: d.chance(15).then(|| 10 + d.roll(16)),
-            photos: *d.pick(&[[0, 0], [0, 0], [15, 15], [60, 0], [0, 60], [80, 80]]),
+            photos: *d.pick(&[
+                [0, 0, 0],
+                [0, 0, 0],
+                [15, 15, 15],
+                [60, 0, 0],
+                [0, 60, 0],
+                [0, 0, 60],
+                [80, 80, 80],
+            ]),
             bare_captions: d.chance(60),
             tight: d.chance(50),
             subheads: *d.pick(&[0, 0, 30, 60]),
@@ -111,7 +119,9 @@ pub(crate) fn pages(
 }
 
 fn page(golds: &[&Value], parser: &Parser, dressed: usize, d: &mut Dice) -> (String, Value) {
-    let articles = drawn(golds, dressed, d, |article, before, d| {
+    // An archive has a page for each article.
+    let wanted = if d.chance(15) { 1 } else { 2 + d.roll(8) };
+    let articles = drawn(golds, wanted, dressed, d, |article, before, d| {
         prepared(article, golds, parser, before == 0, d)
     });
     let mut furniture = d.pick(golds)["furniture"]
@@ -205,7 +215,11 @@ fn prepared(
         if d.chance(percent)
             && let Some(text) = caption(&blocks, d)
         {
-            let at = if place == 0 { at } else { blocks.len() };
+            let at = match place {
+                0 => at,
+                1 => at + 1 + d.roll(blocks.len() - at),
+                _ => blocks.len(),
+            };
             blocks.insert(at, json!({"kind": "caption", "text": text}));
         }
     }

@@ -82,12 +82,12 @@ pub(crate) fn pages(
 /// A page's articles, each made of one of some gold page, no two of the same; `make` is told how many there are.
 pub(crate) fn drawn(
     golds: &[&Value],
+    wanted: usize,
     dressed: usize,
     d: &mut Dice,
     make: impl Fn(&Value, usize, &mut Dice) -> Value,
 ) -> Vec<Value> {
     let (mut articles, mut made_of) = (Vec::new(), Vec::new());
-    let wanted = 2 + d.roll(8);
     // No page of the bench is without datelines, and many of real papers are.
     let undated = dressed > 0 && d.chance(30);
     for _ in 0..60 {
@@ -120,7 +120,8 @@ struct Set {
 }
 
 fn page(golds: &[&Value], paper: &Paper, dressed: usize, d: &mut Dice) -> (String, Value) {
-    let articles = drawn(golds, dressed, d, |article, _, d| {
+    let wanted = 2 + d.roll(8);
+    let articles = drawn(golds, wanted, dressed, d, |article, _, d| {
         restyle(article, paper, d)
     });
     let mut furniture = d.pick(golds)["furniture"]

@@ -267,8 +267,25 @@ fn patterns_of_layout(sights: &mut [Sight]) {
 }
 
 /// The level of headings that are titles, where headings are of several levels; else 0. It is the highest that
-/// stands more than once or right above text: the name of the paper or of a column does neither.
+/// stands more than once or above text of its own: the name of the paper or of a column does neither.
 fn titles(sights: &[Sight]) -> u8 {
+    /// Between a title and its text stand no more lines: a deck, a byline, a caption.
+    const BETWEEN: usize = 4;
+    /// What stands below the name of a paper.
+    const MASTHEAD: u64 = Pattern::bits(&[
+        Pattern::Date,
+        Pattern::Issue,
+        Pattern::Contact,
+        Pattern::Publisher,
+        Pattern::Staff,
+        Pattern::Pageref,
+    ]);
+    let has_text = |heading: usize| {
+        let below = &sights[heading + 1..];
+        let text = below.iter().take(BETWEEN + 1).position(Sight::is_text);
+        let own = |s: &Sight| s.layout.level == 0 && s.patterns & MASTHEAD == 0;
+        text.is_some_and(|text| below[..text].iter().all(own) && below[text].layout.level == 0)
+    };
     let mut count = [0; LEVELS];
     let mut heads_text = [false; LEVELS];
     for (i, s) in sights
@@ -278,7 +295,7 @@ fn titles(sights: &[Sight]) -> u8 {
     {
         let level = usize::from(s.layout.level).min(LEVELS - 1);
         count[level] += 1;
-        heads_text[level] |= sights.get(i + 1).is_some_and(Sight::is_text);
+        heads_text[level] = heads_text[level] || has_text(i);
     }
     let used = |l: &usize| count[*l] > 0;
     let mut levels = (1..LEVELS).filter(used);

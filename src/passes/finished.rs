@@ -133,8 +133,7 @@ impl Article {
         if self.head != 1 || !lines.next().is_some_and(may_begin) {
             return 0;
         }
-        let mut count = 0;
-        for block in lines {
+        for (count, block) in lines.enumerate() {
             let (text, layout) = (page.str(block), block.layout);
             if layout.form == Form::Kept {
                 break;
@@ -148,7 +147,6 @@ impl Article {
                     0
                 };
             }
-            count += 1;
         }
         0
     }

@@ -11,6 +11,16 @@ fn titles_are_the_headings_that_stand_often_or_head_text() {
         ),
         ("one article", "# 甲\n文。\n## 乙\n文。\n## 丙\n文。", 1),
         (
+            "one with a deck and a byline",
+            "# 甲\n副题\n本报记者 王平\n文。\n## 乙\n文。\n## 丙\n文。",
+            1,
+        ),
+        (
+            "a torn text below the paper's name",
+            "# 某报\n2031年1月1日 星期三\n文。\n## 甲\n文。\n## 乙\n文。",
+            2,
+        ),
+        (
             "the name of a column",
             "# 某栏\n\n## 甲\n文。\n## 乙\n文。",
             2,

@@ -2,6 +2,7 @@
 
 use crate::evidence::items;
 use crate::evidence::patterns::{self, Pattern};
+use crate::evidence::profile::PARAGRAPH;
 use crate::evidence::stakes::Stakes;
 use crate::page::{Form, Kind, Page};
 
@@ -199,8 +200,9 @@ fn opens(page: &Page, i: usize, above: &Above, stakes: &Stakes) -> Opens {
     let odds = block.odds();
     let stake = |yes: bool, stake: f32| if yes { stake } else { 0.0 };
     let other_measure = above.paragraph.is_some_and(|above| {
-        let above = page.blocks()[above].layout.width;
-        above.abs_diff(block.layout.width) > OTHER_MEASURE
+        let (above, below) = (page.blocks()[above].layout.width, block.layout.width);
+        // Whole paragraphs have no measure.
+        above.max(below) < PARAGRAPH && above.abs_diff(below) > OTHER_MEASURE
     });
     let resumes = match above.titled {
         true => stakes.resumes_titled,
