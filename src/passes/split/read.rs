@@ -50,6 +50,7 @@ pub(super) fn read(page: &Page, stakes: &Stakes) -> Parts {
     let mut closed = false;
     let mut opens_by: Vec<Opens> = Vec::new();
     let mut listed: Vec<items::Paragraph<'_>> = Vec::new();
+    let marked = has_marked_titles(page);
     for i in 0..n {
         let k = kind(i);
         if k.is_furniture() {
@@ -112,6 +113,7 @@ pub(super) fn read(page: &Page, stakes: &Stakes) -> Parts {
                     titled,
                     signed,
                     closed: std::mem::take(&mut closed),
+                    unmarked: marked && !titled,
                     paragraph: parts.paragraphs.last().copied(),
                 };
                 listed.push(items::Paragraph {
@@ -185,14 +187,35 @@ struct Above {
     signed: bool,
     /// A mark of an article's end.
     closed: bool,
+    /// No headline, on a page where all are marked as headings.
+    unmarked: bool,
     /// The block of the paragraph above.
     paragraph: Option<usize>,
+}
+
+/// What speaks against an article that begins without a heading where all others have one above their text (natural
+/// logarithm). On pages of Markdown none of 690 does but a page's first.
+const UNMARKED: f32 = 4.0;
+
+/// Whether every title of a page is marked as a heading, and stands right above its text.
+fn has_marked_titles(page: &Page) -> bool {
+    let mut waits = None;
+    for block in page.blocks() {
+        match block.kind() {
+            Some(Kind::Title) if block.layout.level == 0 || waits == Some(true) => return false,
+            Some(Kind::Title) => waits = Some(true),
+            // Text before the first heading is the end of an article.
+            Some(Kind::Body) if waits.is_some() => waits = Some(false),
+            _ => {}
+        }
+    }
+    waits == Some(false)
 }
 
 /// What speaks for a body that begins at a paragraph, by the stakes.
 pub(super) type Opens = [(&'static str, f32); LAST + 1];
 /// The place among them of what lists say.
-const LAST: usize = 7;
+const LAST: usize = 8;
 
 /// What speaks for a body that begins at this block.
 fn opens(page: &Page, i: usize, above: &Above, stakes: &Stakes) -> Opens {
@@ -219,6 +242,7 @@ fn opens(page: &Page, i: usize, above: &Above, stakes: &Stakes) -> Opens {
         ("end-mark-between", stake(above.closed, stakes.closed)),
         ("measure-changes", stake(other_measure, stakes.measure)),
         ("middle-of-sentence", stake(block.resumes(), -resumes)),
+        ("no-heading", stake(above.unmarked, -UNMARKED)),
         ("next-item", 0.0),
     ];
     if block.layout.form == Form::Kept {
