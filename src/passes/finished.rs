@@ -240,10 +240,14 @@ pub(super) fn breaks<'l>(
     bodies: impl Iterator<Item = &'l [&'l str]> + Clone,
 ) -> Vec<(usize, usize)> {
     let (mut torn, mut fits, mut straddles) = (0, 0, 0);
+    let mut widths = Vec::new();
     let mut found = Vec::new();
     for (b, body) in bodies.clone().enumerate() {
         for (p, pair) in body.windows(2).enumerate() {
             let open = !matches!(end_of(pair[0]), End::Stop | End::Closed | End::Colon);
+            if open {
+                widths.push(lines::width(pair[0]));
+            }
             if open && let Some(seam) = seam(pair[0], pair[1]) {
                 torn += 1;
                 fits += among_many(seam.fit);
@@ -254,11 +258,30 @@ pub(super) fn breaks<'l>(
             }
         }
     }
-    let go_on = fits > FITS * torn + CHANCE && straddles > STRADDLES * torn;
+    let enough = match are_of_one_measure(&mut widths) {
+        true => 0,
+        false => FITS * torn + CHANCE,
+    };
+    let go_on = fits > enough && straddles > STRADDLES * torn;
     if !go_on || are_paragraphs(bodies.flatten()) {
         found.clear();
     }
     found
+}
+
+/// Whether lines that end in the middle of a sentence are all as wide, and none of verse.
+fn are_of_one_measure(widths: &mut [u16]) -> bool {
+    /// Fewer may be so by chance.
+    const FEW: usize = 5;
+    /// A narrower measure (half ems) may be that of verse.
+    const NARROW: u16 = 20;
+    /// How much the widths of a measure differ, by the marks at their ends, and so many of ten lines have it.
+    const DIFFER: u16 = 4;
+    const MOST: usize = 9;
+    widths.sort_unstable();
+    let measure = widths.get(widths.len() / 2).copied().unwrap_or(0);
+    let of_it = widths.iter().filter(|w| w.abs_diff(measure) <= DIFFER);
+    widths.len() >= FEW && measure >= NARROW && of_it.count() * 10 >= widths.len() * MOST
 }
 
 /// The first line below an article's head that is another's headline, of those of which `is` says so: lines that are
@@ -453,6 +476,31 @@ mod tests {
         }
         // Of several articles each has its own head.
         assert_eq!(other("云川/防汛不松懈/会议召开。", false), Some(1));
+    }
+
+    /// A short article with an empty line after every line of print went out line by line.
+    #[test]
+    fn few_lines_of_one_measure_are_of_print() {
+        let lines = [
+            "云川部署防汛工作",
+            "石桥县今年把旧粮仓改成农机博物馆",
+            "馆里陈列的三百多件老农具一半以上",
+            "是村民自己送来的。县里没有另外征",
+            "地只花了四十多万元工期不到三个月，",
+            "周边的三家农家乐也跟着热闹起来。",
+            "每到周末几位老农机手在院子里教年",
+            "轻人修理柴油机，县职业中学把这里",
+            "定为实习基地。",
+        ];
+        assert_eq!(articles(&lines.join("\n\n")), None);
+        for (widths, want) in [
+            (&[32, 30, 31, 34, 32][..], true),
+            (&[32, 30, 31, 34], false),
+            (&[14, 14, 14, 14, 14], false),
+            (&[32, 24, 40, 36, 20, 32], false),
+        ] {
+            assert_eq!(are_of_one_measure(&mut widths.to_vec()), want, "{widths:?}");
+        }
     }
 
     #[test]
