@@ -10,9 +10,11 @@
 mod block;
 mod blocks;
 mod record;
+mod sheets;
 
 pub use block::{Block, Form, Kind, Layout, Odds, Stage};
 pub use record::{ArticleNote, Change, Cut, Mended, Removed};
+pub(crate) use sheets::sheets;
 
 use crate::evidence::decision::Decision;
 use crate::pass::Reads;
@@ -21,11 +23,14 @@ use crate::source::Source;
 use crate::text::{Edits, Text, Why};
 use std::borrow::Cow;
 use std::ops::Range;
+use std::sync::Arc;
 
 /// One page. See the module's documentation.
 #[derive(Clone, Debug)]
 pub struct Page {
-    source: Source,
+    source: Arc<Source>,
+    /// It is one of several pages of its file (see [`sheets`]).
+    is_sheet: bool,
     text: Text,
     blocks: Vec<Block>,
     articles: Vec<ArticleNote>,
@@ -49,7 +54,8 @@ pub struct Page {
 
 impl Page {
     /// A page that holds the whole decoded text as one block.
-    pub fn new(source: Source) -> Self {
+    pub fn new(source: impl Into<Arc<Source>>) -> Self {
+        let source = source.into();
         let text = Text::new(&source.text);
         let blocks = vec![Block {
             range: 0..text.len(),
@@ -65,6 +71,7 @@ impl Page {
         }];
         Page {
             source,
+            is_sheet: false,
             text,
             blocks,
             articles: Vec::new(),
@@ -137,6 +144,16 @@ impl Page {
     /// The decoded page as it came.
     pub fn source(&self) -> &Source {
         &self.source
+    }
+
+    /// The same, shared.
+    pub(crate) fn shared_source(&self) -> Arc<Source> {
+        Arc::clone(&self.source)
+    }
+
+    /// Whether it is one of several pages of its file, whose source it has.
+    pub(crate) fn is_sheet(&self) -> bool {
+        self.is_sheet
     }
 
     /// The present text, which the blocks tile.

@@ -7,7 +7,7 @@
 use crate::audit::{self, Fault};
 use crate::config::{Named, Settings};
 use crate::error::{Error, hint, list};
-use crate::page::{Page, Stage};
+use crate::page::{Page, Stage, sheets};
 use crate::pass::{Pass, Reads};
 use crate::passes;
 use crate::source::{self, Source};
@@ -158,41 +158,64 @@ impl Pipeline {
         source::decode(name, raw, self.settings.encoding)
     }
 
-    fn work(&self, mut page: Page, mut after: impl FnMut(&'static Pass, &Page)) -> Cleaned {
+    fn work(&self, page: Page, mut after: impl FnMut(&'static Pass, &Page)) -> Cleaned {
         let mut faults = Vec::new();
         let panicked = |name: &str| Fault {
             span: 0..0,
             text: name.to_owned(),
             what: "this pass panicked",
         };
+        let source = page.shared_source();
+        let parted = catch_unwind(AssertUnwindSafe(|| sheets(&source.text)));
+        let mut pages = match parted {
+            Ok(sheets) if sheets.len() > 1 => sheets.into_iter().map(|s| page.sheet(s)).collect(),
+            _ => vec![page],
+        };
         for pass in &self.passes {
-            if page.stage() > pass.until {
-                // It was finished before its turn.
-                continue;
+            let worked = catch_unwind(AssertUnwindSafe(|| {
+                // One that was finished before its turn is left alone.
+                let due = pages.iter_mut().filter(|page| page.stage() <= pass.until);
+                due.map(|page| self.pass(pass, page)).count()
+            }));
+            match worked {
+                Err(_) => {
+                    faults.push(panicked(pass.name));
+                    break;
+                }
+                Ok(0) => continue,
+                Ok(_) => {}
             }
-            let worked = catch_unwind(AssertUnwindSafe(|| pass.work(&mut page, &self.settings)));
-            if worked.is_err() {
-                faults.push(panicked(pass.name));
-                break;
+            if pages[0].is_traced()
+                && let Some(file) = bound(pages.clone())
+            {
+                after(pass, &file);
             }
-            if let Some(stage) = pass.gives {
-                page.reach(stage);
-            }
-            if page.is_traced() {
-                page.read(Reads::Printed);
-            }
-            after(pass, &page);
         }
-        page.read(Reads::Printed);
-        if faults.is_empty() {
-            let found = catch_unwind(AssertUnwindSafe(|| audit::audit(&page)));
+        let page = bound(pages).filter(|_| faults.is_empty());
+        if let Some(page) = &page {
+            let found = catch_unwind(AssertUnwindSafe(|| audit::audit(page)));
             faults = found.unwrap_or_else(|_| vec![panicked("audit")]);
         }
-        if !faults.is_empty() {
-            page = Page::new(page.source().clone());
-        }
+        let page = page.filter(|_| faults.is_empty());
+        let page = page.unwrap_or_else(|| Page::new(source));
         Cleaned { page, faults }
     }
+
+    fn pass(&self, pass: &'static Pass, page: &mut Page) {
+        pass.work(page, &self.settings);
+        if let Some(stage) = pass.gives {
+            page.reach(stage);
+        }
+        if page.is_traced() {
+            page.read(Reads::Printed);
+        }
+    }
+}
+
+/// The file of these pages, as it was printed.
+fn bound(mut pages: Vec<Page>) -> Option<Page> {
+    pages.iter_mut().for_each(|page| page.read(Reads::Printed));
+    Page::bound(pages)
 }
 
 fn find(named: &Named) -> Result<&'static Pass, Error> {

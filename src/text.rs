@@ -153,6 +153,16 @@ impl Text {
         composer.to
     }
 
+    /// Puts another text of the same source behind this one.
+    pub(crate) fn append(&mut self, other: Text) {
+        let at = self.buf.len() as u32;
+        self.buf.push_str(&other.buf);
+        self.runs.extend(other.runs.into_iter().map(|run| Run {
+            at: run.at + at,
+            ..run
+        }));
+    }
+
     /// Reads every character that stands as in the source as another one of the same length in UTF-8; one of another
     /// length stays. What was put in place of the source's characters stays, too.
     pub fn read_as(&mut self, other: impl Fn(char) -> char) {

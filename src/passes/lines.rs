@@ -73,7 +73,8 @@ pub fn run(page: &mut Page) {
 /// The numbers that lines have in the source.
 struct Numbers {
     line: u32,
-    /// How far the source's line breaks were counted, if they are not those of the text: tables of HTML are set anew.
+    /// How far the source's line breaks were counted, if they are not those of the text: tables of HTML are set anew,
+    /// and a page of several has the lines of its file.
     counted: Option<usize>,
 }
 
@@ -81,7 +82,9 @@ impl Numbers {
     fn of(page: &Page) -> Self {
         let breaks = |text: &str| memchr::memchr_iter(b'\n', text.as_bytes()).count();
         let source = page.source().text.as_str();
-        let is_other = source.contains("</") && breaks(source) != breaks(page.text().as_str());
+        let is_set_anew =
+            || source.contains("</") && breaks(source) != breaks(page.text().as_str());
+        let is_other = page.is_sheet() || is_set_anew();
         Numbers {
             line: u32::from(is_other),
             counted: is_other.then_some(0),
