@@ -129,7 +129,7 @@ impl Article {
     /// press and `tests` with one line above their text five have a subhead or a line of a list there.)
     fn apart(&self, page: &Page) -> usize {
         let mut lines = page.blocks()[self.blocks.clone()].iter();
-        let may_begin = |b: &Block| !page.str(b).ends_with('。') && b.layout.width <= HEAD;
+        let may_begin = |b: &Block| may_stand_apart(page.str(b));
         if self.head != 1 || !lines.next().is_some_and(may_begin) {
             return 0;
         }
@@ -200,6 +200,11 @@ fn set_out(page: &Page) -> Option<Vec<Article>> {
         !breaks(bodies).is_empty()
     };
     (whole && headlines() && !goes_on()).then_some(articles)
+}
+
+/// Whether a line is narrow enough to stand apart in a headline, and no sentence.
+pub(super) fn may_stand_apart(line: &str) -> bool {
+    !line.ends_with('。') && line.len() <= 3 * usize::from(HEAD) && lines::width(line) <= HEAD
 }
 
 /// Whether a narrow line that stands apart may be of a headline: it is open, no row or item, no caption, jump or note.

@@ -12,7 +12,9 @@
 //!
 //! Of 11,020 articles of 1,440 pages 108 are so, most of them fragments of pages whose columns ran into one another.
 
-use super::finished::{HEADLINE, apart, breaks, is_of_headline, others_head, read};
+use super::finished::{
+    HEADLINE, apart, breaks, is_of_headline, may_stand_apart, others_head, read,
+};
 use crate::chars;
 use crate::config::Settings;
 use crate::page::{ArticleNote, Form, Kind, Layout, Page};
@@ -176,7 +178,7 @@ fn flaw(page: &Page, written: &Written<'_>, settings: &Settings) -> Option<Flaw>
         return Some(Flaw::NoText);
     }
     // Below a headline of one line another may be one too wide for it.
-    if head == 1 && lines.len() > 2 && !lines[1].ends_with('。') {
+    if head == 1 && lines.len() > 2 && may_stand_apart(lines[1]) {
         let count = apart(&laid_out(&written.text()));
         if count > 0 {
             return Some(Flaw::Apart(written.blocks[..=count].to_vec()));

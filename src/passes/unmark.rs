@@ -84,6 +84,9 @@ pub fn run(page: &mut Page) -> bool {
             .iter()
             .any(|mark| memchr::memmem::find(bytes, mark).is_some())
     };
+    if !markdown && !may_be_marked(page.text().as_str().as_bytes()) {
+        return false;
+    }
     let mut found = false;
     if has(page, &[b"</", b"<h", b"<t", b"<H", b"<T"]) {
         found |= page.edit(|_, text, edits| html::edit(text, edits));
@@ -105,6 +108,14 @@ pub fn run(page: &mut Page) -> bool {
         found |= page.edit(|_, text, edits| escapes(text, edits));
     }
     found
+}
+
+/// Whether a text has a character that marks begin with: most have none.
+fn may_be_marked(bytes: &[u8]) -> bool {
+    memchr::memchr3(b'<', b'&', b'$', bytes).is_some()
+        || memchr::memchr3(b'*', b'\\', b'`', bytes).is_some()
+        || memchr::memchr2(b'[', b'=', bytes).is_some()
+        || memchr::memmem::find(bytes, b"--").is_some()
 }
 
 /// Lines that are nothing but marks, and marks within lines that stand for themselves.

@@ -38,6 +38,8 @@ pub enum Certain {
     Label,
     /// （一）: a number in brackets heads a part of an article.
     Part,
+    /// 图为演出现场。方远山 摄: what a photo shows and whose it is (18 of 18).
+    Caption,
     /// （未完待续）
     Jump,
     /// What the website of a paper writes around a page (see [`navigation`]): 上一版 下一版.
@@ -58,6 +60,7 @@ pub(super) fn certain(line: &str, words: Tells) -> Option<Certain> {
             Some(Certain::Navigation)
         }
         '〔' => dispatch(line, ['〔', '〕']),
+        '图' | '照' | '上' | '下' | '左' | '右' if is_caption(line) => Some(Certain::Caption),
         _ if is_dateline(line, words) => Some(Certain::Dateline),
         _ if matches!(last, '）' | ')') => match bracketed(line) {
             Some(inside) if is_part(inside) => Some(Certain::Part),
@@ -171,6 +174,16 @@ fn tag(line: &str) -> Option<Certain> {
     }
     let alone = title.trim().is_empty();
     Some(if alone { Certain::Tag } else { Certain::Tagged })
+}
+
+/// 图为演出现场。方远山 摄, 上图为演出现场。（方远山摄）
+fn is_caption(line: &str) -> bool {
+    let rest = line.strip_prefix(['上', '下', '左', '右']).unwrap_or(line);
+    let shows = ["图为", "图片为", "照片为"]
+        .iter()
+        .any(|w| rest.starts_with(w));
+    let line = line.trim_end_matches(['）', ')']);
+    shows && (line.ends_with('摄') || line.ends_with("供图") || line.ends_with("提供"))
 }
 
 /// （图片）, （附图片2张）
@@ -337,6 +350,28 @@ mod tests {
 
     fn may_be_byline(line: &str) -> bool {
         super::may_be_byline(line, sweep(line, line.len()))
+    }
+
+    #[test]
+    fn captions() {
+        for line in [
+            "图为演出现场。方远山 摄",
+            "图为演出现场。（方远山摄）",
+            "上图为市民在北站公园放风筝。本报记者 周石安 摄",
+            "图片为石桥县档案馆供图",
+        ] {
+            assert_eq!(certain(line), Some(Certain::Caption), "{line}");
+        }
+        for line in [
+            "图为演出现场。",
+            "图为演出现场",
+            "上图书馆借书的人多了，方远山 摄",
+            "图书馆的照片由方远山 摄",
+            "照片里的人是谁？方远山 摄",
+            "下图",
+        ] {
+            assert_ne!(certain(line), Some(Certain::Caption), "{line}");
+        }
     }
 
     #[test]

@@ -161,6 +161,7 @@ impl<'a> Line<'a> {
                 Certain::Filed => States::of(&[State::Lead, State::Byline]),
                 Certain::Label => States::of(&[State::Masthead, State::Other]),
                 Certain::Part => States::of(&[State::Subhead, State::TitleOn]),
+                Certain::Caption => States::of(&[State::Caption]),
                 Certain::Jump => States::of(&[State::Jump]),
                 Certain::Navigation => States::of(&[State::Other]),
                 Certain::Break => States::of(&[State::Pageref]),
