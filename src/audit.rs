@@ -324,6 +324,8 @@ mod tests {
             ("<!-- 注 -->", true),
             ("&nbsp;", true),
             ("&lt;b&gt;", true),
+            ("&amp;nbsp;", true),
+            ("![图（1)](图(1).png)", true),
             ("&#8212;", true),
             ("**", true),
             ("\\mathrm{", true),

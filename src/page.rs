@@ -29,8 +29,8 @@ use std::sync::Arc;
 #[derive(Clone, Debug)]
 pub struct Page {
     source: Arc<Source>,
-    /// It is one of several pages of its file (see [`sheets`]).
-    is_sheet: bool,
+    /// Where it begins in its file, if that has several pages (see [`sheets`]): the byte, and the line, from 1.
+    begins: Option<(usize, u32)>,
     text: Text,
     blocks: Vec<Block>,
     articles: Vec<ArticleNote>,
@@ -57,6 +57,11 @@ impl Page {
     pub fn new(source: impl Into<Arc<Source>>) -> Self {
         let source = source.into();
         let text = Text::new(&source.text);
+        Page::of(source, text)
+    }
+
+    /// A page that holds a text of the source as one block.
+    fn of(source: Arc<Source>, text: Text) -> Self {
         let blocks = vec![Block {
             range: 0..text.len(),
             layout: Layout {
@@ -71,7 +76,7 @@ impl Page {
         }];
         Page {
             source,
-            is_sheet: false,
+            begins: None,
             text,
             blocks,
             articles: Vec::new(),
@@ -151,9 +156,9 @@ impl Page {
         Arc::clone(&self.source)
     }
 
-    /// Whether it is one of several pages of its file, whose source it has.
-    pub(crate) fn is_sheet(&self) -> bool {
-        self.is_sheet
+    /// Where it begins in its file, if that has several pages, whose source it has: the byte, and the line, from 1.
+    pub(crate) fn begins(&self) -> Option<(usize, u32)> {
+        self.begins
     }
 
     /// The present text, which the blocks tile.

@@ -168,7 +168,7 @@ impl Pipeline {
         let source = page.shared_source();
         let parted = catch_unwind(AssertUnwindSafe(|| sheets(&source.text)));
         let mut pages = match parted {
-            Ok(sheets) if sheets.len() > 1 => sheets.into_iter().map(|s| page.sheet(s)).collect(),
+            Ok(sheets) if sheets.len() > 1 => page.parted(&sheets),
             _ => vec![page],
         };
         for pass in &self.passes {

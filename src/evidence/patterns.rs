@@ -24,6 +24,7 @@ mod words;
 pub use bylines::{BULLETS, REPORTERS};
 pub use certain::Certain;
 pub use folio::{Folio, Stand, labels};
+pub(crate) use names::is_surname;
 pub use names::{is_name, is_spaced_name};
 pub use pattern::{NAMES, Pattern};
 

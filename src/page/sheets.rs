@@ -7,7 +7,7 @@
 //! Trap: programs put a form feed between the pages of anything, and an article that was printed from a website goes on
 //! behind it. Only where every page has a line of a masthead, and no sentence goes on, are they pages of a newspaper.
 
-use super::{Block, Layout, Page};
+use super::Page;
 use crate::chars;
 use crate::evidence::ends::{End, end_of};
 use crate::evidence::patterns::{self, Folio, Pattern, breaks::is_drawn};
@@ -58,16 +58,18 @@ pub(crate) fn sheets(text: &str) -> Vec<Range<usize>> {
 /// The places of form feeds, and of lines that a program drew between pages.
 fn ends(text: &str) -> impl Iterator<Item = usize> {
     let feeds = memchr::memchr_iter(0xC, text.as_bytes());
-    let mut drawn = Vec::new();
-    if memchr::memmem::find(text.as_bytes(), b"Page ").is_some() || text.contains('页') {
-        let lines = chars::lines(text.as_bytes());
-        drawn.extend(
-            lines
-                .filter(|l| is_drawn(text[l.clone()].trim()))
-                .map(|l| l.start),
-        );
-    }
-    let mut all: Vec<usize> = feeds.chain(drawn).filter(|&at| at > 0).collect();
+    let begins = |line: &Range<usize>| {
+        matches!(
+            text.as_bytes()[line.start],
+            b'-' | b'=' | b'*' | b'#' | b'<' | b'[' | b'{'
+        )
+    };
+    let lines = chars::lines(text.as_bytes()).filter(begins);
+    let drawn = lines.filter(|line| is_drawn(text[line.clone()].trim()));
+    let mut all: Vec<usize> = feeds
+        .chain(drawn.map(|line| line.start))
+        .filter(|&at| at > 0)
+        .collect();
     all.sort_unstable();
     all.dedup();
     all.into_iter()
@@ -75,62 +77,76 @@ fn ends(text: &str) -> impl Iterator<Item = usize> {
 
 /// Whether a page has a line that only pages of newspapers have, at its head or foot.
 fn has_masthead(sheet: &str) -> bool {
-    const MASTHEAD: u64 = Pattern::bits(&[Pattern::Date, Pattern::Issue, Pattern::Staff]);
-    let is = |line: &str| {
-        let line = line.trim();
-        let width = width(line);
-        let look = || patterns::look(line, width);
-        !line.is_empty() && width <= NARROW && {
-            let look = look();
-            look.folio == Some(Folio::Sure) || look.patterns & MASTHEAD != 0
-        }
-    };
-    let lines = || sheet.lines().filter(|line| !line.trim().is_empty());
-    lines().take(EDGE).any(is) || lines().rev().take(EDGE).any(is)
+    let is = |line: &&str| is_of_masthead(line);
+    lines(sheet).take(EDGE).any(|line| is(&line))
+        || lines(sheet).rev().take(EDGE).any(|line| is(&line))
 }
 
-/// Whether the text of a page goes on on the next one: its last line of text ends within a sentence that the first one
-/// there goes on with.
+/// The lines of a text that say something.
+fn lines(text: &str) -> impl DoubleEndedIterator<Item = &str> {
+    text.lines().map(str::trim).filter(|line| !line.is_empty())
+}
+
+fn is_of_masthead(line: &str) -> bool {
+    const MASTHEAD: u64 = Pattern::bits(&[Pattern::Date, Pattern::Issue, Pattern::Staff]);
+    let width = width(line);
+    width <= NARROW && {
+        let look = patterns::look(line, width);
+        look.folio == Some(Folio::Sure) || look.patterns & MASTHEAD != 0
+    }
+}
+
+/// Whether a page goes on on the next one: both are the same page of the paper, or the last line of text ends within a
+/// sentence that the first one there goes on with.
 fn goes_on(above: &str, below: &str) -> bool {
-    let is_text = |line: &&str| {
-        let (line, wide) = (line.trim(), width(line.trim()) > TEXT);
-        wide && !has_masthead(line)
+    let top = |sheet| -> Vec<&str> {
+        let all = lines(sheet).take(EDGE);
+        all.filter(|line| is_of_masthead(line)).collect()
     };
-    let last = above.lines().rev().find(is_text);
-    let first = below.lines().find(is_text);
+    let (last_top, top) = (top(above), top(below));
+    let is_numbered =
+        |line: &&str| line.contains('版') && line.contains(|c: char| c.is_ascii_digit());
+    if last_top == top && top.iter().any(is_numbered) {
+        return true;
+    }
+    // A running head is on both, and an address or a number stands at the foot.
+    let heads: Vec<&str> = lines(above).take(EDGE).collect();
+    let is_text = |line: &&str| {
+        let is_foot = line.contains("://") || is_of_masthead(line);
+        width(line) > TEXT && line.contains(chars::is_han) && !is_foot
+    };
+    let last = lines(above).rev().find(is_text);
+    let first = lines(below).find(|line| is_text(line) && !heads.contains(line));
     let (Some(last), Some(first)) = (last, first) else {
         return false;
     };
-    let open = matches!(end_of(last.trim()), End::Word | End::Comma);
-    open && seam(last.trim(), first.trim()).is_none_or(|seam| seam.fit > 0)
+    let open = matches!(end_of(last), End::Word | End::Comma);
+    open && seam(last, first).is_none_or(|seam| seam.fit > 0)
 }
 
 impl Page {
-    /// One of the pages of the file, as a page of its own: all places are those of the file.
-    pub(crate) fn sheet(&self, range: Range<usize>) -> Page {
-        let text = self.text.compose([Piece::Keep(range)]);
-        let blocks = vec![Block {
-            range: 0..text.len(),
-            layout: Layout {
-                line: 1,
-                ..Layout::default()
-            },
-            ..self.blocks[0].clone()
-        }];
-        Page {
-            source: Arc::clone(&self.source),
-            text,
-            blocks,
-            is_sheet: true,
-            ..self.clone()
-        }
+    /// The pages of the file, each as a page of its own: all places are those of the file.
+    pub(crate) fn parted(&self, sheets: &[Range<usize>]) -> Vec<Page> {
+        let source = self.source.text.as_bytes();
+        let (mut at, mut line) = (0, 1);
+        let part = |sheet: &Range<usize>| {
+            line += memchr::memchr_iter(b'\n', &source[at..sheet.start]).count() as u32;
+            at = sheet.start;
+            let text = self.text.compose([Piece::Keep(sheet.clone())]);
+            Page {
+                begins: Some((at, line)),
+                trace: self.trace.clone(),
+                ..Page::of(Arc::clone(&self.source), text)
+            }
+        };
+        sheets.iter().map(part).collect()
     }
 
     /// The file of these pages, in their order.
     pub(crate) fn bound(sheets: Vec<Page>) -> Option<Page> {
         let mut sheets = sheets.into_iter();
         let mut file = sheets.next()?;
-        file.is_sheet = false;
+        file.begins = None;
         for sheet in sheets {
             let (at, articles) = (file.text.len(), file.articles.len() as u32);
             let rows = file.mended.last().map_or(0, |m| m.row + 1);
@@ -199,6 +215,10 @@ mod tests {
             format!(
                 "{FIRST}会议要求，全市各级各部门要认真贯彻落\n\u{C}第2版\n实会议精神，坚持问题导向。\n"
             ),
+            // The same page of the paper, with its head printed twice.
+            format!("云川通讯 2031年1月1日 星期三 第3版\n{NEXT}\u{C}云川通讯 2031年1月1日 星期三 第3版\n{NEXT}"),
+            // One text from a website, with an address at the foot.
+            "2031年1月1日\n云川部署防汛工作\n昨日，各单位要严格执行调度命令，\nhttps://example.com/1.html 1/2\n\u{C}2031年1月1日\n不得擅自超蓄，确保安全度汛。\nhttps://example.com/1.html 2/2\n".to_owned(),
             String::new(),
             "\u{C}\u{C}".to_owned(),
         ] {

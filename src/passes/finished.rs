@@ -68,7 +68,9 @@ pub(super) struct Read {
 /// Reads a page as finished articles, if it is set out so.
 pub(super) fn read(page: &Page, settings: &Settings) -> Option<Read> {
     let (articles, mut read) = laid_out(page)?;
-    if articles.iter().any(|a| a.apart(&read) > 0) {
+    let is_row = |i: usize| read.blocks()[i].layout.form == Form::Kept;
+    let has_rows = |a: &Article| a.head > 1 && a.blocks.clone().take(a.head).any(is_row);
+    if articles.iter().any(|a| has_rows(a) || a.apart(&read) > 0) {
         return None;
     }
     label::run(&mut read, settings);

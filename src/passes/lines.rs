@@ -84,10 +84,10 @@ impl Numbers {
         let source = page.source().text.as_str();
         let is_set_anew =
             || source.contains("</") && breaks(source) != breaks(page.text().as_str());
-        let is_other = page.is_sheet() || is_set_anew();
+        let begins = page.begins().or_else(|| is_set_anew().then_some((0, 1)));
         Numbers {
-            line: u32::from(is_other),
-            counted: is_other.then_some(0),
+            line: begins.map_or(0, |(_, line)| line),
+            counted: begins.map(|(byte, _)| byte),
         }
     }
 

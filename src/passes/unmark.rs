@@ -24,16 +24,15 @@ use std::sync::LazyLock;
 use unicode_normalization::UnicodeNormalization;
 
 /// Image links, comments and tags of HTML, and those of readers that say where a text stood: <|ref|>title<|/ref|>.
-const TAGS: &str = r"<\|ref\|>(?:[a-z_]+<\|/ref\|>)?|<\|det\|>[\[\]\d., ]*<\|/det\|>|<\|/?[a-z_]{1,20}\|>|!\[[^\]\n]*\]\([^)\n]*\)|<!--[^\n]*?-->|</?(?i:br|hr|p|div|span|img|a|b|i|u|em|strong|font|small|big|mark|sup|sub|center|table|caption|thead|tbody|tfoot|tr|td|th|ul|ol|li|dl|dt|dd|h[1-6]|figure|figcaption|header|footer|main|section|article|blockquote|html|head|body|page_number|watermark|signature)\b[^<>\n]*>";
+const TAGS: &str = r"<\|ref\|>(?:[a-z_]+<\|/ref\|>)?|<\|det\|>[\[\]\d., ]*<\|/det\|>|<\|/?[a-z_]{1,20}\|>|!\[[^\[\]\n]*\]\([^()\n]*(?:\([^()\n]*\)[^()\n]*)?\)|<!--[^<>\n]*-->|</?(?i:br|hr|p|div|span|img|a|b|i|u|em|strong|font|small|big|mark|sup|sub|center|table|caption|thead|tbody|tfoot|tr|td|th|ul|ol|li|dl|dt|dd|h[1-6]|figure|figcaption|header|footer|main|section|article|blockquote|html|head|body|page_number|watermark|signature)\b[^<>\n]*>";
 
 static MARKUP: LazyLock<Regex> =
     LazyLock::new(|| Regex::new(&format!("{TAGS}|&#?[A-Za-z0-9]+;")).expect("a valid pattern"));
 
-/// What else is markup and has letters: commands of LaTeX, links, the language of a fence, where the pages of a file part,
-/// what stands before the page.
+/// What else is markup and has letters: commands of LaTeX, links, the language of a fence, where the pages of a file part.
 static OTHER: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(&format!(
-        r"&(?:{names}|#\d+|#[xX][0-9A-Fa-f]+);|\\[A-Za-z]+|\]\([\x21-\x28\x2A-\x7E]*\)|```[A-Za-z]*|[Pp][Aa][Gg][Ee][ :]*\d+(?: *(?:of|/) *\d+)?|第 *\d+ *页(?:[ /，,、]*共 *\d+ *页)?|共 *\d+ *页[ /，,、]*第 *\d+ *页|\{{\d+\}}-|\A---\n(?:[\x20-\x7E]*\n)+---",
+        r"&(?:{names}|#\d+|#[xX][0-9A-Fa-f]+);|\\[A-Za-z]+|\]\([\x21-\x28\x2A-\x7E]*\)|```[A-Za-z]*|[Pp][Aa][Gg][Ee][ :]*\d+(?: *(?:of|/) *\d+)?|第 *\d+ *页(?:[ /，,、]*共 *\d+ *页)?|共 *\d+ *页[ /，,、]*第 *\d+ *页|\{{\d+\}}-",
         names = ENTITIES.map(|(name, _)| name).join("|")
     ))
     .expect("a valid pattern")
@@ -41,9 +40,9 @@ static OTHER: LazyLock<Regex> = LazyLock::new(|| {
 
 static TAG: LazyLock<Regex> = LazyLock::new(|| Regex::new(TAGS).expect("a valid pattern"));
 
-/// The entities that make tags, and the line ends that may stand in what was joined.
-static BRACKETS: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new(r"&[lg]t;|\n").expect("a valid pattern"));
+/// The entities that make tags and other entities, and the line ends that may stand in what was joined.
+static WITHIN: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"&(?:lt|gt|amp);|\n").expect("a valid pattern"));
 
 /// Entities of HTML, and the character each is. None is a letter, so none is made up.
 const ENTITIES: [(&str, &str); 26] = [
@@ -120,9 +119,9 @@ fn may_be_marked(bytes: &[u8]) -> bool {
 
 /// Lines that are nothing but marks, and marks within lines that stand for themselves.
 fn marks(text: &str, markdown: bool, edits: &mut Edits) {
-    let before = front_matter(text);
-    if before > 0 {
-        edits.delete(0..before, Why::Markup);
+    for line in chars::lines(&text.as_bytes()[..front_matter(text)]) {
+        let row = text[line.clone()].trim_end().len();
+        edits.delete(line.start..line.start + row, Why::Markup);
     }
     for line in chars::lines(text.as_bytes()) {
         let all = text[line.clone()].trim();
@@ -132,7 +131,7 @@ fn marks(text: &str, markdown: bool, edits: &mut Edits) {
             edits.delete(body, Why::Markup);
             continue;
         }
-        if markdown && let Some(quoted) = all.strip_prefix("> ") {
+        if markdown && let Some(quoted) = all.strip_prefix("> ").or((all == ">").then_some("")) {
             edits.delete(body.start..body.end - quoted.len(), Why::Markup);
         }
         if !may_have(all.as_bytes()) {
@@ -199,6 +198,8 @@ fn front_matter(text: &str) -> usize {
 
 /// Backslashes before marks that stand for themselves, and links around their text.
 fn escapes(text: &str, edits: &mut Edits) {
+    /// An address is no longer (bytes).
+    const LONGEST: usize = 500;
     let bytes = text.as_bytes();
     let mut link = None;
     let mut at = 0;
@@ -210,8 +211,9 @@ fn escapes(text: &str, edits: &mut Edits) {
                 at = i + 2;
             }
             [b'[', ..] => link = Some(i),
-            [b']', b'(', ..] => {
-                let target = bytes[i + 2..]
+            [b']', b'(', ..] if link.is_some() => {
+                let near = &bytes[i + 2..bytes.len().min(i + 2 + LONGEST)];
+                let target = near
                     .iter()
                     .take_while(|b| b.is_ascii_graphic() && **b != b')');
                 let end = i + 2 + target.count();
@@ -293,17 +295,24 @@ pub(crate) fn is_markup(text: &str) -> bool {
             _ => folded.push(c),
         }
     }
+    // What stands before a page, without its line ends.
+    if let Some((before, rest)) = folded.strip_prefix("---").and_then(|f| f.split_once("---"))
+        && before.is_ascii()
+        && before.contains(": ")
+    {
+        folded = rest.to_owned();
+    }
     // What one mark leaves may be part of another: `&lt;b&gt;` is a tag, `!<br>[甲](a)` an image.
     while folded.contains(is_content) {
-        let plain =
-            BRACKETS.replace_all(&folded, |entity: &regex::Captures<'_>| match &entity[0] {
-                "&lt;" => "<",
-                "&gt;" => ">",
-                _ => " ",
-            });
+        let plain = WITHIN.replace_all(&folded, |entity: &regex::Captures<'_>| match &entity[0] {
+            "&lt;" => "<",
+            "&gt;" => ">",
+            "&amp;" => "&",
+            _ => " ",
+        });
         let mut rest = TAG.replace_all(&plain, "");
         if rest == plain {
-            rest = OTHER.replace_all(&folded, "");
+            rest = OTHER.replace_all(&plain, "");
         }
         if rest == folded {
             return false;
@@ -358,6 +367,8 @@ mod tests {
             ("甲&nbsp;乙", "甲 乙"),
             ("A&amp;B &lt;甲&gt;&ldquo;乙&rdquo;", "A&B <甲>“乙”"),
             ("甲&#8212;&#x2014;乙", "甲——乙"),
+            ("甲&amp;nbsp;乙", "甲&nbsp;乙"),
+            ("---\nis_table: False\n---\n\n![图](a.png)\n甲", "甲"),
             ("```markdown\n甲\n```", "甲"),
             (
                 "<|ref|>title<|/ref|><|det|>[[12, 5, 30, 9]]<|/det|>甲",

@@ -30,7 +30,7 @@ fn set(chars: impl Iterator<Item = char>) -> Characters {
 }
 
 /// Whether a character is a surname.
-pub(super) fn is_surname(c: char) -> bool {
+pub(crate) fn is_surname(c: char) -> bool {
     SURNAME.has(u32::from(c)) == Some(true)
 }
 

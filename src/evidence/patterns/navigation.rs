@@ -8,7 +8,7 @@ use crate::chars::is_han;
 const LONGEST: usize = 180;
 
 /// Words that only a website has.
-const TELLING: [&str; 26] = [
+const TELLING: [&str; 24] = [
     "上一版",
     "下一版",
     "上一篇",
@@ -30,15 +30,15 @@ const TELLING: [&str; 26] = [
     "打印本页",
     "关闭窗口",
     "分享到",
-    "放大",
-    "缩小",
     "全文复制",
     "复制链接",
     "语音播报",
 ];
 
 /// Words that stand beside them.
-const BESIDE: [&str; 29] = [
+const BESIDE: [&str; 31] = [
+    "放大",
+    "缩小",
     "首页",
     "默认",
     "字体",
@@ -77,7 +77,8 @@ pub(super) fn is_navigation(line: &str) -> bool {
 
 fn are_words(line: &str) -> bool {
     let mut rest = line;
-    let mut telling = false;
+    // Where the letters can be made larger they can be made smaller.
+    let mut telling = line.contains("放大") && line.contains("缩小");
     while let Some(at) = rest.find(is_han) {
         rest = &rest[at..];
         let word = |words: &'static [&str]| words.iter().find_map(|word| rest.strip_prefix(word));
@@ -133,6 +134,9 @@ mod tests {
             "推荐",
             "首页",
             "放大格局",
+            "缩小",
+            "放大空间",
+            "缩小 1/3",
             "分享",
             "分享到位",
             "微信",

@@ -2,7 +2,7 @@
 //!
 //! `$2 5 . 6 \%$` becomes `25.6%`, `$5 \sim 8 ^ { \circ } \mathrm { C }$` becomes `5～8℃`, `$\textcircled { 1 }$` becomes `①`.
 //! In a formula spaces mean nothing, braces hold together, and a command sets a face or is a sign. Letters and digits
-//! stay what they are, or become the raised, lowered or circled form of themselves; what of a formula cannot be
+//! stay what they are, or become the raised or circled form of themselves; what of a formula cannot be
 //! written so (fractions of letters, roots, Greek) leaves all of it as it stands.
 //!
 //! Trap: `$` is a dollar first. Between two prices stand words, or the second `$` has its digit behind it (the rule
@@ -145,7 +145,6 @@ const SIGNS: &[(&str, &str)] = &[
 ];
 
 const RAISED: &str = "⁰¹²³⁴⁵⁶⁷⁸⁹";
-const LOWERED: &str = "₀₁₂₃₄₅₆₇₈₉";
 const CIRCLED: &str = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳";
 
 /// Takes the marks of formulas away.
@@ -167,15 +166,34 @@ pub(super) fn edit(text: &str, edits: &mut Edits) {
             let price = close.starts_with('$')
                 && !text[opening.end..end].contains('\\')
                 && text[whole.end..].starts_with(|c: char| c.is_ascii_digit());
+            let inside = &text[opening.end..end];
+            // `\[2023\]` is a bracket that was escaped, and US$ a currency.
+            let escaped = close.starts_with('\\') && !inside.contains(['\\', '^', '_']);
+            let currency = close.starts_with('$')
+                && text[..opening.start].ends_with(|c: char| c.is_ascii_alphabetic());
             let formula = Formula::new(text, opening.end..end);
-            if let Some(changes) = formula.read().filter(|_| !price) {
+            let none = price || escaped || currency || !is_paired(inside);
+            if let Some(changes) = formula.read().filter(|_| !none) {
                 edits.delete(opening, Why::Markup);
                 changes.into_iter().for_each(|change| change.push(edits));
                 edits.delete(end..whole.end, Why::Markup);
                 at = whole.end;
+            } else if inside.contains('\\') && !inside.contains(is_cjk) {
+                // One that cannot be written; its end does not open the next one.
+                at = whole.end;
             }
         }
     }
+}
+
+/// Whether brackets open and close within a formula, and no cell of a table ends there.
+fn is_paired(inside: &str) -> bool {
+    let count = |c: char| inside.matches(c).count();
+    let pairs = [('(', ')'), ('（', '）'), ('[', ']')];
+    pairs
+        .iter()
+        .all(|&(open, close)| count(open) == count(close))
+        && !inside.contains('|')
 }
 
 /// What becomes of a stretch of a formula.
@@ -220,6 +238,7 @@ enum Set {
     /// In a face that a command names: words may stand there.
     Faced,
     Raised,
+    /// As it stands: CO2, PM2.5.
     Lowered,
     Circled,
 }
@@ -360,9 +379,13 @@ impl<'t> Formula<'t> {
                 }
             }
             Set::Plain | Set::Faced => {}
-            Set::Raised | Set::Lowered if !c.is_alphanumeric() => {}
-            Set::Raised => self.turn(c.to_digit(10)?, RAISED, here)?,
-            Set::Lowered => self.turn(c.to_digit(10)?, LOWERED, here)?,
+            Set::Lowered if c.is_ascii() => {}
+            Set::Lowered => return None,
+            Set::Raised => match c {
+                '+' => self.changes.push(Change::Form(here, "⁺")),
+                '-' => self.changes.push(Change::Form(here, "⁻")),
+                _ => self.turn(c.to_digit(10)?, RAISED, here)?,
+            },
             Set::Circled => {
                 // A number of two digits is one character.
                 let rest = &self.text[here.start..self.end];
@@ -414,7 +437,9 @@ mod tests {
             ("$\\textcircled{1}$3", "①3"),
             ("$\\textcircled{12}$版", "⑫版"),
             ("$1 0 ^ { 4 } \\mathrm { m } ^ { 2 }$", "10⁴m²"),
-            ("$\\mathrm { C O } _ { 2 }$排放", "CO₂排放"),
+            ("$\\mathrm { C O } _ { 2 }$排放", "CO2排放"),
+            ("$\\mathrm { P M } _ { 2 . 5 }$", "PM2.5"),
+            ("$3 \\times 1 0 ^ { - 6 }$", "3×10⁻⁶"),
             ("“$1 + 2 + \\mathrm { N }$”", "“1+2+N”"),
             ("$\\mathrm { G D P }$增长$5 \\%$", "GDP增长5%"),
             ("\\(3 \\times 4\\)米", "3×4米"),
@@ -430,6 +455,11 @@ mod tests {
     #[test]
     fn dollars_and_what_cannot_be_written() {
         for text in [
+            "金额（US$）100，（HK$）780",
+            "US$ | HK$",
+            "国发\\[2023\\]15号，\\(130\\)",
+            "$\\frac{1}{2}$，$\\sqrt{2}$",
+            "$10^{*}$",
             "$100，比原价$120便宜",
             "$100-$200",
             "US$5 million and $6 million",

@@ -11,7 +11,7 @@ use std::sync::LazyLock;
 
 /// The tags that say where lines and cells begin and end.
 static TAG: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"<(/?)((?i:table|tr|td|th|h[1-6]|p|div|li|caption))\b[^<>\n]*>")
+    Regex::new(r"<(/?)((?i:table|tr|td|th|h[1-6]|p|div|li|caption|br))\b[^<>\n]*>")
         .expect("a valid pattern")
 });
 
@@ -20,9 +20,16 @@ const HEADINGS: [&str; 6] = ["# ", "## ", "### ", "#### ", "##### ", "###### "];
 
 /// Puts line ends, bars and marks of headings where HTML says so.
 pub(super) fn edit(text: &str, edits: &mut Edits) {
-    // What never closes is no table.
-    let tables = ["</table>", "</TABLE>"].map(|end| text.rfind(end).unwrap_or(0));
-    let closes = |at: usize| tables.iter().any(|&end| at <= end && end > 0);
+    // What does not close before the next one is no table.
+    let tags = TAG.captures_iter(text).filter_map(|found| {
+        let is_table = found.get(2)?.as_str().eq_ignore_ascii_case("table");
+        is_table.then(|| (found.get(0).map_or(0, |tag| tag.start()), &found[1] == "/"))
+    });
+    let tables: Vec<(usize, bool)> = tags.collect();
+    let closes = |at: usize| {
+        let next = tables.partition_point(|&(start, _)| start < at);
+        tables.get(next).is_some_and(|&(_, ends)| ends)
+    };
     let mut table = Table::default();
     let mut last = 0;
     // Nothing stands in the line so far but tags.
@@ -57,7 +64,7 @@ pub(super) fn edit(text: &str, edits: &mut Edits) {
                 put(edits, tag, table.mark(&name, ends));
             }
             _ if table.open => put(edits, tag, " "),
-            ("tr" | "td" | "th" | "table", _) => {}
+            ("tr" | "td" | "th" | "table" | "br", _) => {}
             (heading, false) if heading.starts_with('h') && fresh => {
                 let level = usize::from(heading.as_bytes()[1] - b'1');
                 put(edits, tag, HEADINGS[level]);
@@ -108,7 +115,7 @@ impl Table {
             edits.delete(gap, Why::LineBreak);
             return;
         }
-        for (i, _) in inside.match_indices('\n') {
+        for (i, _) in inside.match_indices('\n').filter(|_| self.cell) {
             edits.replace(gap.start + i..gap.start + i + 1, " ", Why::LineBreak);
         }
     }
@@ -150,6 +157,11 @@ mod tests {
         ] {
             assert_eq!(edited(table), rows, "{table}");
         }
+        // One that was cut off, before another.
+        assert_eq!(
+            edited("<table><tr><td>甲</td></tr>\n乙。\n丙。\n<table><tr><td>丁</td></tr></table>"),
+            "<table><tr><td>甲</td></tr>\n乙。\n丙。\n| 丁 |\n"
+        );
         assert_eq!(
             edited("甲<table><tr><td>乙\n丙</td></tr></table>丁"),
             "甲\n| 乙 丙 |\n\n丁"
@@ -178,6 +190,7 @@ mod tests {
             "<p>甲</p>\n<p>乙</p>\n",
             // What never closes is no table.
             "<table><tr><td>甲</td>",
+            "<table><tr><td>甲</td></tr>\n乙。\n<table><tr><td>丙</td>",
             "<th>甲",
             "3<5，7>2",
         ] {

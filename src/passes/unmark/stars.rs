@@ -5,8 +5,12 @@
 //! for quotation marks: `**“引语”**说` is bold, where CommonMark wants a space).
 
 use crate::chars::{self, is_closing, is_opening, is_pause, is_terminal};
+use crate::evidence::patterns::is_surname;
 use crate::text::{Edits, Why};
 use std::ops::Range;
+
+/// What is left of a hidden name is no longer (bytes).
+const NAME: usize = 6;
 
 /// A run of stars.
 struct Run {
@@ -36,6 +40,11 @@ impl Run {
         self.before.is_some_and(|c| !begins(c))
     }
 
+    /// A surname stands before it: the rest of a name may be hidden.
+    fn follows_surname(&self) -> bool {
+        self.before.is_some_and(is_surname)
+    }
+
     /// Nothing stands before it, or nothing behind it: the other mark may be on another line.
     fn is_at_edge(&self) -> bool {
         self.before.is_none() || self.after.is_none()
@@ -58,6 +67,8 @@ pub(super) fn edit(text: &str, markdown: bool, edits: &mut Edits) {
 
 fn of_line(text: &str, line: &Range<usize>, markdown: bool, edits: &mut Edits) {
     let runs = runs(text, line);
+    // 张**, alone on its line.
+    let is_name = |run: &Run| run.follows_surname() && run.at.start - line.start <= NAME;
     // The run that opened what is bold, by how many stars it has.
     let mut open: [Option<usize>; 2] = [None; 2];
     let mut are_marks = vec![false; runs.len()];
@@ -72,12 +83,18 @@ fn of_line(text: &str, line: &Range<usize>, markdown: bool, edits: &mut Edits) {
                 _ => {}
             },
             2 | 3 => match open[1] {
+                // 王**与李**: both names are hidden.
+                Some(opened) if run.follows_surname() && runs[opened].follows_surname() => {
+                    open[1] = None;
+                }
                 Some(opened) if run.may_close() => {
                     (are_marks[opened], are_marks[i]) = (true, true);
                     open[1] = None;
                 }
                 None if run.may_open() && !run.hides() => open[1] = Some(i),
-                _ if markdown && run.is_at_edge() && !run.hides() => are_marks[i] = true,
+                _ if markdown && run.is_at_edge() && !run.hides() && !is_name(run) => {
+                    are_marks[i] = true;
+                }
                 _ => {}
             },
             // What is bold ends, and begins again.
@@ -147,7 +164,8 @@ mod tests {
             assert_eq!(left(text, false), want, "{text}");
         }
         // On a page of Markdown the other mark may be on another line.
-        for (text, want) in [("**甲乙", "甲乙"), ("丙丁**", "丙丁")] {
+        for (text, want) in [("**甲乙", "甲乙"), ("各项任务完成**", "各项任务完成")]
+        {
             assert_eq!(left(text, true), want, "{text}");
             assert_eq!(left(text, false), text);
         }
@@ -164,6 +182,10 @@ mod tests {
             "尾号****",
             "张**，李**。",
             "（张**、李**）",
+            "张**",
+            "原告王**诉被告李**民间借贷纠纷一案",
+            "|王**|赵**|",
+            "王***和李***到场",
             "5**3",
             "他妈****的",
             "甲 ** 乙",
