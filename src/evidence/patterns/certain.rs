@@ -42,9 +42,9 @@ pub enum Certain {
     Caption,
     /// （未完待续）
     Jump,
-    /// What the website of a paper writes around a page (see [`navigation`]): 上一版 下一版.
+    /// What the website of a paper writes around a page: 上一版 下一版.
     Navigation,
-    /// Where a program parts the pages of a file (see [`breaks`]): --- Page 2 ---, 第 2 页 共 8 页.
+    /// Where a program parts the pages of a file: --- Page 2 ---, 第 2 页 共 8 页.
     Break,
 }
 
