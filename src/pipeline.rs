@@ -185,13 +185,26 @@ impl Pipeline {
                 Ok(0) => continue,
                 Ok(_) => {}
             }
-            if pages[0].is_traced()
-                && let Some(file) = bound(pages.clone())
-            {
-                after(pass, &file);
+            match &mut pages[..] {
+                [page] => {
+                    if page.is_traced() {
+                        page.read(Reads::Printed);
+                    }
+                    after(pass, page);
+                }
+                sheets if sheets[0].is_traced() => {
+                    if let Some(file) = bound(sheets.to_vec()) {
+                        after(pass, &file);
+                    }
+                }
+                _ => {}
             }
         }
-        let page = bound(pages).filter(|_| faults.is_empty());
+        let page = if faults.is_empty() {
+            bound(pages)
+        } else {
+            None
+        };
         if let Some(page) = &page {
             let found = catch_unwind(AssertUnwindSafe(|| audit::audit(page)));
             faults = found.unwrap_or_else(|_| vec![panicked("audit")]);
@@ -205,9 +218,6 @@ impl Pipeline {
         pass.work(page, &self.settings);
         if let Some(stage) = pass.gives {
             page.reach(stage);
-        }
-        if page.is_traced() {
-            page.read(Reads::Printed);
         }
     }
 }

@@ -483,7 +483,15 @@ impl Edits {
         composer.to
     }
 
-    /// The same on a plain string, for the case tables of passes.
+    /// The text with the changes that a pass proposes to it, for its case tables.
+    #[cfg(test)]
+    pub(crate) fn made(text: &str, propose: impl FnOnce(&str, &mut Edits)) -> String {
+        let mut edits = Edits::new();
+        propose(text, &mut edits);
+        edits.apply_to_str(text)
+    }
+
+    /// The same on a plain string.
     #[cfg(test)]
     pub(crate) fn apply_to_str(&self, text: &str) -> String {
         let mut out = String::with_capacity(text.len());

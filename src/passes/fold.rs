@@ -201,9 +201,7 @@ mod tests {
     use proptest::prelude::*;
 
     fn run(text: &str) -> String {
-        let mut edits = Edits::new();
-        edit(text, &mut edits);
-        edits.apply_to_str(text)
+        Edits::made(text, edit)
     }
 
     #[test]

@@ -124,8 +124,9 @@ fn marks(text: &str, markdown: bool, edits: &mut Edits) {
         edits.delete(line.start..line.start + row, Why::Markup);
     }
     for line in chars::lines(text.as_bytes()) {
-        let all = text[line.clone()].trim();
-        let start = line.start + (text[line.clone()].len() - text[line.clone()].trim_start().len());
+        let rest = text[line.clone()].trim_start();
+        let all = rest.trim_end();
+        let start = line.end - rest.len();
         let body = start..start + all.len();
         if is_fence(all) || is_drawn(all) || markdown && (is_rule(all) || is_rule_of_table(all)) {
             edits.delete(body, Why::Markup);

@@ -21,7 +21,7 @@ pub(super) fn may_begin(first: char) -> bool {
     )
 }
 
-/// Whether a line is one that no paper's program drew: --- Page 2 ---, [Page 3], {4}------------.
+/// Whether a line is one that only a program draws: --- Page 2 ---, [Page 3], {4}------------.
 pub(crate) fn is_drawn(line: &str) -> bool {
     let (opens, closes) = (
         |c: char| "-=*#<[(".contains(c),

@@ -414,9 +414,7 @@ mod tests {
     use super::*;
 
     fn edited(text: &str) -> String {
-        let mut edits = Edits::new();
-        edit(text, &mut edits);
-        edits.apply_to_str(text)
+        Edits::made(text, edit)
     }
 
     #[test]

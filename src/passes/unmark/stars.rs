@@ -142,9 +142,7 @@ mod tests {
     use super::*;
 
     fn left(text: &str, markdown: bool) -> String {
-        let mut edits = Edits::new();
-        edit(text, markdown, &mut edits);
-        edits.apply_to_str(text)
+        Edits::made(text, |text, edits| edit(text, markdown, edits))
     }
 
     #[test]
