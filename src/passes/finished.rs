@@ -67,6 +67,10 @@ pub(super) struct Read {
 
 /// Reads a page as finished articles, if it is set out so.
 pub(super) fn read(page: &Page, settings: &Settings) -> Option<Read> {
+    // The fields of records are named.
+    if page.blocks().iter().any(|b| b.layout.form != Form::Open) {
+        return None;
+    }
     let (articles, mut read) = laid_out(page)?;
     let is_row = |i: usize| read.blocks()[i].layout.form == Form::Kept;
     let has_rows = |a: &Article| a.head > 1 && a.blocks.clone().take(a.head).any(is_row);

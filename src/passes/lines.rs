@@ -4,15 +4,19 @@
 //! before it, whether Markdown calls it a heading. This pass reads all that into the block's
 //! [`Layout`] and takes the white space and the marks of headings away.
 //!
+//! A line in which several paragraphs run on is cut where their indents stand.
+//!
 //! A line whose letters were spaced out to fill its measure is as wide as the lines around it, not as its
 //! letters.
 //!
 //! Trap: `#` is a mark only in Markdown, where a space stands behind it; elsewhere it is the paper's own.
 
-use super::unmark::ends_of_bold;
+mod run_on;
+
+use super::unmark::{ends_of_bold, records};
 use crate::chars;
 use crate::evidence::profile::measure::mode;
-use crate::page::{Cut, Layout, Page, Stage};
+use crate::page::{Cut, Form, Kind, Layout, Page, Stage};
 use std::ops::Range;
 
 /// Cuts the page into lines.
@@ -24,6 +28,7 @@ pub fn run(page: &mut Page) {
     let mut cuts = Vec::new();
     let (mut at, mut blanks) = (0, 0u8);
     let mut numbers = Numbers::of(page);
+    let runs_on = run_on::runs_on(text);
     for line in chars::lines(text.as_bytes()) {
         let line = &text[line];
         let number = numbers.next(page, at);
@@ -36,26 +41,28 @@ pub fn run(page: &mut Page) {
             let indent = line[..lead].chars().map(space_width).sum();
             let (level, mark) = if markdown { heading(body) } else { (0, 0) };
             let start = at + lead + mark;
-            let range = start..at + lead + body.len();
+            let end = at + lead + body.len();
             // The marks just before the line were taken away as bold.
-            let bold = !bold.is_empty()
-                && bold
-                    .binary_search(&page.text().source_at(range.start))
-                    .is_ok();
-            cuts.push(Cut {
-                layout: Layout {
-                    line: number,
-                    indent,
-                    column: indent,
-                    blanks,
-                    level,
-                    bold,
-                    spaced: is_spaced(&rest[body.len()..]),
-                    width: width(&text[range.clone()]),
-                    ..Layout::default()
-                },
-                range,
-            });
+            let bold =
+                !bold.is_empty() && bold.binary_search(&page.text().source_at(start)).is_ok();
+            let whole = Layout {
+                line: number,
+                indent,
+                column: indent,
+                blanks,
+                level,
+                bold,
+                ..Layout::default()
+            };
+            push(&mut cuts, text, start..end, whole);
+            if runs_on {
+                for gap in run_on::breaks(&text[start..end]) {
+                    part(page, &mut cuts, start + gap.start..start + gap.end);
+                }
+            }
+            if let Some(last) = cuts.last_mut() {
+                last.layout.spaced = is_spaced(&rest[body.len()..]);
+            }
             blanks = 0;
         }
         at += line.len();
@@ -66,8 +73,69 @@ pub fn run(page: &mut Page) {
         cuts.iter_mut().for_each(|cut| cut.layout.spaced = false);
     }
     justify(page, &mut cuts);
+    let recorded = name(page, &mut cuts);
     page.cut(cuts);
+    if recorded {
+        raise_kickers(page);
+    }
     page.reach(Stage::Lines);
+}
+
+/// Gives the fields of records the kinds that their names told; whether there are any.
+fn name(page: &Page, cuts: &mut [Cut]) -> bool {
+    let fields = records::named_fields(page);
+    let mut named = fields.iter().copied().peekable();
+    for cut in cuts.iter_mut().filter(|_| !fields.is_empty()) {
+        let text = &page.text().as_str()[cut.range.clone()];
+        let at = page.text().source_at(cut.range.start);
+        while named.next_if(|&(field, _)| field < at).is_some() {}
+        let kind = named
+            .next_if(|&(field, _)| field == at)
+            .map(|(_, kind)| kind);
+        // A text may begin with where it comes from: （上接第一版）.
+        let kind = kind.filter(|&kind| kind != Kind::Body || !text.starts_with(['（', '(']));
+        let printed = || records::tells_of_print(text).then_some(Kind::Other);
+        cut.layout.form = kind.or_else(printed).map_or(Form::Open, Form::Begins);
+    }
+    !fields.is_empty()
+}
+
+/// Puts kickers above their titles: records name them after.
+fn raise_kickers(page: &mut Page) {
+    let is = |page: &Page, i: usize, kind| page.blocks()[i].layout.form == Form::Begins(kind);
+    let mut order: Vec<usize> = (0..page.blocks().len()).collect();
+    for i in 1..order.len() {
+        if is(page, i, Kind::Kicker) && is(page, order[i - 1], Kind::Title) {
+            order.swap(i - 1, i);
+        }
+    }
+    page.gather(&order);
+}
+
+fn push(cuts: &mut Vec<Cut>, text: &str, range: Range<usize>, layout: Layout) {
+    let width = width(&text[range.clone()]);
+    cuts.push(Cut {
+        layout: Layout { width, ..layout },
+        range,
+    });
+}
+
+/// Parts the last line where a paragraph begins behind a gap, which is its indent.
+fn part(page: &Page, cuts: &mut Vec<Cut>, gap: Range<usize>) {
+    let Some(Cut { range, layout }) = cuts.pop() else {
+        return;
+    };
+    let text = page.text().as_str();
+    let spaces = &page.source().text.as_str()[page.text().source_hull(&gap)];
+    let indent = spaces.chars().map(space_width).sum();
+    push(cuts, text, range.start..gap.start, layout);
+    let layout = Layout {
+        line: layout.line,
+        indent,
+        column: indent,
+        ..Layout::default()
+    };
+    push(cuts, text, gap.end..range.end, layout);
 }
 
 /// The numbers that lines have in the source.
@@ -82,8 +150,12 @@ impl Numbers {
     fn of(page: &Page) -> Self {
         let breaks = |text: &str| memchr::memchr_iter(b'\n', text.as_bytes()).count();
         let source = page.source().text.as_str();
-        let is_set_anew =
-            || source.contains("</") && breaks(source) != breaks(page.text().as_str());
+        let is_set_anew = || {
+            ["</", "<br", "<BR", "\\n"]
+                .iter()
+                .any(|mark| source.contains(mark))
+                && breaks(source) != breaks(page.text().as_str())
+        };
         let begins = page.begins().or_else(|| is_set_anew().then_some((0, 1)));
         Numbers {
             line: begins.map_or(0, |(_, line)| line),

@@ -8,8 +8,10 @@
 //! Trap: papers print stars and dollars, too. `136****2207` hides digits, `$100` is a price. And what only Markdown has is
 //! taken for it on pages of Markdown alone: those with a line that is a heading, bold, or an image.
 
+mod escaped;
 mod formula;
 mod html;
+pub(in crate::passes) mod records;
 mod stars;
 
 use crate::audit::is_content;
@@ -23,22 +25,32 @@ use regex::Regex;
 use std::sync::LazyLock;
 use unicode_normalization::UnicodeNormalization;
 
+/// What HTML has for browsers alone.
+const HIDDEN: &str =
+    r"(?is:<head\b[^<>]*>.*?</head>|<style\b[^<>]*>.*?</style>|<script\b[^<>]*>.*?</script>)";
+
 /// Image links, comments and tags of HTML, and those of readers that say where a text stood: <|ref|>title<|/ref|>.
-const TAGS: &str = r"<\|ref\|>(?:[a-z_]+<\|/ref\|>)?|<\|det\|>[\[\]\d., ]*<\|/det\|>|<\|/?[a-z_]{1,20}\|>|!\[[^\[\]\n]*\]\([^()\n]*(?:\([^()\n]*\)[^()\n]*)?\)|<!--[^<>\n]*-->|</?(?i:br|hr|p|div|span|img|a|b|i|u|em|strong|font|small|big|mark|sup|sub|center|table|caption|thead|tbody|tfoot|tr|td|th|ul|ol|li|dl|dt|dd|h[1-6]|figure|figcaption|header|footer|main|section|article|blockquote|html|head|body|page_number|watermark|signature)\b[^<>\n]*>";
+const TAGS: &str = r"(?i:<!doctype\b[^<>\n]*>)|<\|ref\|>(?:[a-z_]+<\|/ref\|>)?|<\|det\|>[\[\]\d., ]*<\|/det\|>|<\|/?[a-z_]{1,20}\|>|!\[[^\[\]\n]*\]\([^()\n]*(?:\([^()\n]*\)[^()\n]*)?\)|<!--[^<>\n]*-->|</?(?i:br|hr|p|div|span|img|a|b|i|u|s|em|del|ins|pre|code|link|meta|nav|aside|time|label|details|summary|strong|font|small|big|mark|sup|sub|center|table|caption|thead|tbody|tfoot|tr|td|th|ul|ol|li|dl|dt|dd|h[1-6]|figure|figcaption|header|footer|main|section|article|blockquote|html|head|body|page_number|watermark|signature)\b[^<>\n]*>";
 
 static MARKUP: LazyLock<Regex> =
     LazyLock::new(|| Regex::new(&format!("{TAGS}|&#?[A-Za-z0-9]+;")).expect("a valid pattern"));
 
-/// What else is markup and has letters: commands of LaTeX, links, the language of a fence, where the pages of a file part.
+/// What else is markup and has letters: commands of LaTeX, links, the language of a fence, where the pages of a file part,
+/// the names of fields.
 static OTHER: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(&format!(
-        r"&(?:{names}|#\d+|#[xX][0-9A-Fa-f]+);|\\[A-Za-z]+|\]\([\x21-\x28\x2A-\x7E]*\)|```[A-Za-z]*|[Pp][Aa][Gg][Ee][ :]*\d+(?: *(?:of|/) *\d+)?|第 *\d+ *页(?:[ /，,、]*共 *\d+ *页)?|共 *\d+ *页[ /，,、]*第 *\d+ *页|\{{\d+\}}-",
-        names = ENTITIES.map(|(name, _)| name).join("|")
+        r"&(?:{names}|#\d+|#[xX][0-9A-Fa-f]+);|\\u(?:3000|00[aA]0)|\\[A-Za-z]+|\]\([\x21-\x28\x2A-\x7E]*\)|```[A-Za-z]*|[Pp][Aa][Gg][Ee][ :]*\d+(?: *(?:of|/) *\d+)?|第 *\d+ *页(?:[ /，,、]*共 *\d+ *页)?|共 *\d+ *页[ /，,、]*第 *\d+ *页|\{{\d+\}}-|{fields}",
+        names = ENTITIES.map(|(name, _)| name).join("|"),
+        fields = records::names()
     ))
     .expect("a valid pattern")
 });
 
-static TAG: LazyLock<Regex> = LazyLock::new(|| Regex::new(TAGS).expect("a valid pattern"));
+static TAG: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(&format!("{HIDDEN}|{TAGS}")).expect("a valid pattern"));
+
+static FOR_BROWSERS: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(HIDDEN).expect("a valid pattern"));
 
 /// The entities that make tags and other entities, and the line ends that may stand in what was joined.
 static WITHIN: LazyLock<Regex> =
@@ -83,17 +95,39 @@ pub fn run(page: &mut Page) -> bool {
             .iter()
             .any(|mark| memchr::memmem::find(bytes, mark).is_some())
     };
-    if !markdown && !may_be_marked(page.text().as_str().as_bytes()) {
+    let recorded = has(page, &records::TITLES);
+    if !markdown && !recorded && !may_be_marked(page.text().as_str().as_bytes()) {
         return false;
     }
     let mut found = false;
-    if has(page, &[b"</", b"<h", b"<t", b"<H", b"<T"]) {
+    if has(page, &[b"\\n"]) {
+        found |= page.edit(|_, text, edits| escaped::edit(text, edits));
+    }
+    if has(
+        page,
+        &[
+            b"</head>",
+            b"</style>",
+            b"</script>",
+            b"</HEAD>",
+            b"</STYLE>",
+            b"</SCRIPT>",
+        ],
+    ) {
+        found |= page.edit(|_, text, edits| {
+            for found in FOR_BROWSERS.find_iter(text) {
+                edits.delete(found.range(), Why::Markup);
+            }
+        });
+    }
+    if has(page, &[b"</", b"<h", b"<t", b"<b", b"<H", b"<T", b"<B"]) {
         found |= page.edit(|_, text, edits| html::edit(text, edits));
     }
     if has(
         page,
-        &[b"<", b"&", b"![", b"--", b"==", b"```", b"[P", b"[p"],
-    ) || markdown
+        &[b"<", b"&", b"![", b"==", b"```", b"[P", b"[p", b"***"],
+    ) || has(page, &RULES)
+        || markdown
     {
         found |= page.edit(|_, text, edits| marks(text, markdown, edits));
     }
@@ -106,15 +140,35 @@ pub fn run(page: &mut Page) -> bool {
     if markdown && has(page, &[b"\\", b"]("]) {
         found |= page.edit(|_, text, edits| escapes(text, edits));
     }
+    // Their names may be bold, and their lines written out.
+    if recorded {
+        found |= page.edit(|_, text, edits| records::edit(text, edits));
+    }
     found
 }
+
+/// What rules are drawn with, and comments begin with.
+const RULES: [&[u8]; 10] = [
+    "＊＊".as_bytes(),
+    "＝＝".as_bytes(),
+    "－－".as_bytes(),
+    b"--",
+    b"__",
+    b"~~",
+    "———".as_bytes(),
+    "──".as_bytes(),
+    "━━".as_bytes(),
+    "══".as_bytes(),
+];
 
 /// Whether a text has a character that marks begin with: most have none.
 fn may_be_marked(bytes: &[u8]) -> bool {
     memchr::memchr3(b'<', b'&', b'$', bytes).is_some()
         || memchr::memchr3(b'*', b'\\', b'`', bytes).is_some()
         || memchr::memchr2(b'[', b'=', bytes).is_some()
-        || memchr::memmem::find(bytes, b"--").is_some()
+        || RULES
+            .iter()
+            .any(|rule| memchr::memmem::find(bytes, rule).is_some())
 }
 
 /// Lines that are nothing but marks, and marks within lines that stand for themselves.
@@ -128,7 +182,11 @@ fn marks(text: &str, markdown: bool, edits: &mut Edits) {
         let all = rest.trim_end();
         let start = line.end - rest.len();
         let body = start..start + all.len();
-        if is_fence(all) || is_drawn(all) || markdown && (is_rule(all) || is_rule_of_table(all)) {
+        if is_fence(all)
+            || is_drawn(all)
+            || is_long_rule(all)
+            || markdown && (is_rule(all) || is_rule_of_table(all))
+        {
             edits.delete(body, Why::Markup);
             continue;
         }
@@ -268,6 +326,16 @@ fn is_rule(line: &str) -> bool {
     marks.inspect(|_| count += 1).all(|c| c == mark) && count >= SHORT
 }
 
+/// Whether a line is nothing but a rule that is drawn, which papers print no shorter: =====, ———————.
+fn is_long_rule(line: &str) -> bool {
+    /// A rule has so many marks at least.
+    const LONG: usize = 5;
+    let mark = line.chars().next().unwrap_or_default();
+    "-=_*~—─━═＊＝－".contains(mark)
+        && line.chars().all(|c| c == mark)
+        && line.chars().nth(LONG - 1).is_some()
+}
+
 /// Whether a line is what Markdown has between the head of a table and its rows: |---|:-:|.
 fn is_rule_of_table(line: &str) -> bool {
     line.starts_with('|')
@@ -359,11 +427,20 @@ mod tests {
     fn what_goes() {
         let cases = [
             ("![图 1](images/1.jpg)甲", "甲"),
-            ("甲<br>乙", "甲乙"),
-            ("甲<br />乙", "甲乙"),
+            ("甲\n<br>", "甲"),
+            ("# 甲<br>乙", "甲乙"),
+            ("# 甲<br />乙", "甲乙"),
             ("<p align=\"center\">甲</p>", "甲"),
             ("<!-- 第一版 -->甲", "甲"),
             ("<sup>①</sup>3", "①3"),
+            (
+                "<!DOCTYPE html>\n<html><head><title>某报</title>\n<style>p {margin: 0}</style></head>\n<body>甲</body>",
+                "甲",
+            ),
+            (
+                "<script type=\"text/javascript\">\nvar a = 1 < 2;\n</script>甲",
+                "甲",
+            ),
             ("<td>甲</td><td>乙</td>", "甲乙"),
             ("甲&nbsp;乙", "甲 乙"),
             ("A&amp;B &lt;甲&gt;&ldquo;乙&rdquo;", "A&B <甲>“乙”"),
@@ -377,9 +454,14 @@ mod tests {
             ),
             ("<|ref|>甲<|/ref|><|det|>[[12,5,30,9]]<|/det|>", "甲"),
             ("<|md_end|>甲", "甲"),
+            (r"甲\u3000乙\n", "甲 乙"),
             ("共$1 3 0$起", "共130起"),
             ("--- Page 2 ---\n甲", "甲"),
             ("甲\n===== 第6页 =====", "甲"),
+            ("甲\n--------------", "甲"),
+            ("=====\n甲", "甲"),
+            ("甲\n————————", "甲"),
+            ("甲\n＊＊＊＊＊＊", "甲"),
             ("---\nprimary_language: zh\nis_table: False\n---\n甲", "甲"),
         ];
         for (text, left) in cases {
@@ -423,6 +505,10 @@ mod tests {
             "$100",
             "``甲``",
             "---\n甲: 乙\n---",
+            "甲\n——\n乙",
+            "甲\n……………\n乙",
+            "——————甲",
+            "* * * * *",
         ] {
             assert_eq!(texts(text).join("\n"), text);
         }
@@ -463,6 +549,10 @@ mod tests {
         );
         assert_eq!(read(text, |l| l.line), [1, 2, 2, 3, 4, 4, 5]);
         assert_eq!(read(text, |l| l.level), [0, 0, 0, 0, 2, 0, 0]);
+        let text = "甲<br>乙<br><br>丙\n丁";
+        assert_eq!(texts(text), ["甲", "乙", "丙", "丁"]);
+        assert_eq!(read(text, |l| l.line), [1, 1, 1, 2]);
+        assert_eq!(read(text, |l| l.blanks), [0, 0, 1, 0]);
         let text = "<table>\n<tr>\n<td>乙</td>\n<td>丙</td>\n</tr>\n</table>\n丁";
         assert_eq!(texts(text), ["| 乙 | 丙 |", "丁"]);
         assert_eq!(read(text, |l| l.line)[1], 7);

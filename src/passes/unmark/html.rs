@@ -34,6 +34,13 @@ pub(super) fn edit(text: &str, edits: &mut Edits) {
     let mut last = 0;
     // Nothing stands in the line so far but tags.
     let mut fresh = true;
+    // A heading, or a row of a table of Markdown, is one line whatever breaks it.
+    let is_row = |from: usize| {
+        text[from..]
+            .trim_start_matches([' ', '\t'])
+            .starts_with(['|', '#'])
+    };
+    let (mut heads, mut row) = (false, is_row(0));
     for found in TAG.captures_iter(text) {
         let (Some(tag), Some(slash), Some(name)) = (found.get(0), found.get(1), found.get(2))
         else {
@@ -42,10 +49,13 @@ pub(super) fn edit(text: &str, edits: &mut Edits) {
         let name = name.as_str().to_ascii_lowercase();
         let (tag, ends) = (tag.range(), !slash.is_empty());
         let gap = &text[last..tag.start];
-        fresh = match gap.rsplit_once('\n') {
-            Some((_, begun)) => begun.trim().is_empty(),
-            None => fresh && gap.trim().is_empty(),
-        };
+        match gap.rfind('\n') {
+            Some(end) => {
+                fresh = gap[end..].trim().is_empty();
+                (heads, row) = (false, is_row(last + end + 1));
+            }
+            None => fresh &= gap.trim().is_empty(),
+        }
         if table.open {
             table.between(text, last..tag.start, edits);
         }
@@ -64,13 +74,19 @@ pub(super) fn edit(text: &str, edits: &mut Edits) {
                 put(edits, tag, table.mark(&name, ends));
             }
             _ if table.open => put(edits, tag, " "),
-            ("tr" | "td" | "th" | "table" | "br", _) => {}
+            ("tr" | "td" | "th" | "table", _) => {}
+            ("br", _) if heads || row || !goes_on(text, tag.end) => {}
+            ("br", _) => {
+                fresh = true;
+                put(edits, tag, "\n");
+            }
             (heading, false) if heading.starts_with('h') && fresh => {
                 let level = usize::from(heading.as_bytes()[1] - b'1');
+                heads = true;
                 put(edits, tag, HEADINGS[level]);
             }
             (_, true) if goes_on(text, tag.end) => {
-                fresh = true;
+                (heads, fresh) = (false, true);
                 put(edits, tag, "\n");
             }
             _ => {}
@@ -176,6 +192,8 @@ mod tests {
             ("<h3 id=\"x\">甲</h3>\n乙", "### 甲</h3>\n乙"),
             ("<div><h2>甲</h2></div>\n乙", "<div>## 甲\n</div>\n乙"),
             ("<p>甲</p><h2>乙</h2>丙", "<p>甲\n## 乙\n丙"),
+            ("甲。<br>乙<br/><br />丙<br>\n丁", "甲。\n乙\n\n丙<br>\n丁"),
+            ("<h2>甲</h2>乙<br>丙", "## 甲\n乙\n丙"),
         ] {
             assert_eq!(edited(text), want, "{text}");
         }
@@ -190,6 +208,8 @@ mod tests {
             "<table><tr><td>甲</td>",
             "<table><tr><td>甲</td></tr>\n乙。\n<table><tr><td>丙</td>",
             "<th>甲",
+            "## 甲<br>乙",
+            "丙\n| 甲<br>乙 | 丙 |",
             "3<5，7>2",
         ] {
             assert_eq!(edited(text), text);
