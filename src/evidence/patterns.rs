@@ -14,6 +14,7 @@ mod endings;
 mod folio;
 mod forms;
 mod heads;
+mod imprint;
 mod line;
 mod names;
 mod navigation;
@@ -23,6 +24,7 @@ mod words;
 
 pub use bylines::{BULLETS, REPORTERS};
 pub use certain::Certain;
+pub(crate) use imprint::is_imprint;
 pub use folio::{Folio, Stand, labels};
 pub(crate) use names::is_surname;
 pub use names::{is_name, is_spaced_name};

@@ -7,10 +7,11 @@ use super::Pattern;
 use super::breaks;
 use super::bylines::{BULLETS, bracketed, has_role, is_bullet};
 use super::forms::{STAFF, is_numeral};
+use super::imprint::is_imprint;
 use super::names::{self, are_words, is_name, is_spaced_name, is_surname};
 use super::navigation;
 use super::sweep::Tells;
-use super::words::{BYLINE, SPACE};
+use super::words::{BYLINE, DIGIT, SPACE};
 use crate::audit::is_content;
 use crate::chars::{is_han, is_prose_mark};
 
@@ -42,6 +43,8 @@ pub enum Certain {
     Caption,
     /// （未完待续）
     Jump,
+    /// 《云州日报》（2018年9月11日 第3版）: when and where an article was printed (49 of 49).
+    Imprint,
     /// What the website of a paper writes around a page: 上一版 下一版.
     Navigation,
     /// Where a program parts the pages of a file: --- Page 2 ---, 第 2 页 共 8 页.
@@ -53,6 +56,7 @@ pub(super) fn certain(line: &str, words: Tells) -> Option<Certain> {
     let last = line.chars().next_back()?;
     match line.chars().next()? {
         first if breaks::may_begin(first) && breaks::is_break(line) => Some(Certain::Break),
+        _ if words.has(DIGIT) && is_imprint(line) => Some(Certain::Imprint),
         '【' => dispatch(line, ['【', '】'])
             .or_else(|| tag(line))
             .or_else(|| navigation::is_navigation(line).then_some(Certain::Navigation)),

@@ -48,6 +48,9 @@ pub(super) const SIGNS_OFF: u64 = Pattern::bits(&[
 /// The pieces of a line, in order, without the white space between them; none if it stays whole. Who signed an item
 /// of a list is part of it.
 pub(super) fn split(text: &str, next: &str, line_width: u16, of_list: bool) -> Vec<Range<usize>> {
+    if patterns::is_imprint(text) {
+        return Vec::new();
+    }
     let mut begin = 0;
     let mut heads = Vec::new();
     if text.starts_with(['（', '(', '◀', '◄', '←', '▲'])

@@ -163,6 +163,7 @@ impl<'a> Line<'a> {
                 Certain::Part => States::of(&[State::Subhead, State::TitleOn]),
                 Certain::Caption => States::of(&[State::Caption]),
                 Certain::Jump => States::of(&[State::Jump]),
+                Certain::Imprint => States::of(&[State::Masthead]),
                 Certain::Navigation => States::of(&[State::Other]),
                 Certain::Break => States::of(&[State::Pageref]),
             };
