@@ -383,11 +383,6 @@ impl Page {
         self.blocks[i].odds = odds;
     }
 
-    /// Says how many blank lines part a block from the one above it.
-    pub fn set_blanks(&mut self, i: usize, blanks: u8) {
-        self.blocks[i].layout.blanks = blanks;
-    }
-
     /// Says whether a block begins something new.
     pub fn set_opens(&mut self, i: usize, opens: bool) {
         self.blocks[i].opens = opens;

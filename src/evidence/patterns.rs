@@ -24,8 +24,8 @@ mod words;
 
 pub use bylines::{BULLETS, REPORTERS};
 pub use certain::Certain;
-pub(crate) use imprint::is_imprint;
 pub use folio::{Folio, Stand, labels};
+pub(crate) use imprint::is_imprint;
 pub(crate) use names::is_surname;
 pub use names::{is_name, is_spaced_name};
 pub use pattern::{NAMES, Pattern};

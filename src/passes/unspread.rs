@@ -10,6 +10,9 @@
 //! Not touched: indents, gaps of two and more spaces (columns side by side), names in bylines
 //! (`记者 万 宇 本报驻朝鲜记者 王 莉`), `朝 鲜 用科技助推经济发展`, tables of numbers.
 //!
+//! Some texts have a space between all words: `经济 发展 的 新 引擎`. If nearly all long lines of a page are so, none of
+//! its single spaces is of print.
+//!
 //! Trap: where an extractor ran columns together, the characters of vertical headlines stand alone
 //! between them, `努力探索海 应 会 持 建 一步加强 …`, and look like a spread stretch. Such a line has many
 //! longer tokens; a line with a spread stretch has one on either side of it, rarely two.
@@ -17,7 +20,7 @@
 use std::ops::Range;
 
 use crate::chars::{
-    is_cjk, is_cjk_punctuation, is_closing, is_opening, is_pause, is_shared_punctuation,
+    self, is_cjk, is_cjk_punctuation, is_closing, is_opening, is_pause, is_shared_punctuation,
     is_terminal,
 };
 use crate::evidence::patterns::REPORTERS;
@@ -51,13 +54,72 @@ pub fn edit(text: &str, edits: &mut Edits) {
     let bytes = text.as_bytes();
     let mut tokens = Vec::new();
     let mut at = 0;
+    let spaced_words = has_spaced_words(text);
     // From one space to the line it stands in, and on behind that line: most lines have none.
     while let Some(space) = memchr::memchr(b' ', &bytes[at..]).map(|i| at + i) {
         let start = memchr::memrchr(b'\n', &bytes[at..space]).map_or(at, |i| at + i + 1);
         let end = memchr::memchr(b'\n', &bytes[space..]).map_or(text.len(), |i| space + i);
-        line(text, start..end, &mut tokens, edits);
+        if spaced_words {
+            cut(text, start..end, &mut tokens);
+            for pair in tokens.windows(2) {
+                close(text, pair[0], pair[1], edits);
+            }
+        } else {
+            line(text, start..end, &mut tokens, edits);
+        }
         at = end;
     }
+}
+
+/// Whether nearly all long lines of a text have a space after every word.
+fn has_spaced_words(text: &str) -> bool {
+    /// A long line has so many characters.
+    const LONG: usize = 20;
+    /// It has a space for so many of them or fewer, and for more than one.
+    const WORDS: usize = 4;
+    /// One of so many characters may be in a long line that is otherwise.
+    const FEW: usize = 8;
+    /// All together have so many characters; bylines have fewer.
+    const ENOUGH: usize = 100;
+    let (mut spaced, mut others) = (0, 0);
+    for range in chars::lines(text.as_bytes()) {
+        let line = text[range].trim();
+        let (mut count, mut spaces, mut han) = (0, 0, 0);
+        let mut last = ' ';
+        for c in line.chars() {
+            if c != ' ' {
+                count += 1;
+                han += usize::from(is_cjk(c));
+            } else if last != ' ' {
+                spaces += 1;
+            }
+            last = c;
+        }
+        if count < LONG || han * 2 < count {
+            continue;
+        }
+        if spaces * WORDS > count && spaces * 5 < count * 4 {
+            spaced += count;
+        } else {
+            others += count;
+            // Most pages are told to be none by their first lines.
+            if others > ENOUGH && others * FEW > others + spaced {
+                return false;
+            }
+        }
+    }
+    spaced > ENOUGH && others * FEW <= others + spaced
+}
+
+/// Takes the space between two tokens out where all words are spaced, and makes one of what was a printed one.
+fn close(text: &str, a: Token, b: Token, edits: &mut Edits) {
+    let is_ascii = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphanumeric());
+    let (before, after) = (&text[a.start..a.end], &text[b.start..b.end]);
+    if a.gap > WORD_GAP || is_ascii(before.chars().next_back()) && is_ascii(after.chars().next()) {
+        return;
+    }
+    let kept = usize::from(a.gap > 1);
+    edits.delete(a.end + kept..b.start, Why::LetterSpacing);
 }
 
 /// A stretch of a line without spaces, and the width of the gap behind it.

@@ -23,9 +23,10 @@ pub(super) fn run(page: &mut Page) {
     for &i in imprints.iter().rev() {
         // The empty lines around it part what stands above it from what stands below.
         let blanks = page.blocks()[i].layout.blanks;
-        if i + 1 < page.blocks().len() {
-            let below = page.blocks()[i + 1].layout.blanks;
-            page.set_blanks(i + 1, below.max(blanks));
+        if let Some(below) = page.blocks().get(i + 1) {
+            let mut layout = below.layout;
+            layout.blanks = layout.blanks.max(blanks);
+            page.lay_out(i + 1, layout);
         }
     }
     let others = (0..page.blocks().len()).filter(|i| imprints.binary_search(i).is_err());

@@ -94,6 +94,18 @@ fn changes() {
 }
 
 #[test]
+fn spaces_between_all_words() {
+    let words = "石桥县 第十七届 读书节 昨日 在 县 图书馆 落幕 ， 一个 月 里 三万 多人 走进 了 图书馆 和 农家 书屋 。 ";
+    let text = format!("罗干   任建新 看望 干警\n{}\n王 平", words.repeat(3));
+    let plain = "石桥县第十七届读书节昨日在县图书馆落幕，一个月里三万多人走进了图书馆和农家书屋。";
+    let want = format!("罗干 任建新看望干警\n{} \n王平", plain.repeat(3));
+    assert_eq!(run(&text), want);
+    // One such line among others.
+    let text = format!("看望 干警\n{words}\n{}", format!("{plain}\n").repeat(3));
+    assert!(run(&text).starts_with("看望 干警\n"));
+}
+
+#[test]
 fn stays() {
     let cases = [
         "记者 李一 通讯员 张宏伟",

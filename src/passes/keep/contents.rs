@@ -1,0 +1,163 @@
+//! The titles of a page, listed once more above or below its articles, as websites do.
+//!
+//! ```text
+//! ■ 读书节落幕
+//! ■ 防汛工作部署
+//!
+//! 读书节落幕
+//! 　　石桥县第十七届读书节……
+//! ```
+//! Trap: what one extractor wrote twice stands twice, too, line by line; and two articles may have the same kicker. A list
+//! is of titles that have text between them where they stand again.
+
+use crate::evidence::patterns::BULLETS;
+use crate::page::{Form, Kind, Page};
+use std::hash::{DefaultHasher, Hasher};
+
+/// A list has so many titles at least.
+const LEAST: usize = 2;
+/// Titles have so many characters at least,
+const SHORT: usize = 4;
+/// and are no wider (half ems).
+const WIDE: u16 = 120;
+
+/// Marks the lines of such lists as the page's own, and the titles that they list.
+pub(super) fn find(page: &Page, forms: &mut [Form]) {
+    let titles = titles(page);
+    let Some(places) = twice(&titles) else {
+        return;
+    };
+    let mut i = 0;
+    while i < titles.len() {
+        let above = list(&titles, i, |i| places[i].1);
+        let below = list(&titles, i, |i| places[i].0);
+        let length = above.max(below);
+        if length >= LEAST {
+            for line in i..i + length {
+                forms[line] = Form::Begins(Kind::Other);
+                let (before, after) = places[line];
+                if let Some(title) = if length == above { after } else { before } {
+                    forms[title] = Form::Begins(Kind::Title);
+                    // It is whole.
+                    if let Some(below @ Form::Open) = forms.get_mut(title + 1) {
+                        *below = Form::Opens;
+                    }
+                }
+            }
+        }
+        i += length.max(1);
+    }
+}
+
+/// How many lines from this one on are titles of which no two are the same and which stand again, in the same order,
+/// with something between them.
+fn list(titles: &[Option<u64>], from: usize, again: impl Fn(usize) -> Option<usize>) -> usize {
+    let mut last = None;
+    let in_list = |&i: &usize| {
+        let place = again(i);
+        let apart = match (last, place) {
+            (_, None) => false,
+            (None, _) => true,
+            (Some(last), Some(place)) => place > last + 1,
+        };
+        last = place;
+        apart && !titles[from..i].contains(&titles[i])
+    };
+    (from..titles.len()).take_while(in_list).count()
+}
+
+/// What every line says, if it may be a title.
+fn titles(page: &Page) -> Vec<Option<u64>> {
+    let titles = page.blocks().iter().map(|block| {
+        let narrow = block.layout.width <= WIDE;
+        narrow.then(|| title(page.str(block))).flatten()
+    });
+    titles.collect()
+}
+
+/// The line in which each title stands before and the one in which it stands next; nothing if too few stand twice. What
+/// stands twice in lines one below the other was written twice by an extractor.
+fn twice(titles: &[Option<u64>]) -> Option<Vec<(Option<usize>, Option<usize>)>> {
+    let mut sorted: Vec<(u64, usize)> = Vec::new();
+    sorted.extend((0..titles.len()).filter_map(|i| Some((titles[i]?, i))));
+    sorted.sort_unstable();
+    let mut places = vec![(None, None); titles.len()];
+    let mut count = 0;
+    for same in sorted.chunk_by(|one, next| one.0 == next.0) {
+        if same.windows(2).any(|pair| pair[1].1 - pair[0].1 == 1) {
+            continue;
+        }
+        count += usize::from(same.len() > 1);
+        for pair in same.windows(2) {
+            let (before, next) = (pair[0].1, pair[1].1);
+            places[before].1 = Some(next);
+            places[next].0 = Some(before);
+        }
+    }
+    (count >= LEAST).then_some(places)
+}
+
+/// What a line says if it may be a title, without its mark and its spaces.
+fn title(line: &str) -> Option<u64> {
+    let text = line.trim_start_matches(|c: char| BULLETS.contains(&c) || "·•-－ ".contains(c));
+    let digits = text.trim_start_matches(|c: char| c.is_ascii_digit());
+    let text = match digits.strip_prefix(['.', '．', '、']) {
+        Some(rest) if digits.len() < text.len() => rest,
+        _ => text,
+    };
+    let mut hash = DefaultHasher::new();
+    let mut count = 0;
+    for c in text.chars().filter(|c| !c.is_whitespace()) {
+        if matches!(c, '。' | '；') {
+            return None;
+        }
+        hash.write_u32(c.into());
+        count += 1;
+    }
+    (count >= SHORT).then(|| hash.finish())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::forms;
+    use crate::page::{Form, Kind};
+
+    const LISTED: Form = Form::Begins(Kind::Other);
+
+    #[test]
+    fn titles_that_are_listed() {
+        for list in [
+            "■ 读书节落幕\n■ 防汛工作部署",
+            "读书节落幕\n防汛工作部署",
+            "1. 读书节落幕\n2. 防汛工作 部署",
+        ] {
+            let text = format!(
+                "{list}\n\n读书节落幕\n石桥县第十七届读书节昨日落幕。\n防汛工作部署\n全县防汛会议昨日召开。"
+            );
+            let found = forms(&text);
+            let title = Form::Begins(Kind::Title);
+            let opens = Form::Opens;
+            assert_eq!(
+                found,
+                [LISTED, LISTED, title, opens, title, opens],
+                "{list}"
+            );
+        }
+    }
+
+    #[test]
+    fn what_stands_twice_and_is_no_list() {
+        for text in [
+            // Written twice by the extractor.
+            "读书节落幕\n读书节落幕\n石桥县第十七届读书节昨日落幕。\n防汛工作部署\n防汛工作部署\n全县防汛会议昨日召开。",
+            // One kicker of two articles, with a title each.
+            "民生实事\n读书节落幕\n石桥县第十七届读书节昨日落幕。\n民生实事\n防汛工作部署\n全县防汛会议昨日召开。",
+            "读书节落幕\n防汛工作部署\n石桥县第十七届读书节昨日落幕。",
+            // A stretch of text that stands twice.
+            "石桥县第十七届读书节\n昨日在县图书馆落幕\n其他\n石桥县第十七届读书节\n昨日在县图书馆落幕",
+            "要闻\n社会\n石桥县第十七届读书节昨日落幕。\n要闻\n全县防汛会议昨日召开。\n社会",
+        ] {
+            assert!(!forms(text).contains(&LISTED), "{text}");
+        }
+    }
+}
