@@ -24,10 +24,12 @@ mod words;
 
 pub use bylines::{BULLETS, REPORTERS};
 pub use certain::Certain;
+pub(crate) use certain::is_staff;
 pub use folio::{Folio, Stand, labels};
-pub(crate) use imprint::is_imprint;
+pub(crate) use imprint::{is_imprint, tells_source};
 pub(crate) use names::is_surname;
 pub use names::{is_name, is_spaced_name};
+pub(crate) use navigation::is_navigation;
 pub use pattern::{NAMES, Pattern};
 
 use bylines::runs_in;

@@ -16,7 +16,7 @@
 use crate::chars;
 use crate::config::Settings;
 use crate::evidence::ends::{End, end_of};
-use crate::evidence::patterns::{self, Pattern};
+use crate::evidence::patterns::{self, Pattern, is_imprint, is_navigation, is_staff};
 use crate::evidence::seam::{among_many, seam};
 use crate::page::{ArticleNote, Block, Form, Kind, Layout, Page, Stage};
 use crate::passes::{keep, label, lines};
@@ -67,10 +67,6 @@ pub(super) struct Read {
 
 /// Reads a page as finished articles, if it is set out so.
 pub(super) fn read(page: &Page, settings: &Settings) -> Option<Read> {
-    // The fields of records are named.
-    if page.blocks().iter().any(|b| b.layout.form != Form::Open) {
-        return None;
-    }
     let (articles, mut read) = laid_out(page)?;
     let is_row = |i: usize| read.blocks()[i].layout.form == Form::Kept;
     let has_rows = |a: &Article| a.head > 1 && a.blocks.clone().take(a.head).any(is_row);
@@ -93,6 +89,11 @@ pub(super) fn read(page: &Page, settings: &Settings) -> Option<Read> {
     Some(Read { page: read, other })
 }
 
+/// Whether a line is of a page, and of no article, by its form.
+fn belongs_to_page(line: &str) -> bool {
+    is_imprint(line) || is_navigation(line) || is_staff(line)
+}
+
 /// How many lines of the headline of a text that is set out as an article stand apart from the first.
 pub(super) fn apart(page: &Page) -> usize {
     let found = laid_out(page).filter(|(articles, _)| articles.len() == 1);
@@ -101,6 +102,11 @@ pub(super) fn apart(page: &Page) -> usize {
 
 /// The articles of a page that is set out as finished text, and its lines, each of which begins a block.
 fn laid_out(page: &Page) -> Option<(Vec<Article>, Page)> {
+    // The fields of records are named; and what goes out has nothing of the page it stood on.
+    let is_pages = |b: &Block| b.layout.form != Form::Open || belongs_to_page(page.str(b));
+    if page.blocks().iter().any(is_pages) {
+        return None;
+    }
     let articles = set_out(page)?;
     let mut read = page.clone();
     keep::run(&mut read);

@@ -9,12 +9,13 @@
 //!
 //! What a page has beside such a form is told by it, too: the line between two runs of rows is a heading of
 //! theirs, the short one that stands apart above them is their title, and above a poem stand its title and its author.
-//! A list of the page's own titles is the page's.
+//! A list of the page's own titles is the page's, and so is what websites and archives write around an article.
 //!
 //! Trap: columns side by side look like cells, but theirs are long; names in a byline look like a list,
 //! but three such lines in a row do not occur. Free verse looks like a run of headlines; only where a title
 //! and a name stand above it, or nothing else is on the page, is it taken for verse.
 
+mod aside;
 pub(super) mod bullets;
 mod contents;
 mod items;
@@ -27,6 +28,7 @@ use crate::page::{Form, Page};
 
 /// Marks the lines whose form says what they are.
 pub fn run(page: &mut Page) {
+    aside::run(page);
     let mut forms = vec![Form::Open; page.blocks().len()];
     contents::find(page, &mut forms);
     bullets::find(page, &mut forms);

@@ -5,7 +5,6 @@
 //! part in it. Lines that go on are joined here or by `rejoin`; every label keeps its margin.
 
 mod admit;
-mod aside;
 
 use crate::config::Settings;
 use crate::evidence::chain::{self, ByState, Scores, State};
@@ -27,7 +26,6 @@ pub fn run(page: &mut Page, _settings: &Settings) {
 
 /// Labels every line by these tables.
 pub fn by(page: &mut Page, tables: &Tables) {
-    aside::run(page);
     let profile = profile::read(page);
     let table = tables.of(&profile);
     let weights = &table.weights;

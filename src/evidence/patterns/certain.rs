@@ -57,6 +57,9 @@ pub(super) fn certain(line: &str, words: Tells) -> Option<Certain> {
     match line.chars().next()? {
         first if breaks::may_begin(first) && breaks::is_break(line) => Some(Certain::Break),
         _ if words.has(DIGIT) && is_imprint(line) => Some(Certain::Imprint),
+        _ if words.may(Pattern::Staff) && line.len() <= LONGEST && is_staff(line) => {
+            Some(Certain::Staff)
+        }
         '【' => dispatch(line, ['【', '】'])
             .or_else(|| tag(line))
             .or_else(|| navigation::is_navigation(line).then_some(Certain::Navigation)),
@@ -80,7 +83,6 @@ pub(super) fn certain(line: &str, words: Tells) -> Option<Certain> {
         {
             Some(Certain::Byline)
         }
-        _ if words.may(Pattern::Staff) && is_staff(line) => Some(Certain::Staff),
         _ => None,
     }
 }
@@ -99,7 +101,7 @@ pub(super) fn may_be_byline(line: &str, words: Tells) -> bool {
 }
 
 /// What lines of navigation begin with.
-const NAVIGATES: &str = "上下返首版标往放缩默字打关收加推分转朗语全复设C";
+const NAVIGATES: &str = "您你当阅浏点免上下返首版标往放缩默字打关收加推分转朗语全复设C";
 
 /// A mark before the names of a byline.
 fn is_mark(c: char) -> bool {
@@ -338,9 +340,20 @@ fn is_reporter(text: &str, open: bool) -> bool {
     })
 }
 
-/// Whether a line says who edited the page: two offices with their names.
-fn is_staff(line: &str) -> bool {
-    line.contains(['编', '校']) && STAFF.find_iter(line).nth(1).is_some()
+/// Whether a line says who edited the page: two offices with their names, or the one of an article, 责任编辑：王平.
+pub(crate) fn is_staff(line: &str) -> bool {
+    line.contains(['编', '校']) && (STAFF.find_iter(line).nth(1).is_some() || is_editor(line))
+}
+
+/// 责任编辑：王平, [责编：王平 李利民]
+fn is_editor(line: &str) -> bool {
+    const OFFICES: [&str; 5] = ["责任编辑", "责编", "网络编辑", "本文编辑", "编辑"];
+    let line = line.strip_prefix(['（', '(', '[', '【']).unwrap_or(line);
+    let line = line.strip_suffix(['）', ')', ']', '】']).unwrap_or(line);
+    let names = OFFICES.iter().find_map(|office| line.strip_prefix(office));
+    let names = names.and_then(|names| names.strip_prefix(['：', ':']));
+    let mut names = names.into_iter().flat_map(str::split_whitespace);
+    names.clone().next().is_some() && names.all(is_name)
 }
 
 #[cfg(test)]
@@ -522,7 +535,12 @@ mod tests {
             ("本报驻美国记者报道", None),
             ("本报驻法国记者果永毅元旦之夜，", None),
             ("本报记者 王平", None),
+            ("责任编辑：王平", Some(Certain::Staff)),
+            ("（责任编辑：王平）", Some(Certain::Staff)),
+            ("[责编：王平 李利民]", Some(Certain::Staff)),
             ("责任编辑 王平", None),
+            ("编辑：读者来信很多", None),
+            ("责任编辑：", None),
             ("编辑部的校对工作已经完成", None),
             ("散文/文", None),
         ] {

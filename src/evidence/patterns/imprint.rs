@@ -3,6 +3,7 @@
 //! Archives and websites write it below every headline, mastheads have it too. A day alone is none: notices and letters end
 //! in one. (In the bench, the press and `tests` 49 lines are so, and all of them are a masthead's.)
 
+use crate::chars::is_han;
 use regex::Regex;
 use std::sync::LazyLock;
 
@@ -18,10 +19,13 @@ const PAPER: &str = "《[^《》，。]{2,12}》";
 const NAMED: &str = "(?:来源|稿件来源|文章来源|信息来源|时间|日期|发布时间|发布日期|发表时间|见报日期|版次|版面|字数|阅读|阅读量|浏览|浏览次数|点击|点击数)\
     \\s*[：:]\\s*";
 
+/// How large the letters are on a website.
+const LETTERS: &str = r"字[体号]\s*[：:]\s*大\s*中\s*小";
+
 /// Pieces that tell it, and nothing between them but white space and marks.
 static IMPRINT: LazyLock<Regex> = LazyLock::new(|| {
     let named = format!("{NAMED}(?:{DAY}|[^\\s：:，。（）()]{{1,12}})");
-    let piece = format!("(?:{DAY}|{WEEKDAY}|{TIME}|{PAGE}|{PAPER}|{named})");
+    let piece = format!("(?:{DAY}|{WEEKDAY}|{TIME}|{PAGE}|{PAPER}|{LETTERS}|{named})");
     Regex::new(&format!(
         r"^[（(【\[]?{piece}(?:[\s|｜·（(【\[]*{piece})+[)）】\]]*$|^{NAMED}{DAY}$"
     ))
@@ -43,6 +47,39 @@ pub(crate) fn is_imprint(line: &str) -> bool {
         && !IS_DAY.is_match(line)
 }
 
+/// Whether a line says where a text is from, as one beside an imprint does: 来源：云州新闻网, 云州日报.
+pub(crate) fn tells_source(line: &str) -> bool {
+    /// Names of papers and sites are no longer (characters).
+    const LONG: usize = 16;
+    const NAMES: [&str; 5] = ["来源", "稿源", "文章来源", "信息来源", "稿件来源"];
+    /// How the names of papers and sites end.
+    const PAPERS: [&str; 12] = [
+        "日报",
+        "晚报",
+        "早报",
+        "晨报",
+        "时报",
+        "商报",
+        "都市报",
+        "周报",
+        "新闻网",
+        "在线",
+        "客户端",
+        "报社",
+    ];
+    let is_short = |text: &str| text.chars().nth(LONG).is_none();
+    match line.split_once(['：', ':']) {
+        Some((name, source)) => {
+            NAMES.contains(&name) && is_short(source) && !source.contains(['，', '。'])
+        }
+        None => {
+            PAPERS.iter().any(|paper| line.ends_with(paper))
+                && line.chars().all(is_han)
+                && is_short(line)
+        }
+    }
+}
+
 /// Whether a line begins as one may.
 fn may_begin(line: &str) -> bool {
     line.starts_with(|c: char| {
@@ -54,7 +91,24 @@ fn may_begin(line: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::is_imprint;
+    use super::{is_imprint, tells_source};
+
+    #[test]
+    fn where_a_text_is_from() {
+        for line in ["来源：云州新闻网", "稿源:海东晚报", "云州日报", "海东在线"]
+        {
+            assert!(tells_source(line), "{line}");
+        }
+        for line in [
+            "来源：他说，这是真的",
+            "数据来源：省统计局",
+            "《云州日报》",
+            "百姓的心里话在《云州日报》",
+            "云州",
+        ] {
+            assert!(!tells_source(line), "{line}");
+        }
+    }
 
     #[test]
     fn where_an_article_was_printed() {
@@ -65,6 +119,7 @@ mod tests {
             "来源：海东晚报 2018年09月11日 01版",
             "2018-09-11 08:30:15",
             "2018-09-11 来源：海东晚报",
+            "来源：云州新闻网 发布时间：2018-09-11 字体：大 中 小",
             "发布时间：2018-09-11",
             "日期：2018-09-11 版次：A01 字数：1234",
             "（2018年9月11日 第3版：要闻）",

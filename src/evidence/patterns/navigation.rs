@@ -71,14 +71,61 @@ const BESIDE: [&str; 31] = [
 ];
 
 /// Whether a line is nothing else.
-pub(super) fn is_navigation(line: &str) -> bool {
-    line.len() <= LONGEST && (are_words(line) || is_copyright(line))
+pub(crate) fn is_navigation(line: &str) -> bool {
+    line.len() <= LONGEST
+        && (are_words(line)
+            || is_copyright(line)
+            || is_trail(line)
+            || leads_on(line)
+            || counts_readers(line))
+}
+
+/// Where on the site a page is: 首页 > 新闻 > 国内, 您的位置：首页→正文.
+fn is_trail(line: &str) -> bool {
+    let begins = [
+        "首页",
+        "当前位置",
+        "您的位置",
+        "您当前的位置",
+        "您所在的位置",
+        "你的位置",
+        "你当前的位置",
+    ];
+    line.contains(['>', '→', '»', '›', '＞']) && begins.iter().any(|word| line.starts_with(word))
+}
+
+/// To the article before or after: 上一篇：灯下闲话, 下一篇：没有了.
+fn leads_on(line: &str) -> bool {
+    let words = ["上一篇", "下一篇", "上一条", "下一条"];
+    let rest = words.iter().find_map(|word| line.strip_prefix(word));
+    rest.is_some_and(|rest| rest.starts_with(['：', ':']))
+}
+
+/// How many have read it: 阅读 1024, 浏览次数：1024.
+fn counts_readers(line: &str) -> bool {
+    let words = [
+        "阅读",
+        "阅读量",
+        "阅读数",
+        "浏览",
+        "浏览量",
+        "浏览次数",
+        "点击",
+        "点击数",
+        "点击率",
+    ];
+    let counted =
+        line.trim_end_matches(|c: char| c.is_ascii_digit() || matches!(c, '+' | '次' | '万'));
+    let name = counted.trim_end_matches(['：', ':', ' ']);
+    counted.len() < line.len() && words.contains(&name)
 }
 
 fn are_words(line: &str) -> bool {
     let mut rest = line;
     // Where the letters can be made larger they can be made smaller.
-    let mut telling = line.contains("放大") && line.contains("缩小");
+    let sized = line.contains("字体") || line.contains("字号");
+    let mut telling = line.contains("放大") && line.contains("缩小")
+        || sized && line.contains('大') && line.contains('小');
     while let Some(at) = rest.find(is_han) {
         rest = &rest[at..];
         let word = |words: &'static [&str]| words.iter().find_map(|word| rest.strip_prefix(word));
@@ -99,8 +146,12 @@ fn is_copyright(line: &str) -> bool {
             .iter()
             .any(|word| line.contains(word))
     };
-    let begins = line.starts_with("版权所有") || line.starts_with("Copyright");
-    begins && !line.ends_with('。') && forbids()
+    let owns = line.starts_with("版权所有") || line.starts_with("Copyright");
+    let states = ["版权声明", "免责声明"]
+        .iter()
+        .filter_map(|word| line.strip_prefix(word));
+    owns && !line.ends_with('。') && forbids()
+        || states.into_iter().any(|rest| rest.starts_with(['：', ':'])) && forbids()
 }
 
 #[cfg(test)]
@@ -114,9 +165,17 @@ mod tests {
             "上一版3 4下一版",
             "上一篇 下一篇 放大+ 缩小- 默认o",
             "【字号：大 中 小】 【打印本页】【关闭窗口】",
+            "字体：大 中 小",
             "分享到：",
             "分享到：新浪微博 微信 QQ空间",
             "返回目录",
+            "上一篇：灯下闲话",
+            "下一篇：没有了",
+            "首页 > 新闻 > 国内",
+            "您的位置：首页→新闻中心→正文",
+            "阅读 1024",
+            "浏览次数：1024次",
+            "版权声明：本网稿件，未经授权不得转载。",
             "版权所有 海川商报社 未经许可不得转载",
             "版权所有 江州日报社 ICP备05012278号",
             "Copyright © 2013 某报社 All Rights Reserved",
@@ -128,8 +187,12 @@ mod tests {
     #[test]
     fn what_they_do_not() {
         for line in [
-            "上一篇：灯下闲话",
             "上一版的文章",
+            "上一篇社论说：",
+            "首页上的新闻",
+            "阅读100本书",
+            "阅读",
+            "版权声明由本社发布",
             "大小",
             "推荐",
             "首页",

@@ -80,8 +80,8 @@ pub(super) const TITLES: [&[u8]; 8] = [
     "名】".as_bytes(),
 ];
 
-/// Names are no longer (bytes), with their spaces and brackets.
-const LONGEST: usize = 36;
+/// Names are no longer (characters), with their spaces and brackets.
+const LONGEST: usize = 12;
 /// The text of a title that is named stands no more lines below it.
 const NEAR: usize = 12;
 
@@ -141,7 +141,8 @@ fn has_records(fields: &[Field]) -> bool {
 fn named(line: &str) -> Option<(usize, Kind)> {
     const PAIRS: [(char, char); 4] = [('【', '】'), ('[', ']'), ('〔', '〕'), ('<', '>')];
     let first = line.chars().next()?;
-    let near = &line[..line.floor_char_boundary(LONGEST)];
+    let end = line.char_indices().nth(LONGEST);
+    let near = &line[..end.map_or(line.len(), |(at, _)| at)];
     if let Some((open, close)) = PAIRS.iter().find(|(open, _)| *open == first) {
         let end = near.find(*close)?;
         let kind = kind_of(&near[open.len_utf8()..end])?;
