@@ -24,7 +24,7 @@ mod words;
 
 pub use bylines::{BULLETS, REPORTERS};
 pub use certain::Certain;
-pub(crate) use certain::is_staff;
+pub(crate) use certain::is_editor;
 pub use folio::{Folio, Stand, labels};
 pub(crate) use imprint::{is_imprint, tells_source};
 pub(crate) use names::is_surname;

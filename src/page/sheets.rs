@@ -45,7 +45,7 @@ pub(crate) fn sheets(text: &str) -> Vec<Range<usize>> {
             _ => found.push(sheet),
         }
     }
-    if found.len() > MOST
+    if !(2..=MOST).contains(&found.len())
         || !found
             .first()
             .is_some_and(|first| has_masthead(&text[first.clone()]))

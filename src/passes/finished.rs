@@ -16,7 +16,7 @@
 use crate::chars;
 use crate::config::Settings;
 use crate::evidence::ends::{End, end_of};
-use crate::evidence::patterns::{self, Pattern, is_imprint, is_navigation, is_staff};
+use crate::evidence::patterns::{self, Pattern, is_editor, is_imprint, is_navigation};
 use crate::evidence::seam::{among_many, seam};
 use crate::page::{ArticleNote, Block, Form, Kind, Layout, Page, Stage};
 use crate::passes::{keep, label, lines};
@@ -91,7 +91,7 @@ pub(super) fn read(page: &Page, settings: &Settings) -> Option<Read> {
 
 /// Whether a line is of a page, and of no article, by its form.
 fn belongs_to_page(line: &str) -> bool {
-    is_imprint(line) || is_navigation(line) || is_staff(line)
+    is_imprint(line) || is_navigation(line) || is_editor(line)
 }
 
 /// How many lines of the headline of a text that is set out as an article stand apart from the first.

@@ -9,7 +9,7 @@ use super::bylines::{BULLETS, bracketed, has_role, is_bullet};
 use super::forms::{STAFF, is_numeral};
 use super::imprint::is_imprint;
 use super::names::{self, are_words, is_name, is_spaced_name, is_surname};
-use super::navigation;
+use super::navigation::is_navigation;
 use super::sweep::Tells;
 use super::words::{BYLINE, DIGIT, SPACE};
 use crate::audit::is_content;
@@ -62,10 +62,8 @@ pub(super) fn certain(line: &str, words: Tells) -> Option<Certain> {
         }
         '【' => dispatch(line, ['【', '】'])
             .or_else(|| tag(line))
-            .or_else(|| navigation::is_navigation(line).then_some(Certain::Navigation)),
-        first if NAVIGATES.contains(first) && navigation::is_navigation(line) => {
-            Some(Certain::Navigation)
-        }
+            .or_else(|| is_navigation(line).then_some(Certain::Navigation)),
+        _ if is_navigation(line) => Some(Certain::Navigation),
         '〔' => dispatch(line, ['〔', '〕']),
         '图' | '照' | '上' | '下' | '左' | '右' if is_caption(line) => Some(Certain::Caption),
         _ if is_dateline(line, words) => Some(Certain::Dateline),
@@ -99,9 +97,6 @@ pub(super) fn may_be_byline(line: &str, words: Tells) -> bool {
         || are_names(names)
         || (words.has(SPACE) || line.contains(['（', '／'])) && has_role(line)
 }
-
-/// What lines of navigation begin with.
-const NAVIGATES: &str = "您你当阅浏点免上下返首版标往放缩默字打关收加推分转朗语全复设C";
 
 /// A mark before the names of a byline.
 fn is_mark(c: char) -> bool {
@@ -341,12 +336,12 @@ fn is_reporter(text: &str, open: bool) -> bool {
 }
 
 /// Whether a line says who edited the page: two offices with their names, or the one of an article, 责任编辑：王平.
-pub(crate) fn is_staff(line: &str) -> bool {
+fn is_staff(line: &str) -> bool {
     line.contains(['编', '校']) && (STAFF.find_iter(line).nth(1).is_some() || is_editor(line))
 }
 
-/// 责任编辑：王平, [责编：王平 李利民]
-fn is_editor(line: &str) -> bool {
+/// Whether a line says who edited an article: 责任编辑：王平, [责编：王平 李利民].
+pub(crate) fn is_editor(line: &str) -> bool {
     const OFFICES: [&str; 5] = ["责任编辑", "责编", "网络编辑", "本文编辑", "编辑"];
     let line = line.strip_prefix(['（', '(', '[', '【']).unwrap_or(line);
     let line = line.strip_suffix(['）', ')', ']', '】']).unwrap_or(line);

@@ -70,9 +70,13 @@ const BESIDE: [&str; 31] = [
     "语音朗读",
 ];
 
+/// What a line begins with.
+const BEGINS: &str = "【您你当阅浏点免上下返首版标往放缩默字打关收加推分转朗语全复设C";
+
 /// Whether a line is nothing else.
 pub(crate) fn is_navigation(line: &str) -> bool {
     line.len() <= LONGEST
+        && line.starts_with(|first| BEGINS.contains(first))
         && (are_words(line)
             || is_copyright(line)
             || is_trail(line)

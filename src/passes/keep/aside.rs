@@ -4,7 +4,7 @@
 //! 首页 > 新闻 above it; on a newspaper's page such a line stands at the head, and there it stays. Who edited an article stands
 //! below it, and is no row of a list either.
 
-use crate::evidence::patterns::{is_imprint, is_navigation, is_staff, tells_source};
+use crate::evidence::patterns::{is_editor, is_imprint, is_navigation, tells_source};
 use crate::page::{Form, Kind, Page};
 
 /// The head of a page has so many lines.
@@ -50,7 +50,7 @@ fn name(page: &mut Page) -> Vec<usize> {
             Kind::Masthead
         } else if is_navigation(text) {
             Kind::Other
-        } else if is_staff(text) {
+        } else if is_editor(text) {
             Kind::Staff
         } else {
             continue;

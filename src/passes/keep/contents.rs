@@ -12,7 +12,6 @@
 
 use crate::evidence::patterns::BULLETS;
 use crate::page::{Form, Kind, Page};
-use std::hash::{DefaultHasher, Hasher};
 
 /// A list has so many titles at least.
 const LEAST: usize = 2;
@@ -105,16 +104,17 @@ fn title(line: &str) -> Option<u64> {
         Some(rest) if digits.len() < text.len() => rest,
         _ => text,
     };
-    let mut hash = DefaultHasher::new();
-    let mut count = 0;
+    /// A large odd number: every character changes all bits above its own.
+    const SPREAD: u64 = 0x9E37_79B9_7F4A_7C15;
+    let (mut hash, mut count) = (0u64, 0);
     for c in text.chars().filter(|c| !c.is_whitespace()) {
         if matches!(c, '。' | '；') {
             return None;
         }
-        hash.write_u32(c.into());
+        hash = (hash.rotate_left(23) ^ u64::from(c)).wrapping_mul(SPREAD);
         count += 1;
     }
-    (count >= SHORT).then(|| hash.finish())
+    (count >= SHORT).then_some(hash)
 }
 
 #[cfg(test)]
