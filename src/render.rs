@@ -194,6 +194,8 @@ fn grouped(page: &Page, failed: bool) -> (Vec<Group<'_>>, Vec<Entry<'_>>) {
         }
     }
     groups.retain(|(_, blocks)| !blocks.is_empty());
+    // In the page's order, whatever was set aside.
+    furniture.sort_by_key(|entry: &Entry<'_>| entry.block.layout.line);
     (groups, furniture)
 }
 

@@ -238,7 +238,7 @@ fn written(cleaned: &Cleaned) -> String {
 
 /// Text of many scripts, with what troubles a cleaner: marks, spaces of all kinds, invisible characters,
 /// radicals, vertical forms, combining marks, Markdown and HTML.
-const ODD: &str = "([\\PC\n]|[中国年月１２①（）“”‘’\"'，。、 \n\r\t\u{3000}\u{200B}\u{FEFF}\u{AD}⽉︵︶﹁﹂ée\u{301}カﾞ가#*<>!\\[\\]&-]|\\n\\n|<br>|\\*\\*|\\*{1,4}|\\$1 3 0\\$|\\$\\^\\{|\\\\textcircled\\{1\\}|\\}\\$|\\\\[.*_(-]|</?t[dr]>|</?table>|<h2>|</p>|&[lg]t;|&#8212;|\\[甲\\]\\(a\\)|\n```\n|\n- |\n> |\n\\|--\\|\n|--- Page 2 ---|\u{C}|\n2031年3月4日 星期二\n|第 2 页|# |本报讯|记者|①3|（下转第三版）|……){0,80}";
+const ODD: &str = "([\\PC\n]|[中国年月１２①（）“”‘’\"'，。、 \n\r\t\u{3000}\u{200B}\u{FEFF}\u{AD}⽉︵︶﹁﹂ée\u{301}カﾞ가#*<>!\\[\\]&-]|\\n\\n|<br>|\\*\\*|\\*{1,4}|\\$1 3 0\\$|\\$\\^\\{|\\\\textcircled\\{1\\}|\\}\\$|\\\\[.*_(-]|</?t[dr]>|</?table>|<h2>|</p>|&[lg]t;|&#8212;|\\[甲\\]\\(a\\)|\n```\n|\n- |\n> |\n\\|--\\|\n|--- Page 2 ---|\u{C}|\n2031年3月4日 星期二\n|2031-03-04 08:30\n|来源：某报\n|责任编辑：王平\n|首页 > 新闻\n|标题：|\n正文：|。\u{3000}\u{3000}|\\\\n|=====\n|第 2 页|# |本报讯|记者|①3|（下转第三版）|……){0,80}";
 
 proptest! {
     #![proptest_config(cases(120))]

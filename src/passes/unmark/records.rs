@@ -185,12 +185,16 @@ pub(in crate::passes) fn named_fields(page: &Page) -> Vec<(usize, Kind)> {
     let removed = page.removed().iter().filter(|r| r.why == Why::Markup);
     let mut fields: Vec<_> = removed
         .filter_map(|removed| {
-            let (length, kind) = named(&source[removed.span.clone()])?;
-            let at = removed.span.start + length;
-            let begins = source[at..].find(|c: char| !c.is_whitespace())?;
-            // One that is empty, before another.
-            let rest = &source[at + begins..];
-            (named(rest).is_none()).then_some((at + begins, kind))
+            // A name that was spaced out is removed piece by piece; the last one ends it.
+            let end = removed.span.end;
+            let start = source[..end].rfind('\n').map_or(0, |i| i + 1);
+            let line = source[start..].trim_start();
+            let (length, kind) = named(line)?;
+            let rest = &line[length..];
+            let ends = source.len() - rest.len() == end;
+            let value = rest.trim_start();
+            // One that is empty stands before another.
+            (ends && named(value).is_none()).then_some((source.len() - value.len(), kind))
         })
         .collect();
     fields.sort_unstable_by_key(|&(at, _)| at);
