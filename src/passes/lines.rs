@@ -12,6 +12,7 @@
 //! Trap: `#` is a mark only in Markdown, where a space stands behind it; elsewhere it is the paper's own.
 
 mod run_on;
+mod wrapped;
 
 use super::unmark::{ends_of_bold, records};
 use crate::chars;
@@ -54,7 +55,7 @@ pub fn run(page: &mut Page) {
                 bold,
                 ..Layout::default()
             };
-            push(&mut cuts, text, start..end, whole);
+            push(&mut cuts, page, start..end, whole);
             if runs_on {
                 for gap in run_on::breaks(&text[start..end]) {
                     part(page, &mut cuts, start + gap.start..start + gap.end);
@@ -72,6 +73,7 @@ pub fn run(page: &mut Page) {
         // There it is a mark of Markdown, or how an extractor ends its lines.
         cuts.iter_mut().for_each(|cut| cut.layout.spaced = false);
     }
+    wrapped::widen(text, &mut cuts);
     justify(page, &mut cuts);
     let recorded = name(page, &mut cuts);
     page.cut(cuts);
@@ -112,12 +114,24 @@ fn raise_kickers(page: &mut Page) {
     page.gather(&order);
 }
 
-fn push(cuts: &mut Vec<Cut>, text: &str, range: Range<usize>, layout: Layout) {
-    let width = width(&text[range.clone()]);
+fn push(cuts: &mut Vec<Cut>, page: &Page, range: Range<usize>, layout: Layout) {
+    let text = page.text().as_str();
+    let width = width(&text[range.clone()]).saturating_add(narrowed(page, &range));
     cuts.push(Cut {
         layout: Layout { width, ..layout },
         range,
     });
+}
+
+/// How much narrower a line is than it was printed, since its full-width digits and letters are half an em wide now (half ems).
+fn narrowed(page: &Page, range: &Range<usize>) -> u16 {
+    let printed = page.text().source_hull(range);
+    if printed.len() == range.len() {
+        return 0;
+    }
+    let is_wide = |c: &char| matches!(c, '０'..='９' | 'Ａ'..='Ｚ' | 'ａ'..='ｚ');
+    let wide = page.source().text[printed].chars().filter(is_wide).count();
+    u16::try_from(wide).unwrap_or(u16::MAX)
 }
 
 /// Parts the last line where a paragraph begins behind a gap, which is its indent.
@@ -125,17 +139,16 @@ fn part(page: &Page, cuts: &mut Vec<Cut>, gap: Range<usize>) {
     let Some(Cut { range, layout }) = cuts.pop() else {
         return;
     };
-    let text = page.text().as_str();
     let spaces = &page.source().text.as_str()[page.text().source_hull(&gap)];
     let indent = spaces.chars().map(space_width).sum();
-    push(cuts, text, range.start..gap.start, layout);
+    push(cuts, page, range.start..gap.start, layout);
     let layout = Layout {
         line: layout.line,
         indent,
         column: indent,
         ..Layout::default()
     };
-    push(cuts, text, gap.end..range.end, layout);
+    push(cuts, page, gap.end..range.end, layout);
 }
 
 /// The numbers that lines have in the source.
