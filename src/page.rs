@@ -35,6 +35,8 @@ pub struct Page {
     blocks: Vec<Block>,
     articles: Vec<ArticleNote>,
     removed: Vec<Removed>,
+    /// Where in the source fields of records begin, in ascending order, and what their names said they are.
+    fields: Vec<(usize, Kind)>,
     mended: Vec<Mended>,
     decisions: Vec<Decision>,
     broken: u8,
@@ -81,6 +83,7 @@ impl Page {
             blocks,
             articles: Vec::new(),
             removed: Vec::new(),
+            fields: Vec::new(),
             mended: Vec::new(),
             decisions: Vec::new(),
             broken: 0,
@@ -251,6 +254,16 @@ impl Page {
     /// Says that the page came as finished articles.
     pub fn set_finished(&mut self) {
         self.finished = true;
+    }
+
+    /// Says where in the source fields of records begin, in ascending order, and what each is.
+    pub(crate) fn name_fields(&mut self, fields: Vec<(usize, Kind)>) {
+        self.fields = fields;
+    }
+
+    /// The fields of records that were named.
+    pub(crate) fn fields(&self) -> &[(usize, Kind)] {
+        &self.fields
     }
 
     /// Whether the page looked as if it had been read in the wrong encoding, if that was asked.

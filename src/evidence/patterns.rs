@@ -26,7 +26,7 @@ pub use bylines::{BULLETS, REPORTERS};
 pub use certain::Certain;
 pub(crate) use certain::is_editor;
 pub use folio::{Folio, Stand, labels};
-pub(crate) use imprint::{is_imprint, tells_source};
+pub(crate) use imprint::{is_imprint, is_stamp, tells_source};
 pub(crate) use names::is_surname;
 pub use names::{is_name, is_spaced_name};
 pub(crate) use navigation::is_navigation;

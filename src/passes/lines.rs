@@ -14,7 +14,7 @@
 mod run_on;
 mod wrapped;
 
-use super::unmark::{ends_of_bold, records};
+use super::unmark::ends_of_bold;
 use crate::chars;
 use crate::evidence::profile::measure::mode;
 use crate::page::{Cut, Form, Kind, Layout, Page, Stage};
@@ -55,12 +55,17 @@ pub fn run(page: &mut Page) {
                 bold,
                 ..Layout::default()
             };
-            push(&mut cuts, page, start..end, whole);
-            if runs_on {
-                for gap in run_on::breaks(&text[start..end]) {
-                    part(page, &mut cuts, start + gap.start..start + gap.end);
-                }
+            let gaps = match runs_on {
+                true => run_on::breaks(&text[start..end]),
+                false => Vec::new(),
+            };
+            let (mut from, mut layout) = (start, whole);
+            for gap in gaps {
+                let gap = start + gap.start..start + gap.end;
+                push(&mut cuts, page, from..gap.start, layout);
+                (from, layout) = (gap.end, begun(page, gap, number));
             }
+            push(&mut cuts, page, from..end, layout);
             if let Some(last) = cuts.last_mut() {
                 last.layout.spaced = is_spaced(&rest[body.len()..]);
             }
@@ -85,9 +90,8 @@ pub fn run(page: &mut Page) {
 
 /// Gives the fields of records the kinds that their names told; whether there are any.
 fn name(page: &Page, cuts: &mut [Cut]) -> bool {
-    let fields = records::named_fields(page);
-    let mut named = fields.iter().copied().peekable();
-    for cut in cuts.iter_mut().filter(|_| !fields.is_empty()) {
+    let mut named = page.fields().iter().copied().peekable();
+    for cut in cuts.iter_mut().filter(|_| !page.fields().is_empty()) {
         let text = &page.text().as_str()[cut.range.clone()];
         let at = page.text().source_at(cut.range.start);
         while named.next_if(|&(field, _)| field < at).is_some() {}
@@ -96,10 +100,9 @@ fn name(page: &Page, cuts: &mut [Cut]) -> bool {
             .map(|(_, kind)| kind);
         // A text may begin with where it comes from: （上接第一版）.
         let kind = kind.filter(|&kind| kind != Kind::Body || !text.starts_with(['（', '(']));
-        let printed = || records::tells_of_print(text).then_some(Kind::Other);
-        cut.layout.form = kind.or_else(printed).map_or(Form::Open, Form::Begins);
+        cut.layout.form = kind.map_or(Form::Open, Form::Begins);
     }
-    !fields.is_empty()
+    !page.fields().is_empty()
 }
 
 /// Puts kickers above their titles: records name them after.
@@ -134,21 +137,16 @@ fn narrowed(page: &Page, range: &Range<usize>) -> u16 {
     u16::try_from(wide).unwrap_or(u16::MAX)
 }
 
-/// Parts the last line where a paragraph begins behind a gap, which is its indent.
-fn part(page: &Page, cuts: &mut Vec<Cut>, gap: Range<usize>) {
-    let Some(Cut { range, layout }) = cuts.pop() else {
-        return;
-    };
+/// How a paragraph stands that begins behind a gap in its line, which is its indent.
+fn begun(page: &Page, gap: Range<usize>, line: u32) -> Layout {
     let spaces = &page.source().text.as_str()[page.text().source_hull(&gap)];
     let indent = spaces.chars().map(space_width).sum();
-    push(cuts, page, range.start..gap.start, layout);
-    let layout = Layout {
-        line: layout.line,
+    Layout {
+        line,
         indent,
         column: indent,
         ..Layout::default()
-    };
-    push(cuts, page, gap.end..range.end, layout);
+    }
 }
 
 /// The numbers that lines have in the source.

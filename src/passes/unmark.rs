@@ -10,24 +10,21 @@
 
 mod escaped;
 mod formula;
+mod hidden;
 mod html;
-pub(in crate::passes) mod records;
+mod records;
 mod stars;
 
 use crate::audit::is_content;
 use crate::chars;
 use crate::chars::folding::{Fold, fold};
 use crate::evidence::patterns::breaks::is_drawn;
-use crate::page::Page;
+use crate::page::{Page, Stage};
 use crate::passes::lines::heading;
 use crate::text::{Edits, Why};
 use regex::Regex;
 use std::sync::LazyLock;
 use unicode_normalization::UnicodeNormalization;
-
-/// What HTML has for browsers alone.
-const HIDDEN: &str =
-    r"(?is:<head\b[^<>]*>.*?</head>|<style\b[^<>]*>.*?</style>|<script\b[^<>]*>.*?</script>)";
 
 /// Image links, comments and tags of HTML, and those of readers that say where a text stood: <|ref|>title<|/ref|>.
 const TAGS: &str = r"(?i:<!doctype\b[^<>\n]*>)|<\|ref\|>(?:[a-z_]+<\|/ref\|>)?|<\|det\|>[\[\]\d., ]*<\|/det\|>|<\|/?[a-z_]{1,20}\|>|!\[[^\[\]\n]*\]\([^()\n]*(?:\([^()\n]*\)[^()\n]*)?\)|<!--[^<>\n]*-->|</?(?i:br|hr|p|div|span|img|a|b|i|u|s|em|del|ins|pre|code|link|meta|nav|aside|time|label|details|summary|strong|font|small|big|mark|sup|sub|center|table|caption|thead|tbody|tfoot|tr|td|th|ul|ol|li|dl|dt|dd|h[1-6]|figure|figcaption|header|footer|main|section|article|blockquote|html|head|body|page_number|watermark|signature)\b[^<>\n]*>";
@@ -46,11 +43,7 @@ static OTHER: LazyLock<Regex> = LazyLock::new(|| {
     .expect("a valid pattern")
 });
 
-static TAG: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new(&format!("{HIDDEN}|{TAGS}")).expect("a valid pattern"));
-
-static FOR_BROWSERS: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new(HIDDEN).expect("a valid pattern"));
+static TAG: LazyLock<Regex> = LazyLock::new(|| Regex::new(TAGS).expect("a valid pattern"));
 
 /// The entities that make tags and other entities, and the line ends that may stand in what was joined.
 static WITHIN: LazyLock<Regex> =
@@ -100,23 +93,15 @@ pub fn run(page: &mut Page) -> bool {
         return false;
     }
     let mut found = false;
-    if has(page, &[b"\\n"]) {
+    // Later its lines are cut, and there are no others to make.
+    let whole = page.stage() == Stage::Text;
+    if whole && has(page, &[b"\\n"]) {
         found |= page.edit(|_, text, edits| escaped::edit(text, edits));
     }
-    if has(
-        page,
-        &[
-            b"</head>",
-            b"</style>",
-            b"</script>",
-            b"</HEAD>",
-            b"</STYLE>",
-            b"</SCRIPT>",
-        ],
-    ) {
+    if has(page, &[b"</"]) {
         found |= page.edit(|_, text, edits| {
-            for found in FOR_BROWSERS.find_iter(text) {
-                edits.delete(found.range(), Why::Markup);
+            for range in hidden::hidden(text) {
+                edits.delete(range, Why::Markup);
             }
         });
     }
@@ -141,8 +126,8 @@ pub fn run(page: &mut Page) -> bool {
         found |= page.edit(|_, text, edits| escapes(text, edits));
     }
     // Their names may be bold, and their lines written out.
-    if recorded {
-        found |= page.edit(|_, text, edits| records::edit(text, edits));
+    if recorded && whole {
+        found |= records::run(page);
     }
     found
 }
@@ -372,16 +357,21 @@ pub(crate) fn is_markup(text: &str) -> bool {
         folded = rest.to_owned();
     }
     // What one mark leaves may be part of another: `&lt;b&gt;` is a tag, `!<br>[甲](a)` an image.
+    folded = hidden::without(&folded);
     while folded.contains(is_content) {
-        let plain = WITHIN.replace_all(&folded, |entity: &regex::Captures<'_>| match &entity[0] {
-            "&lt;" => "<",
-            "&gt;" => ">",
-            "&amp;" => "&",
-            _ => " ",
-        });
-        let mut rest = TAG.replace_all(&plain, "");
-        if rest == plain {
-            rest = OTHER.replace_all(&plain, "");
+        let mut rest = TAG.replace_all(&folded, "");
+        let plain;
+        if rest == folded {
+            plain = WITHIN.replace_all(&folded, |entity: &regex::Captures<'_>| match &entity[0] {
+                "&lt;" => "<",
+                "&gt;" => ">",
+                "&amp;" => "&",
+                _ => " ",
+            });
+            rest = TAG.replace_all(&plain, "");
+            if rest == plain {
+                rest = OTHER.replace_all(&plain, "");
+            }
         }
         if rest == folded {
             return false;
@@ -432,6 +422,7 @@ mod tests {
             ("# 甲<br />乙", "甲乙"),
             ("<p align=\"center\">甲</p>", "甲"),
             ("<!-- 第一版 -->甲", "甲"),
+            ("<!--甲&gt;-->乙", "乙"),
             ("<sup>①</sup>3", "①3"),
             (
                 "<!DOCTYPE html>\n<html><head><title>某报</title>\n<style>p {margin: 0}</style></head>\n<body>甲</body>",

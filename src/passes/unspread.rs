@@ -43,6 +43,9 @@ const MOST: usize = 6;
 /// letter-spacing made into one before, one after and itself.
 const WORD_GAP: usize = 3;
 
+/// So a printed space shows where all words are spaced: one before it, itself, and one after it.
+const PRINTED: &[u8] = b"   ";
+
 /// Notices whose name is set as two spread characters.
 const NOTICES: &[&str] = &[
     "小启", "启事", "更正", "公告", "声明", "通知", "通告", "讣告", "告示", "遗失", "简讯", "短讯",
@@ -55,17 +58,26 @@ pub fn edit(text: &str, edits: &mut Edits) {
     let mut tokens = Vec::new();
     let mut at = 0;
     let spaced_words = has_spaced_words(text);
+    let shows_printed = spaced_words && memchr::memmem::find(bytes, PRINTED).is_some();
     // From one space to the line it stands in, and on behind that line: most lines have none.
     while let Some(space) = memchr::memchr(b' ', &bytes[at..]).map(|i| at + i) {
         let start = memchr::memrchr(b'\n', &bytes[at..space]).map_or(at, |i| at + i + 1);
         let end = memchr::memchr(b'\n', &bytes[space..]).map_or(text.len(), |i| space + i);
-        if spaced_words {
-            cut(text, start..end, &mut tokens);
+        cut(text, start..end, &mut tokens);
+        // Of a byline it may be the one between two names, if printed spaces show no other way.
+        let is_byline = || {
+            let line = &text[start..end];
+            !shows_printed
+                && !line.contains(is_pause)
+                && !line.contains(is_terminal)
+                && tokens.iter().any(|token| calls_reporter(text, *token))
+        };
+        if spaced_words && !is_byline() {
             for pair in tokens.windows(2) {
                 close(text, pair[0], pair[1], edits);
             }
         } else {
-            line(text, start..end, &mut tokens, edits);
+            line(text, &mut tokens, edits);
         }
         at = end;
     }
@@ -85,6 +97,10 @@ fn has_spaced_words(text: &str) -> bool {
     for range in chars::lines(text.as_bytes()) {
         let line = text[range].trim();
         let (mut count, mut spaces, mut han) = (0, 0, 0);
+        // Lists of names have none.
+        if !line.contains(is_pause) && !line.contains(is_terminal) {
+            continue;
+        }
         let mut last = ' ';
         for c in line.chars() {
             if c != ' ' {
@@ -142,8 +158,7 @@ enum Single {
     Letter,
 }
 
-fn line(text: &str, range: Range<usize>, tokens: &mut Vec<Token>, edits: &mut Edits) {
-    cut(text, range, tokens);
+fn line(text: &str, tokens: &mut [Token], edits: &mut Edits) {
     if tokens.len() < 2 {
         return;
     }

@@ -340,15 +340,30 @@ fn is_staff(line: &str) -> bool {
     line.contains(['编', '校']) && (STAFF.find_iter(line).nth(1).is_some() || is_editor(line))
 }
 
-/// Whether a line says who edited an article: 责任编辑：王平, [责编：王平 李利民].
+/// Whether a line says who edited an article: 责任编辑：王平, [责编：王平 校对：李利民].
 pub(crate) fn is_editor(line: &str) -> bool {
-    const OFFICES: [&str; 5] = ["责任编辑", "责编", "网络编辑", "本文编辑", "编辑"];
+    const OFFICES: [&str; 11] = [
+        "责任编辑",
+        "责编",
+        "网络编辑",
+        "本文编辑",
+        "编辑",
+        "校对",
+        "审校",
+        "审核",
+        "终审",
+        "编审",
+        "美编",
+    ];
     let line = line.strip_prefix(['（', '(', '[', '【']).unwrap_or(line);
     let line = line.strip_suffix(['）', ')', ']', '】']).unwrap_or(line);
-    let names = OFFICES.iter().find_map(|office| line.strip_prefix(office));
-    let names = names.and_then(|names| names.strip_prefix(['：', ':']));
-    let mut names = names.into_iter().flat_map(str::split_whitespace);
-    names.clone().next().is_some() && names.all(is_name)
+    let named = |piece: &'_ str| {
+        let name = OFFICES.iter().find_map(|office| piece.strip_prefix(office));
+        name.and_then(|name| name.strip_prefix(['：', ':']))
+            .is_some_and(is_name)
+    };
+    let mut pieces = line.split_whitespace();
+    pieces.next().is_some_and(named) && pieces.all(|piece| is_name(piece) || named(piece))
 }
 
 #[cfg(test)]

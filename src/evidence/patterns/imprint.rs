@@ -1,7 +1,7 @@
 //! The line that tells when, where and on which page an article was printed: 《云州日报》（2018年9月11日 第3版）.
 //!
-//! Archives and websites write it below every headline, mastheads have it too. A day alone is none: notices and letters end
-//! in one. (In the bench, the press and `tests` 49 lines are so, and all of them are a masthead's.)
+//! Archives and websites write it below every headline, mastheads have it too. A day alone is none, nor is one with an hour:
+//! notices and letters have those; the page, the source, or when it was published must be told. (In the bench, the press and `tests` 49 lines are so, and all of them are a masthead's.)
 
 use crate::chars::is_han;
 use regex::Regex;
@@ -24,27 +24,43 @@ const LETTERS: &str = r"字[体号]\s*[：:]\s*大\s*中\s*小";
 
 /// Pieces that tell it, and nothing between them but white space and marks.
 static IMPRINT: LazyLock<Regex> = LazyLock::new(|| {
-    let named = format!("{NAMED}(?:{DAY}|[^\\s：:，。（）()]{{1,12}})");
+    let named = format!("{NAMED}(?:{DAY}(?:\\s*{TIME})?|[^\\s：:，。（）()]{{1,12}})");
     let piece = format!("(?:{DAY}|{WEEKDAY}|{TIME}|{PAGE}|{PAPER}|{LETTERS}|{named})");
     Regex::new(&format!(
-        r"^[（(【\[]?{piece}(?:[\s|｜·（(【\[]*{piece})+[)）】\]]*$|^{NAMED}{DAY}$"
+        r"^[（(【\[]?{piece}(?:[\s|｜·（(【\[]*{piece})*[)）】\]]*$"
     ))
     .expect("a valid pattern")
 });
 
 static DATED: LazyLock<Regex> = LazyLock::new(|| Regex::new(DAY).expect("a valid pattern"));
-static IS_DAY: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(&format!(r"^[（(]?{DAY}[\s（(]*{WEEKDAY}[)）]*$")).expect("a valid pattern")
+
+/// What only an imprint tells beside its day: the page, the source, that it is the day it was published; or a time to the second.
+static TELLS: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(&format!(
+        "{PAGE}|(?:来源|稿源|文章来源|信息来源|稿件来源|发布时间|发布日期|发表时间|见报日期|版次|版面)\\s*[：:]|\\d:\\d\\d:\\d\\d"
+    ))
+    .expect("a valid pattern")
 });
+
+/// A day and an hour, as below the headlines of websites and in timetables.
+static STAMP: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(&format!(r"^{DAY}\s*{TIME}$")).expect("a valid pattern"));
 
 /// Whether a line tells it and nothing else.
 pub(crate) fn is_imprint(line: &str) -> bool {
+    may_be(line) && TELLS.is_match(line) && IMPRINT.is_match(line)
+}
+
+/// Whether a line is a day and an hour, and nothing else.
+pub(crate) fn is_stamp(line: &str) -> bool {
+    may_be(line) && STAMP.is_match(line)
+}
+
+fn may_be(line: &str) -> bool {
     line.len() <= LONGEST
         && line.contains(|c: char| c.is_ascii_digit())
         && may_begin(line)
         && DATED.is_match(line)
-        && IMPRINT.is_match(line)
-        && !IS_DAY.is_match(line)
 }
 
 /// Whether a line says where a text is from, as one beside an imprint does: 来源：云州新闻网, 云州日报.
@@ -118,6 +134,7 @@ mod tests {
             "第3版 2012年3月19日 星期一",
             "来源：海东晚报 2018年09月11日 01版",
             "2018-09-11 08:30:15",
+            "发布时间：2018-09-11 08:30",
             "2018-09-11 来源：海东晚报",
             "来源：云州新闻网 发布时间：2018-09-11 字体：大 中 小",
             "发布时间：2018-09-11",
@@ -129,6 +146,10 @@ mod tests {
         for line in [
             "2018年9月11日",
             "2018年9月11日 星期二",
+            "2018-09-11 08:30",
+            "时间：2018年9月11日",
+            "日期：2018-09-11",
+            "《河水长流》 2018年9月12日",
             "（2018年9月11日）",
             "来源：海东晚报",
             "原载2018年9月11日《云州日报》第3版",

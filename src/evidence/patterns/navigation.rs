@@ -86,8 +86,10 @@ pub(crate) fn is_navigation(line: &str) -> bool {
 
 /// Where on the site a page is: 首页 > 新闻 > 国内, 您的位置：首页→正文.
 fn is_trail(line: &str) -> bool {
-    let begins = [
-        "首页",
+    /// A step is no longer (characters).
+    const LONG: usize = 10;
+    let steps = |c| matches!(c, '>' | '→' | '»' | '›' | '＞');
+    let named = [
         "当前位置",
         "您的位置",
         "您当前的位置",
@@ -95,7 +97,19 @@ fn is_trail(line: &str) -> bool {
         "你的位置",
         "你当前的位置",
     ];
-    line.contains(['>', '→', '»', '›', '＞']) && begins.iter().any(|word| line.starts_with(word))
+    let home = line
+        .strip_prefix("首页")
+        .is_some_and(|rest| rest.trim_start().starts_with(steps));
+    (home || named.iter().any(|word| line.starts_with(word)))
+        && line.contains(steps)
+        && !line.contains(['，', '。', '；'])
+        && line
+            .split(steps)
+            .all(|step| step.trim().chars().nth(LONG + 6).is_none())
+        && line
+            .split(steps)
+            .skip(1)
+            .all(|step| step.trim().chars().nth(LONG).is_none())
 }
 
 /// To the article before or after: 上一篇：灯下闲话, 下一篇：没有了.
@@ -107,7 +121,9 @@ fn leads_on(line: &str) -> bool {
 
 /// How many have read it: 阅读 1024, 浏览次数：1024.
 fn counts_readers(line: &str) -> bool {
-    let words = [
+    /// Fewer digits are of a questionnaire.
+    const DIGITS: usize = 3;
+    const NAMES: [&str; 9] = [
         "阅读",
         "阅读量",
         "阅读数",
@@ -118,10 +134,10 @@ fn counts_readers(line: &str) -> bool {
         "点击数",
         "点击率",
     ];
-    let counted =
-        line.trim_end_matches(|c: char| c.is_ascii_digit() || matches!(c, '+' | '次' | '万'));
+    let number = line.trim_end_matches(['+', '次', '万']);
+    let counted = number.trim_end_matches(|c: char| c.is_ascii_digit());
     let name = counted.trim_end_matches(['：', ':', ' ']);
-    counted.len() < line.len() && words.contains(&name)
+    number.len() >= counted.len() + DIGITS && NAMES.contains(&name)
 }
 
 fn are_words(line: &str) -> bool {
@@ -195,6 +211,10 @@ mod tests {
             "上一篇社论说：",
             "首页上的新闻",
             "阅读100本书",
+            "阅读：30",
+            "点击 8次",
+            "首页→设置→电池→省电模式，打开就行。",
+            "首页的新闻 > 国内",
             "阅读",
             "版权声明由本社发布",
             "大小",

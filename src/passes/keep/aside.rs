@@ -4,7 +4,7 @@
 //! 首页 > 新闻 above it; on a newspaper's page such a line stands at the head, and there it stays. Who edited an article stands
 //! below it, and is no row of a list either.
 
-use crate::evidence::patterns::{is_editor, is_imprint, is_navigation, tells_source};
+use crate::evidence::patterns::{is_editor, is_imprint, is_navigation, is_stamp, tells_source};
 use crate::page::{Form, Kind, Page};
 
 /// The head of a page has so many lines.
@@ -35,26 +35,30 @@ pub(super) fn run(page: &mut Page) {
 
 /// Says what such lines are; those that are set aside, in ascending order.
 fn name(page: &mut Page) -> Vec<usize> {
+    let texts: Vec<Line> = page
+        .blocks()
+        .iter()
+        .map(|b| Line::of(page.str(b)))
+        .collect();
+    let is = |i: Option<usize>, which: &[Line]| {
+        i.and_then(|i| texts.get(i))
+            .is_some_and(|t| which.contains(t))
+    };
     let mut aside = Vec::new();
-    let mut imprint = None;
-    for i in 0..page.blocks().len() {
-        let block = &page.blocks()[i];
-        let text = page.str(block);
-        let mut layout = block.layout;
-        let kind = if layout.form != Form::Open {
-            continue;
-        } else if is_imprint(text) {
-            imprint = Some(i);
-            Kind::Masthead
-        } else if tells_source(text) && (is_beside(imprint, i) || is_above(page, i)) {
-            Kind::Masthead
-        } else if is_navigation(text) {
-            Kind::Other
-        } else if is_editor(text) {
-            Kind::Staff
-        } else {
-            continue;
+    for (i, line) in texts.iter().enumerate() {
+        let beside = |which: &[Line]| is(i.checked_sub(1), which) || is(Some(i + 1), which);
+        let kind = match line {
+            Line::Imprint => Kind::Masthead,
+            Line::Source if beside(&[Line::Imprint, Line::Stamp]) => Kind::Masthead,
+            Line::Stamp if beside(&[Line::Source, Line::Navigation]) => Kind::Masthead,
+            Line::Navigation => Kind::Other,
+            Line::Editor => Kind::Staff,
+            _ => continue,
         };
+        let mut layout = page.blocks()[i].layout;
+        if layout.form != Form::Open {
+            continue;
+        }
         layout.form = Form::Begins(kind);
         page.lay_out(i, layout);
         if kind != Kind::Staff {
@@ -64,15 +68,35 @@ fn name(page: &mut Page) -> Vec<usize> {
     aside
 }
 
-/// Whether an imprint stands in the line above.
-fn is_beside(imprint: Option<usize>, i: usize) -> bool {
-    imprint.is_some_and(|above| above + 1 == i)
+/// What a line is for a website or an archive.
+#[derive(Clone, Copy, PartialEq)]
+enum Line {
+    Imprint,
+    /// Where a text is from,
+    Source,
+    /// or a day and an hour: they tell what they are together.
+    Stamp,
+    Navigation,
+    Editor,
+    Other,
 }
 
-/// Whether an imprint stands in the line below.
-fn is_above(page: &Page, i: usize) -> bool {
-    let below = page.blocks().get(i + 1);
-    below.is_some_and(|below| is_imprint(page.str(below)))
+impl Line {
+    fn of(text: &str) -> Self {
+        if is_imprint(text) {
+            Line::Imprint
+        } else if is_stamp(text) {
+            Line::Stamp
+        } else if tells_source(text) {
+            Line::Source
+        } else if is_navigation(text) {
+            Line::Navigation
+        } else if is_editor(text) {
+            Line::Editor
+        } else {
+            Line::Other
+        }
+    }
 }
 
 #[cfg(test)]
@@ -100,6 +124,9 @@ mod tests {
         for text in [
             "石桥日报\n2018年9月11日 第3版\n读书节落幕\n石桥县读书节昨日落幕。",
             "读书节落幕\n石桥县读书节昨日落幕。\n2018年9月11日",
+            // Hours of a timetable.
+            "石桥剧场\n今晚演出\n2018-09-11 19:30\n《河水长流》\n2018-09-12 19:30\n《山里的人》",
+            "讲座预告\n题目：读书的人\n时间：2018年9月11日\n地点：县图书馆\n时间：2018年9月12日",
             "读书节落幕\n来源：石桥新闻网\n石桥县读书节昨日落幕。\n来源：石桥新闻网",
         ] {
             assert!(order(text).is_sorted(), "{text}");

@@ -7,14 +7,19 @@
 //! 读书节落幕
 //! 　　石桥县第十七届读书节……
 //! ```
-//! Trap: what one extractor wrote twice stands twice, too, line by line; and two articles may have the same kicker. A list
-//! is of titles that have text between them where they stand again.
+//! Trap: what one extractor wrote twice stands twice, too, line by line; two articles may have the same kicker, a song its
+//! refrain, a timetable its programmes; and below a headline its subheads may be told. A list stands at the head or the foot of
+//! the page, and every title has running text below it where it stands again.
 
-use crate::evidence::patterns::BULLETS;
+use crate::evidence::patterns::{BULLETS, is_imprint, is_navigation};
 use crate::page::{Form, Kind, Page};
 
 /// A list has so many titles at least.
 const LEAST: usize = 2;
+/// The head and the foot of a page have no more lines.
+const EDGE: usize = 6;
+/// The text of a title begins in one of so many lines below it.
+const NEAR: usize = 4;
 /// Titles have so many characters at least,
 const SHORT: usize = 4;
 /// and are no wider (half ems).
@@ -26,12 +31,27 @@ pub(super) fn find(page: &Page, forms: &mut [Form]) {
     let Some(places) = twice(&titles) else {
         return;
     };
+    let text = |i: usize| page.blocks().get(i).map(|block| page.str(block));
+    let runs = |i: usize| text(i).is_some_and(|text| text.contains(['，', '。']));
+    let has_text = |i: usize| (i + 1..=i + NEAR).any(runs);
     let mut i = 0;
     while i < titles.len() {
-        let above = list(&titles, i, |i| places[i].1);
-        let below = list(&titles, i, |i| places[i].0);
+        let above = list(&titles, i, |i| places[i].1.filter(|&title| has_text(title)));
+        let below = list(&titles, i, |i| places[i].0.filter(|&title| has_text(title)));
         let length = above.max(below);
-        if length >= LEAST {
+        let at_head = || {
+            let title = places[i].1.unwrap_or(titles.len());
+            i <= EDGE
+                && (0..i).all(|i| text(i).is_some_and(is_pages))
+                && !(i + length..title).any(runs)
+        };
+        let at_foot =
+            || (i + length..titles.len()).len() <= EDGE && !(i + length..titles.len()).any(runs);
+        let is_list = match length == above {
+            true => at_head(),
+            false => at_foot(),
+        };
+        if length >= LEAST && is_list {
             for line in i..i + length {
                 forms[line] = Form::Begins(Kind::Other);
                 let (before, after) = places[line];
@@ -46,6 +66,15 @@ pub(super) fn find(page: &Page, forms: &mut [Form]) {
         }
         i += length.max(1);
     }
+}
+
+/// Whether a line above a list may be the page's: of its masthead, or of a website.
+fn is_pages(line: &str) -> bool {
+    let names = ["版", "报", "目录", "导航", "导读", "标题", "要闻"];
+    names.iter().any(|name| line.contains(name))
+        || is_navigation(line)
+        || is_imprint(line)
+        || line.contains(|c: char| c.is_ascii_digit())
 }
 
 /// How many lines from this one on are titles of which no two are the same and which stand again, in the same order,
@@ -132,13 +161,13 @@ mod tests {
             "1. 读书节落幕\n2. 防汛工作 部署",
         ] {
             let text = format!(
-                "{list}\n\n读书节落幕\n石桥县第十七届读书节昨日落幕。\n防汛工作部署\n全县防汛会议昨日召开。"
+                "石桥日报\n{list}\n\n读书节落幕\n石桥县第十七届读书节昨日落幕。\n防汛工作部署\n全县防汛会议昨日召开。"
             );
             let found = forms(&text);
             let title = Form::Begins(Kind::Title);
             let opens = Form::Opens;
             assert_eq!(
-                found,
+                found[1..],
                 [LISTED, LISTED, title, opens, title, opens],
                 "{list}"
             );
@@ -153,6 +182,10 @@ mod tests {
             // One kicker of two articles, with a title each.
             "民生实事\n读书节落幕\n石桥县第十七届读书节昨日落幕。\n民生实事\n防汛工作部署\n全县防汛会议昨日召开。",
             "读书节落幕\n防汛工作部署\n石桥县第十七届读书节昨日落幕。",
+            // Subheads told below a headline; a refrain; a timetable.
+            "读书的人\n一张书桌\n两个夜晚\n石桥县读书节昨日落幕。\n一张书桌\n他说，书桌是旧的。\n两个夜晚\n他说，夜晚很长。",
+            "河水长流\n青山不老\n他们走了\n河水长流\n又回来\n青山不老",
+            "今日节目\n新闻联播\n天气预报\n明日节目\n新闻联播\n电视剧\n天气预报",
             // A stretch of text that stands twice.
             "石桥县第十七届读书节\n昨日在县图书馆落幕\n其他\n石桥县第十七届读书节\n昨日在县图书馆落幕",
             "要闻\n社会\n石桥县第十七届读书节昨日落幕。\n要闻\n全县防汛会议昨日召开。\n社会",

@@ -80,10 +80,12 @@ pub(super) fn edit(text: &str, edits: &mut Edits) {
                 fresh = true;
                 put(edits, tag, "\n");
             }
-            (heading, false) if heading.starts_with('h') && fresh => {
+            (heading, false) if heading.starts_with('h') && (fresh || ends_near(text, tag.end)) => {
                 let level = usize::from(heading.as_bytes()[1] - b'1');
+                let end = tag.end;
+                put(edits, tag, if fresh { "" } else { "\n" });
+                edits.insert(end, HEADINGS[level], Why::Markup);
                 heads = true;
-                put(edits, tag, HEADINGS[level]);
             }
             (_, true) if goes_on(text, tag.end) => {
                 (heads, fresh) = (false, true);
@@ -146,6 +148,16 @@ fn put(edits: &mut Edits, tag: Range<usize>, mark: &str) {
     }
 }
 
+/// Whether a heading ends in its line, not far from here.
+fn ends_near(text: &str, at: usize) -> bool {
+    /// Headings are no longer (characters).
+    const LONG: usize = 120;
+    let near = text[at..].char_indices().nth(LONG);
+    let rest = &text[at..near.map_or(text.len(), |(i, _)| at + i)];
+    let line = rest.split('\n').next().unwrap_or(rest);
+    line.contains("</h") || line.contains("</H")
+}
+
 /// Whether a line goes on behind a place.
 fn goes_on(text: &str, at: usize) -> bool {
     let rest = text[at..].trim_start_matches([' ', '\t']);
@@ -194,6 +206,7 @@ mod tests {
             ("<p>甲</p><h2>乙</h2>丙", "<p>甲\n## 乙\n丙"),
             ("甲。<br>乙<br/><br />丙<br>\n丁", "甲。\n乙\n\n丙<br>\n丁"),
             ("<h2>甲</h2>乙<br>丙", "## 甲\n乙\n丙"),
+            ("<a>甲</a><h1>乙</h1>丙", "<a>甲</a>\n# 乙\n丙"),
         ] {
             assert_eq!(edited(text), want, "{text}");
         }

@@ -9,10 +9,10 @@
 //! ```
 //! The names go, and say what their fields are. What tells where a text was printed keeps its name and belongs to the page.
 //!
-//! Trap: a paper prints 作者：王平, too, and 来源：新华社. A page is one of records if a title is named, and a text below it
-//! or two more fields of that title.
+//! Trap: a paper prints 作者：王平, too, and 来源：新华社; an interview has 记者： before every question. A page is one of records if
+//! a title is named, and with it its text or two more fields; and only those that stand together there are fields.
 
-use crate::chars;
+use crate::chars::{self, is_terminal};
 use crate::page::{Kind, Page};
 use crate::text::{Edits, Why};
 
@@ -82,59 +82,91 @@ pub(super) const TITLES: [&[u8]; 8] = [
 
 /// Names are no longer (characters), with their spaces and brackets.
 const LONGEST: usize = 12;
-/// The text of a title that is named stands no more lines below it.
-const NEAR: usize = 12;
-
 /// A line that begins with the name of a field.
 #[derive(Clone, Copy)]
 struct Field {
-    /// Its line, of those that are not empty.
-    line: usize,
-    /// Where in the text its name begins and ends, with the colon.
+    /// Where in the text its name begins and ends, with the colon,
     name: (usize, usize),
+    /// and where its value begins: in its line, or in one below.
+    value: usize,
     kind: Kind,
 }
 
-/// Takes the names of fields away, if a page has records.
-pub(super) fn edit(text: &str, edits: &mut Edits) {
+/// Takes the names of fields away, if a page has records, and tells the page what the fields are; whether there are any.
+pub(super) fn run(page: &mut Page) -> bool {
+    let text = page.text().as_str();
     let fields = fields(text);
-    if !has_records(&fields) {
-        return;
+    if fields.is_empty() {
+        return false;
     }
+    let of_source = |field: &Field| {
+        let at = match field.kind {
+            Kind::Other => field.name.0,
+            _ => field.value,
+        };
+        // One that is empty stands before another.
+        let empty = field.kind != Kind::Other && named(&text[field.value..]).is_some();
+        (!empty).then(|| (page.text().source_at(at), field.kind))
+    };
+    let named: Vec<(usize, Kind)> = fields.iter().filter_map(of_source).collect();
+    page.edit(|_, _, edits| edit(&fields, edits));
+    page.name_fields(named);
+    true
+}
+
+fn edit(fields: &[Field], edits: &mut Edits) {
     for field in fields.iter().filter(|field| field.kind != Kind::Other) {
         edits.delete(field.name.0..field.name.1, Why::Markup);
     }
 }
 
+/// The fields of all records of a page. Those of one stand together, from its title to where its text is named or begins:
+/// what looks like a name further down is the article's own, 记者：您每天读多久的书？.
 fn fields(text: &str) -> Vec<Field> {
-    let mut fields = Vec::new();
-    let mut line = 0;
+    let mut found = Vec::new();
+    let mut head: Vec<Field> = Vec::new();
     for range in chars::lines(text.as_bytes()) {
-        let row = &text[range.clone()];
-        let begins = row.trim_start();
-        if begins.is_empty() {
+        let line = text[range.clone()].trim();
+        if line.is_empty() {
             continue;
         }
-        if let Some((length, kind)) = named(begins) {
-            let start = range.end - begins.len();
-            fields.push(Field {
-                line,
-                name: (start, start + length),
-                kind,
-            });
+        let ends = line.ends_with(is_terminal);
+        let Some((length, kind)) = named(line) else {
+            // The value of a name that stands alone in its line is below it.
+            let is_value = |field: &Field| text[field.name.1..range.start].trim().is_empty();
+            if !head.last().is_some_and(is_value) {
+                close(&mut head, &mut found);
+                // Records are the whole page; below running text such lines are part of a notice.
+                if ends && found.is_empty() {
+                    return found;
+                }
+            }
+            continue;
+        };
+        let start = range.start + text[range].find(|c: char| !c.is_whitespace()).unwrap_or(0);
+        let name = (start, start + length);
+        let rest = &text[name.1..];
+        let value = text.len() - rest.trim_start().len();
+        if kind == Kind::Title {
+            close(&mut head, &mut found);
         }
-        line += 1;
+        if !head.is_empty() || kind == Kind::Title && !ends {
+            head.push(Field { name, value, kind });
+        }
+        if kind == Kind::Body {
+            close(&mut head, &mut found);
+        }
     }
-    fields
+    close(&mut head, &mut found);
+    found
 }
 
-/// Whether some fields are those of records: a title, and near it a text, or two more of other kinds.
-fn has_records(fields: &[Field]) -> bool {
-    fields.iter().enumerate().any(|(i, title)| {
-        let own = fields[i + 1..].iter().take_while(|f| f.kind != Kind::Title);
-        let near: Vec<_> = own.take_while(|f| f.line <= title.line + NEAR).collect();
-        title.kind == Kind::Title && (near.iter().any(|f| f.kind == Kind::Body) || near.len() > 1)
-    })
+/// Takes the fields at the head of an article for those of a record if a text is among them, or two more besides the title.
+fn close(head: &mut Vec<Field>, found: &mut Vec<Field>) {
+    if head.len() > 2 || head.iter().any(|field| field.kind == Kind::Body) {
+        found.append(head);
+    }
+    head.clear();
 }
 
 /// The bytes of the name that a line begins with, with its colon or brackets, and what its field is.
@@ -179,40 +211,13 @@ pub(super) fn names() -> String {
     format!(r"[【\[〔<]\s*(?:{names})\s*[】\]〕>]|(?:{names})\s*[：:]")
 }
 
-/// Where in the source the fields begin whose names were taken away, in ascending order, and what each is.
-pub(in crate::passes) fn named_fields(page: &Page) -> Vec<(usize, Kind)> {
-    let source = page.source().text.as_str();
-    let removed = page.removed().iter().filter(|r| r.why == Why::Markup);
-    let mut fields: Vec<_> = removed
-        .filter_map(|removed| {
-            // A name that was spaced out is removed piece by piece; the last one ends it.
-            let end = removed.span.end;
-            let start = source[..end].rfind('\n').map_or(0, |i| i + 1);
-            let line = source[start..].trim_start();
-            let (length, kind) = named(line)?;
-            let rest = &line[length..];
-            let ends = source.len() - rest.len() == end;
-            let value = rest.trim_start();
-            // One that is empty stands before another.
-            (ends && named(value).is_none()).then_some((source.len() - value.len(), kind))
-        })
-        .collect();
-    fields.sort_unstable_by_key(|&(at, _)| at);
-    fields
-}
-
-/// Whether a line of a page of records tells where a text was printed.
-pub(in crate::passes) fn tells_of_print(line: &str) -> bool {
-    named(line).is_some_and(|(_, kind)| kind == Kind::Other)
-}
-
 #[cfg(test)]
 mod tests {
     use super::super::is_markup;
     use super::*;
 
     fn edited(text: &str) -> String {
-        Edits::made(text, edit)
+        Edits::made(text, |text, edits| edit(&fields(text), edits))
     }
 
     #[test]
@@ -235,6 +240,14 @@ mod tests {
         }
     }
 
+    /// The questions of an interview lost who asks.
+    #[test]
+    fn names_below_the_head_are_the_articles() {
+        let text = "标题：读书的人\n作者：王平\n正文：\n石桥县读书节落幕。\n记者：您每天读多久的书？\n时间：9月11日";
+        let want = "读书的人\n王平\n\n石桥县读书节落幕。\n记者：您每天读多久的书？\n时间：9月11日";
+        assert_eq!(edited(text), want);
+    }
+
     #[test]
     fn names_that_papers_print() {
         for text in [
@@ -245,6 +258,9 @@ mod tests {
             "【正文】石桥县",
             "内容：读书节落幕\n时间：4月24日\n地点：县图书馆",
             "标题党：一篇文章的写法\n作者：王平\n来源：新华社",
+            // Below running text it is a notice.
+            "征文启事\n本报举办征文比赛。\n标题：自拟，不超过二十字\n内容：写出真情",
+            "标题：由机关名称和事由组成。\n正文：写明事由。",
         ] {
             assert_eq!(edited(text), text);
         }
