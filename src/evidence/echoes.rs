@@ -13,6 +13,8 @@ use std::ops::Range;
 
 /// Bytes on either side of a line in which it is looked for a second time; bounds the cost on long pages.
 const ECHO_REACH: usize = 24_000;
+/// Other places of its first pair, on either side, at which it is looked for; bounds the cost where all lines are alike.
+const ECHO_PLACES: usize = 100;
 /// Other places of a pair, on either side, at which its neighbours are looked at; bounds the cost likewise.
 const HEARD_REACH: usize = 24;
 
@@ -169,7 +171,10 @@ pub(super) fn find(page: &Page, sights: &mut [Sight]) {
         };
         let near = |&i: &usize| (low..=high).contains(&(pairs.list[i].end as usize));
         let places = [0, 1].into_iter().flat_map(|side| {
-            let elsewhere = pairs.elsewhere(own.start, side).take_while(near);
+            let elsewhere = pairs
+                .elsewhere(own.start, side)
+                .take(ECHO_PLACES)
+                .take_while(near);
             elsewhere.filter_map(stands)
         });
         let next = blocks.get(i + 1).filter(|b| b.layout.width <= HEADLINE);

@@ -54,11 +54,17 @@ pub(super) fn goes_on(page: &Page, gaps: &[Vec<Range<usize>>]) -> bool {
     let rows: Vec<Vec<Cell>> = rows
         .map(|(block, gaps)| {
             let text = page.str(block);
-            let cell = |range: Range<usize>| Cell {
-                x: block.layout.indent + width(&text[..range.start]),
-                width: width(&text[range.clone()]),
-                beginning: Side::beginning(&text[range.clone()]),
-                end: Side::end(&text[range]),
+            let (mut at, mut x) = (0, block.layout.indent);
+            let cell = |range: Range<usize>| {
+                x = x.saturating_add(width(&text[at..range.start]));
+                let cell = Cell {
+                    x,
+                    width: width(&text[range.clone()]),
+                    beginning: Side::beginning(&text[range.clone()]),
+                    end: Side::end(&text[range.clone()]),
+                };
+                at = range.start;
+                cell
             };
             cells_of(text, gaps).map(cell).collect()
         })
