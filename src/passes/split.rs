@@ -13,6 +13,7 @@ mod assemble;
 mod bylines;
 mod confidence;
 mod pair;
+mod pen_names;
 mod raise;
 mod read;
 mod regroup;
@@ -52,6 +53,7 @@ pub fn by(page: &mut Page, stakes: &Stakes) {
         parting.headlines.append(&mut part.headlines);
     }
     assemble::assemble(page, parts, &parting);
+    pen_names::run(page);
     decisions.into_iter().for_each(|made| page.decide(made));
     // Parts of a divided line that stayed apart begin with the space that parted them.
     page.edit(|_, text, edits| {

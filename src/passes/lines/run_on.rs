@@ -17,18 +17,25 @@ const GAP: &str = "  ";
 /// Whether the long lines of a page are paragraphs that run on in one line.
 pub(super) fn runs_on(text: &str) -> bool {
     let mut at = 0;
-    let (mut ends, mut others) = (0, 0);
+    // Gaps of long lines: behind the end of a sentence, all, and those as wide as the first; and gaps of other lines.
+    let (mut ends, mut all, mut alike, mut others) = (0, 0, 0, 0);
+    let mut width = None;
     while let Some(gap) = memchr::memmem::find(&text.as_bytes()[at..], GAP.as_bytes()) {
         let line = line_of(text, at + gap);
         at = line.end;
         let line = text[line].trim();
-        if is_long(line) {
-            let behind_end = gaps(line).filter(|gap| is_end(line, gap)).count();
-            ends += behind_end;
-            others += gaps(line).count() - behind_end;
+        if !is_long(line) {
+            others += gaps(line).count();
+            continue;
+        }
+        for gap in gaps(line) {
+            ends += usize::from(is_end(line, &gap));
+            all += 1;
+            alike += usize::from(*width.get_or_insert(gap.len()) == gap.len());
         }
     }
-    ends > 0 && ends >= others
+    // Indents are alike, gaps between columns are not, and stand in short lines too.
+    ends > 0 && ends * 2 >= all && alike * 4 >= all * 3 && others <= all
 }
 
 /// The gaps of a line at which another paragraph begins, on a page whose lines run on.
@@ -101,7 +108,7 @@ mod tests {
     #[test]
     fn paragraphs_in_one_line() {
         let second = "据悉，明年的读书节将在春天举行。";
-        let line = format!("{LEAD}  {second}    有人说：“值得。”  {second}");
+        let line = format!("{LEAD}  {second}  有人说：“值得。”  {second}");
         assert!(runs_on(&line));
         assert_eq!(pieces(&line), [LEAD, second, "有人说：“值得。”", second]);
         // Its title stands there, too, and a heading of a part.
@@ -121,6 +128,9 @@ mod tests {
         ] {
             assert_eq!(pieces(line), [line]);
         }
+        // Gaps of all widths, and gaps in short lines.
+        assert!(!runs_on(&format!("{LEAD}  {LEAD}     {LEAD}   {LEAD}")));
+        assert!(!runs_on(&format!("{LEAD}  {LEAD}\n甲  乙\n丙  丁")));
         // Columns.
         let columns = "昨日在县图书馆落幕，一个月里    三万多人走进了图书馆和农家书    借出的书比去年多了一成。    石桥县第十七届";
         assert!(!runs_on(columns));
