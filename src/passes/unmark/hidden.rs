@@ -27,7 +27,7 @@ pub(super) fn hidden(text: &str) -> Vec<Range<usize>> {
             open[which] = true;
             continue;
         };
-        if ideographs(&text[start..end]) <= MOST {
+        if is_hidden(&text[start..end], which) {
             found.push(start..end);
         }
         at = end;
@@ -60,12 +60,21 @@ fn is_tag(rest: &str, name: &str) -> bool {
         && !rest[name.len()..].starts_with(|c: char| c.is_ascii_alphanumeric())
 }
 
-/// How many ideographs stand outside of tags.
-fn ideographs(text: &str) -> usize {
-    let pieces = text
-        .split('<')
-        .map(|piece| piece.rsplit('>').next().unwrap_or(piece));
-    pieces.flat_map(str::chars).filter(|&c| is_han(c)).count()
+/// Whether an element is written for a browser: what it must have for one, and no running text beside its tags.
+fn is_hidden(element: &str, which: usize) -> bool {
+    const MUST: [&[char]; NAMES.len()] = [&['<'], &['{'], &['(', '=', '{']];
+    let inside = element
+        .split_once('>')
+        .and_then(|(_, rest)| rest.rsplit_once("</"));
+    let is_written =
+        inside.is_none_or(|(inside, _)| inside.trim().is_empty() || inside.contains(MUST[which]));
+    let pieces = || {
+        element
+            .split('<')
+            .map(|piece| piece.rsplit('>').next().unwrap_or(piece))
+    };
+    let ideographs = pieces().flat_map(str::chars).filter(|&c| is_han(c)).count();
+    is_written && ideographs <= MOST && !pieces().any(|piece| piece.contains('。'))
 }
 
 #[cfg(test)]
@@ -90,6 +99,8 @@ mod tests {
             format!("<style>p{{}}\n{prose}\n<style>b{{}}</style>"),
             format!("<head>{prose}</head>"),
             format!("用<style>标签。{prose}\n用</style>收尾"),
+            "可以用<style>标签。石桥县读书节落幕，记得用</style>收尾".to_owned(),
+            "用<script>和</script>".to_owned(),
             "<head>甲".to_owned(),
             "<header>甲</header>".to_owned(),
             "3 < 5</style>".to_owned(),
