@@ -16,7 +16,7 @@
 use crate::chars;
 use crate::config::Settings;
 use crate::evidence::ends::{End, end_of};
-use crate::evidence::patterns::{self, Pattern, is_editor, is_imprint, is_navigation};
+use crate::evidence::patterns::{self, Pattern};
 use crate::evidence::seam::{among_many, seam};
 use crate::page::{ArticleNote, Block, Form, Kind, Layout, Page, Stage};
 use crate::passes::{keep, label, lines};
@@ -89,11 +89,6 @@ pub(super) fn read(page: &Page, settings: &Settings) -> Option<Read> {
     Some(Read { page: read, other })
 }
 
-/// Whether a line is of a page, and of no article, by its form.
-fn belongs_to_page(line: &str) -> bool {
-    is_imprint(line) || is_navigation(line) || is_editor(line)
-}
-
 /// How many lines of the headline of a text that is set out as an article stand apart from the first.
 pub(super) fn apart(page: &Page) -> usize {
     let found = laid_out(page).filter(|(articles, _)| articles.len() == 1);
@@ -102,14 +97,18 @@ pub(super) fn apart(page: &Page) -> usize {
 
 /// The articles of a page that is set out as finished text, and its lines, each of which begins a block.
 fn laid_out(page: &Page) -> Option<(Vec<Article>, Page)> {
-    // The fields of records are named; and what goes out has nothing of the page it stood on.
-    let is_pages = |b: &Block| b.layout.form != Form::Open || belongs_to_page(page.str(b));
-    if page.blocks().iter().any(is_pages) {
+    // The fields of records are named.
+    if !page.fields().is_empty() {
         return None;
     }
     let articles = set_out(page)?;
     let mut read = page.clone();
     keep::run(&mut read);
+    // What goes out has nothing of the page it stood on.
+    let is_pages = |b: &Block| matches!(b.layout.form, Form::Begins(kind) if kind.is_furniture());
+    if read.blocks().iter().any(is_pages) {
+        return None;
+    }
     for i in 0..read.blocks().len() {
         let layout = read.blocks()[i].layout;
         let form = match layout.form {
@@ -387,6 +386,14 @@ mod tests {
 
     const LEAD: &str = "本报讯（记者 林小禾）云川市昨日召开防汛工作会议，部署今年的防汛准备工作。";
     const NEXT: &str = "会议要求，各单位要压实责任，确保安全度汛。（周石安）";
+
+    /// The time and the source of a web page were set aside, and the lines below counted for others.
+    #[test]
+    fn a_web_page_was_taken_for_finished() {
+        let text = "云川县图书馆夜里也开门\n2019-10-28 09:12\n来源：云川新闻网\n\n从本月起，图书馆延长到晚上十点闭馆。\n\n馆长说，来的人多是年轻人。\n";
+        let page = crate::passes::audited(text, &[lines::run]);
+        assert!(read(&page, &Settings::default()).is_none());
+    }
 
     #[test]
     fn finished_articles_are_left_alone() {

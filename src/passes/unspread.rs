@@ -93,6 +93,11 @@ fn has_spaced_words(text: &str) -> bool {
     const FEW: usize = 8;
     /// All together have so many characters; bylines have fewer.
     const ENOUGH: usize = 100;
+    /// So many bytes for each space: most pages are told to be none by it.
+    const SPARSE: usize = 20;
+    if memchr::memchr_iter(b' ', text.as_bytes()).count() * SPARSE < text.len() {
+        return false;
+    }
     let (mut spaced, mut others) = (0, 0);
     for range in chars::lines(text.as_bytes()) {
         let line = text[range].trim();
@@ -118,7 +123,7 @@ fn has_spaced_words(text: &str) -> bool {
             spaced += count;
         } else {
             others += count;
-            // Most pages are told to be none by their first lines.
+            // Others by their first lines.
             if others > ENOUGH && others * FEW > others + spaced {
                 return false;
             }

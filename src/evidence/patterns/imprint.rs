@@ -1,7 +1,8 @@
 //! The line that tells when, where and on which page an article was printed: 《云州日报》（2018年9月11日 第3版）.
 //!
 //! Archives and websites write it below every headline, mastheads have it too. A day alone is none, nor is one with an hour:
-//! notices and letters have those; the page, the source, or when it was published must be told. (In the bench, the press and `tests` 49 lines are so, and all of them are a masthead's.)
+//! notices and letters have those; the page, the source, or when it was published must be told. (In the bench, the press and
+//! `tests` 49 lines are so, and all of them are a masthead's.)
 
 use crate::chars::is_han;
 use regex::Regex;

@@ -74,7 +74,7 @@ fn is_pages(line: &str) -> bool {
     names.iter().any(|name| line.contains(name))
         || is_navigation(line)
         || is_imprint(line)
-        || line.contains(|c: char| c.is_ascii_digit())
+        || line.contains('日') && line.contains(|c: char| c.is_ascii_digit())
 }
 
 /// How many lines from this one on are titles of which no two are the same and which stand again, in the same order,
