@@ -1,5 +1,5 @@
-//! Makes the tables of the lexicon, of the wording and of the evidence (see `build`), and tells the program which commit
-//! it was built from; `cleaner --version` says it.
+//! Makes the tables of the lexicon, of succession, of the wording and of the evidence (see `build`), and tells the program
+//! which commit it was built from; `cleaner --version` says it.
 //!
 //! The commit: from a checkout git knows it; in a published package cargo wrote it down, in a tarball `git archive` did
 //! (see .gitattributes). Where nobody did, that is said.
@@ -8,6 +8,8 @@
 mod layout;
 #[path = "build/lexicon.rs"]
 mod lexicon;
+#[path = "build/succession.rs"]
+mod succession;
 #[path = "build/weights.rs"]
 mod weights;
 #[path = "build/wording.rs"]
@@ -28,6 +30,7 @@ fn main() {
     println!("cargo:rustc-env=CLEANER_COMMIT={commit}");
     let out = PathBuf::from(std::env::var_os("OUT_DIR").expect("cargo says where to"));
     lexicon::make(&out).expect("the tables of the lexicon can be made");
+    succession::make(&out).expect("the tables of succession can be made");
     wording::make(&out).expect("the table of the wording can be read");
     weights::make(&out).expect("the tables of evidence can be read");
 }

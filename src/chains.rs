@@ -21,6 +21,22 @@ impl Links {
         self.before[r] = Some(e);
     }
 
+    /// Links two lines that have no partners, unless that makes a ring; says whether it did not.
+    pub(crate) fn link_apart(&mut self, e: usize, r: usize) -> bool {
+        let apart = self.from(r).all(|i| i != e);
+        if apart {
+            self.link(e, r);
+        }
+        apart
+    }
+
+    /// Parts a line from the one that goes on with it.
+    pub(crate) fn part(&mut self, e: usize) {
+        if let Some(r) = self.next[e].take() {
+            self.before[r] = None;
+        }
+    }
+
     fn from(&self, first: usize) -> impl Iterator<Item = usize> {
         std::iter::successors(Some(first), |&i| self.next[i])
     }
@@ -36,7 +52,7 @@ pub(crate) struct Chains {
 }
 
 impl Chains {
-    /// Takes links that have no ring: each leads down the page.
+    /// Takes links that have no ring.
     pub(crate) fn of(links: Links) -> Self {
         let n = links.next.len();
         let (mut first, mut last): (Vec<usize>, Vec<usize>) = ((0..n).collect(), (0..n).collect());
@@ -45,6 +61,11 @@ impl Chains {
             (first[end], last[i]) = (i, end);
         }
         Chains { links, first, last }
+    }
+
+    /// The links.
+    pub(crate) fn into_links(self) -> Links {
+        self.links
     }
 
     /// Whether nothing goes on with this line.
@@ -82,6 +103,21 @@ impl Chains {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn parted_lines_are_linked_anew_but_to_no_ring() {
+        let mut links = Links::of(4);
+        for (e, r) in [(0, 1), (1, 2), (2, 3)] {
+            links.link(e, r);
+        }
+        links.part(1);
+        assert!(!links.link_apart(1, 0), "a ring of two");
+        assert!(links.link_apart(3, 0));
+        assert_eq!(links.from(2).collect::<Vec<_>>(), [2, 3, 0, 1]);
+        links.part(1);
+        assert_eq!((links.next[1], links.before[2]), (None, None));
+        assert!(!links.link_apart(1, 2), "a ring of all");
+    }
 
     #[test]
     fn no_ring_is_closed_and_no_line_has_two_partners() {

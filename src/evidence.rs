@@ -26,6 +26,7 @@ pub mod profile;
 pub mod seam;
 pub mod stakes;
 pub mod stretches;
+pub mod succession;
 pub mod topics;
 pub mod upright;
 pub mod vocabulary;

@@ -2,11 +2,12 @@
 //!
 //! The answer is a sum of logarithms of likelihood ratios, each measured on pairs of lines that do and
 //! pairs that do not (45 000 and 467 000 pairs on pages whose columns alternate): how the two texts fit
-//! over the break, whether the characters at the break stand together elsewhere on the page, the ends of
-//! sentences, indents, and the measure.
+//! over the break, whether the characters at the break follow each other in running text and stand together elsewhere on
+//! the page, the ends of sentences, indents, and the measure.
 
 use crate::evidence::ends::{End, Start, end_of, start_of};
 use crate::evidence::seam::Side;
+use crate::evidence::succession;
 use crate::page::{Block, Kind, Page};
 use crate::table::{Numbers, Table, key};
 
@@ -150,13 +151,21 @@ const LEAD: f32 = 1.7;
 /// What speaks against a subhead in the middle of a sentence, and for one between two.
 const SUBHEAD: f32 = 2.5;
 const SUBHEAD_FITS: f32 = 0.5;
-/// What a half bit of fit is worth.
-const HALF_BIT: f32 = 0.22;
+// What the break says: by a conditional logit on 25,268 ends of lines in the middle of a sentence, each with the dozen
+// lines that it might go on with, by tables of succession that had not seen their texts (so 68.4 % are told right; 60.4
+// without succession).
+/// What a half bit of fit is worth, and the most it says against and for;
+const HALF_BIT: f32 = 0.17;
+const FIT: (f32, f32) = (-2.5, 2.0);
+/// a natural logarithm of succession, likewise.
+const SUCCESSION: f32 = 0.36;
+const SUCCEEDS: (f32, f32) = (-2.0, 2.8);
 /// Both triples over the break stand elsewhere on the page, or one,
-const ECHOED_TWICE: f32 = 2.6;
-const ECHOED: f32 = 1.3;
-/// or not even the pair.
-const UNHEARD: f32 = 0.3;
+const ECHOED_TWICE: f32 = 3.0;
+const ECHOED: f32 = 1.0;
+/// or only the pair, more than once or once.
+const HEARD_OFTEN: f32 = 0.7;
+const HEARD: f32 = 0.35;
 /// What each unit of shared words is worth, the most of it, and where it speaks neither way.
 const SHARED: f32 = 1.5;
 const SHARED_MOST: f32 = 2.5;
@@ -385,12 +394,14 @@ impl<'a> Joint<'a> {
         let echo = match (triples, pairs) {
             (2, _) => ECHOED_TWICE,
             (1, _) => ECHOED,
-            (_, 2..) => 1.0,
-            (_, 1) => 0.8,
-            _ => -UNHEARD,
+            (_, 2..) => HEARD_OFTEN,
+            (_, 1) => HEARD,
+            _ => 0.0,
         };
         let fit = left.left.beside(&right.right).map_or(0.0, |s| s.fit as f32);
-        let fit = (fit * HALF_BIT).clamp(-4.0, 5.5);
-        (fit + echo).min(6.5)
+        let succession = succession::over(left.last, right.first).unwrap_or(0.0);
+        (fit * HALF_BIT).clamp(FIT.0, FIT.1)
+            + (succession * SUCCESSION).clamp(SUCCEEDS.0, SUCCEEDS.1)
+            + echo
     }
 }

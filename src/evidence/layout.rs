@@ -1,5 +1,5 @@
-//! How the tables of the lexicon and of the wording are laid out. They are made when the program is built
-//! (`build/lexicon.rs`, `build/wording.rs`), and this file is part of both, so that what one puts away the other finds.
+//! How the tables of the lexicon, of the wording and of the succession of characters are laid out. They are made when the
+//! program is built (by the files in `build`), and this file is part of both, so that what one puts away the other finds.
 
 /// Lists of single characters begin with this one,
 pub(crate) const FIRST: u16 = 0x4e00;
@@ -57,6 +57,30 @@ table! {
 table! {
     /// Finds one of 16,000 pieces of three characters, or where it would stand.
     find_piece, PIECES: [u64; 1 << 15], 0x9E37_79B9_7F4A_7C15
+}
+
+table! {
+    /// Finds one of 440,000 pairs of characters that follow each other, or where it would stand.
+    find_following, FOLLOWING: [u32; 1 << 20], 0x9E37_79B1
+}
+table! {
+    /// Finds one of 290,000 triples of characters by its [`triple`], or where it would stand.
+    find_triple, TRIPLES: [u32; 1 << 19], 0x9E37_79B1
+}
+
+/// Three characters as one number. It has but two thirds of their bits: of fifteen thousand triples that are asked for one
+/// is taken for another.
+pub(crate) fn triple(a: u16, b: u16, c: u16) -> u32 {
+    (key(&[a, b, c]).wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 32) as u32
+}
+
+/// The count that a class stands for: half powers of two from 1, and 0 for none.
+#[inline]
+pub(crate) fn count_of(class: u8) -> f32 {
+    match class {
+        0 => 0.0,
+        class => 2f32.powf(f32::from(class - 1) / 2.0),
+    }
 }
 
 /// Bits of a hash: a sieve has a bit for each.

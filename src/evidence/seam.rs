@@ -10,6 +10,7 @@ use crate::chars::basic_han;
 use crate::evidence::lexicon::{
     self, Code, FIRST, LONGEST, PAIRS, PIECES, REACH, SINGLES, find_piece, key, made,
 };
+use crate::evidence::succession;
 
 /// What all longer words that begin with a piece, or end with it, count for together, in half bits.
 struct Masses {
@@ -63,6 +64,8 @@ const NEVER: i32 = -1000;
 /// One side of a break.
 #[derive(Clone, Copy, Debug)]
 pub struct Side {
+    /// The two characters next to the break, in reading order; spaces where there are none.
+    near: [char; 2],
     units: [u16; REACH],
     len: usize,
     /// What is known of the pair that begins at every place.
@@ -81,6 +84,7 @@ impl Side {
     /// Some ideographs; how they read is not known yet.
     fn of(ideographs: impl Iterator<Item = u16>, reversed: bool) -> Self {
         let mut side = Side {
+            near: [' '; 2],
             units: [0; REACH],
             len: 0,
             codes: [Code::default(); REACH],
@@ -138,6 +142,9 @@ impl Side {
             side.words(from, |to, score| best[to] = best[to].max(so_far + score));
         }
         side.best = best;
+        let mut last = text.chars().rev();
+        side.near = [' ', last.next().unwrap_or(' ')];
+        side.near[0] = last.next().unwrap_or(' ');
         side.free = side.best[n] as f32;
         for from in n.saturating_sub(LONGEST - 1)..n {
             // Two characters that no longer word begins with are no beginning, whatever follows them.
@@ -167,6 +174,8 @@ impl Side {
             best[from] = most;
         }
         side.best = best;
+        let mut first = text.chars();
+        side.near = std::array::from_fn(|_| first.next().unwrap_or(' '));
         side.free = side.best[0] as f32;
         for to in 1..=n.min(LONGEST - 1) {
             let code = side.codes[to.saturating_sub(2)];
@@ -176,6 +185,12 @@ impl Side {
             }
         }
         side
+    }
+
+    /// How much likelier (natural logarithm) a beginning follows this end in running text than by chance; none where that is not
+    /// known.
+    pub fn succession(&self, next: &Side) -> Option<f32> {
+        succession::over(self.near, next.near)
     }
 
     /// Lays a beginning beside this end; none where the break is not between two ideographs.

@@ -2,10 +2,12 @@
 //!
 //! Where the lines of several columns alternate, on the whole page or in a zone of it, each line is first
 //! given to a column ([`crate::evidence::columns`]). Then the beginnings that stand in the middle of a sentence are laid beside
-//! the ends that leave one open; the pairs are chosen one to one, best first. The page becomes chains of
+//! the ends that leave one open; the pairs are chosen one to one, best first, and exchanged where two together are better
+//! the other way round. The page becomes chains of
 //! lines, each chain in the place of its first line, and what its lines are is asked again, now that they
 //! stand beside the right ones.
 
+mod exchange;
 mod zones;
 
 use crate::chains::{Chains, Links};
@@ -20,8 +22,10 @@ use crate::passes::label;
 
 /// Pairs of lines further apart than this are not looked at; keeps the cost linear.
 const REACH: usize = 260;
-/// Two lines that stand together and fit worse than this (natural logarithms) do not go on with each other.
-const BROKEN: f32 = -1.5;
+/// Two lines that stand together and fit worse than this (natural logarithms) do not go on with each other,
+const BROKEN: f32 = -2.0;
+/// or than this on a page where so many fit badly that its columns alternate.
+const BROKEN_SCRAMBLED: f32 = -1.5;
 /// What pairing two lines costs that do not stand together,
 const PAIR: f32 = 0.5;
 /// each natural logarithm of lines between them,
@@ -113,6 +117,11 @@ fn reading_order(page: &Page) -> Order {
         return Order::as_printed(n);
     }
     let mut joint = Joint::of(page);
+    let broken = if page.is_scrambled() {
+        BROKEN_SCRAMBLED
+    } else {
+        BROKEN
+    };
     // Pairs of body lines in the middle of a sentence, and whether they fit badly;
     let mut seen: Vec<(usize, bool)> = Vec::new();
     // those of them that tell whether columns alternate.
@@ -123,7 +132,7 @@ fn reading_order(page: &Page) -> Order {
         if width >= PARAGRAPH || !is_body(own) || !is_body(above) || !joint.is_full(i - 1) {
             continue;
         }
-        let mut is_bad = |measure| joint.weigh(i - 1, i, measure) < BROKEN;
+        let mut is_bad = |measure| joint.weigh(i - 1, i, measure) < broken;
         seen.push((i, is_bad(None)));
         if page.is_scrambled() {
             telling.extend(seen.last());
@@ -175,6 +184,11 @@ fn reading_order(page: &Page) -> Order {
     }
     let mut chains = Chains::of(links);
     pair(page, heads, &zoned, &mut joint, &mut chains);
+    let is_in_zone = |&i: &usize| zoned[i] && in_column[i] && is_body(&blocks[i]);
+    let in_zones: Vec<usize> = (0..n).filter(is_in_zone).collect();
+    let mut links = chains.into_links();
+    exchange::exchange(page, &in_zones, &mut joint, &mut links);
+    let mut chains = Chains::of(links);
     follow(page, |i| zoned[i] && in_column[i], &mut chains);
     let order = chains.order();
     let moved = (0..n).filter(|&k| is_moved(&order, k) && !chains.begins(order[k]));

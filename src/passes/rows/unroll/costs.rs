@@ -68,7 +68,7 @@ pub(super) const MARGIN: f32 = 5.0;
 pub(super) const BEFORE: f32 = 1.5;
 pub(super) const NEARLY_BEFORE: f32 = 0.5;
 pub(super) const SHORT: f32 = 1.5;
-/// Half bits of a seam weigh so much,
+/// What two sides fit weighs so much,
 pub(super) const TEXT: f32 = 0.2;
 /// or so much inside a word, no more of them than so many, and with what was read below before.
 pub(super) const WITHIN: f32 = 0.1;

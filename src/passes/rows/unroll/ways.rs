@@ -11,8 +11,10 @@ use std::collections::BinaryHeap;
 /// Ways to read a row that are kept, the best of those that end so near to each other (ems).
 const BEAM: usize = 16;
 const SAME: f32 = 0.5;
-/// No seam weighs more than so many half bits.
-const CLEAR: i32 = 8;
+/// A half bit of a seam weighs so much beside a natural logarithm of succession,
+const FIT: f32 = 0.6;
+/// and both no more than this.
+const CLEAR: f32 = 16.0;
 /// Edges whose words are kept in mind within a row.
 pub(super) const EDGES: usize = 24;
 
@@ -290,8 +292,9 @@ impl Reader<'_> {
     }
 }
 
-/// How well two sides fit (half bits).
+/// How well two sides fit: of 0 nothing is known.
 fn fit(end: &Side, text: &Side) -> f32 {
-    let seam = end.beside(text);
-    seam.map_or(0.0, |seam| (seam.fit + 1).clamp(-CLEAR, CLEAR) as f32)
+    let seam = end.beside(text).map_or(0, |seam| seam.fit + 1);
+    let succession = end.succession(text).unwrap_or(0.0);
+    (FIT * seam as f32 + succession).clamp(-CLEAR, CLEAR)
 }
