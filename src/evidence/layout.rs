@@ -74,13 +74,27 @@ pub(crate) fn triple(a: u16, b: u16, c: u16) -> u32 {
     (key(&[a, b, c]).wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 32) as u32
 }
 
-/// The count that a class stands for: half powers of two from 1, and 0 for none.
+/// Classes of counts: half powers of two from 1 on, and 0 for none.
+pub(crate) const CLASSES: usize = 64;
+static COUNTS: [f32; CLASSES] = {
+    let mut counts = [0.0; CLASSES];
+    let mut class = 1;
+    while class < CLASSES {
+        let half = if class.is_multiple_of(2) {
+            std::f32::consts::SQRT_2
+        } else {
+            1.0
+        };
+        counts[class] = half * (1_u64 << ((class - 1) / 2)) as f32;
+        class += 1;
+    }
+    counts
+};
+
+/// The count that a class stands for.
 #[inline]
 pub(crate) fn count_of(class: u8) -> f32 {
-    match class {
-        0 => 0.0,
-        class => 2f32.powf(f32::from(class - 1) / 2.0),
-    }
+    COUNTS[usize::from(class) % CLASSES]
 }
 
 /// Bits of a hash: a sieve has a bit for each.

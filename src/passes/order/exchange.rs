@@ -22,8 +22,10 @@ const BACK: f32 = 0.5;
 /// What speaks against a sentence that nothing goes on with, and against a line that begins none and goes on with nothing.
 const OPEN: f32 = 3.0;
 const NO_LEAD: f32 = 3.0;
-/// A line that goes on with another better than this stays with it, unless a third one needs it.
+/// A line that goes on with another better than this stays with it, unless a third one needs it; one that another goes on with
+/// better than this keeps that one.
 const WELL: f32 = 2.0;
+const BEST: f32 = 4.0;
 
 /// Lines further apart, counted in lines of text, are not looked at; keeps the cost linear.
 const REACH: usize = 120;
@@ -93,14 +95,18 @@ impl Sums<'_, '_> {
         }
         let mut best = (GAIN, None);
         for &e in lines.iter().filter(|&&e| e != r && Some(e) != from) {
+            let to = links.next[e];
+            let theirs = self.link(Some(e), to);
+            if theirs > BEST {
+                continue;
+            }
             let new = self.pair(e, r);
             // Most fit worse.
             if new < own {
                 continue;
             }
-            let to = links.next[e];
             let rest = self.swaps(from, to).1;
-            let gain = new + rest - own - self.link(Some(e), to);
+            let gain = new + rest - own - theirs;
             if gain > best.0 {
                 best = (gain, Some(e));
             }
