@@ -11,7 +11,8 @@
 //! - GOLD are folders with `<page>.gold.json` in any depth, whose paragraphs are counted once each.
 //!
 //! Paragraphs that share a dozen characters in a row with one of the pages `--without` are left out: so a table can be
-//! made that has not seen the texts that it is measured on. The bench has half of its articles from the same month's news.
+//! made that has not seen the texts that it is measured on. The bench has half of its articles from the same month's news; the
+//! one that is shipped was made with the bench alone as GOLD.
 //!
 //! Only counts are kept, in classes of a half power of two. Layout: three lists (single characters, pairs, triples), each
 //! the number of its keys, then for every key, in ascending order, how much it is above the one before and its classes:
