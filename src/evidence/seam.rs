@@ -65,7 +65,7 @@ const NEVER: i32 = -1000;
 #[derive(Clone, Copy, Debug)]
 pub struct Side {
     /// The two characters next to the break, in reading order; spaces where there are none.
-    near: [char; 2],
+    pub near: [char; 2],
     units: [u16; REACH],
     len: usize,
     /// What is known of the pair that begins at every place.

@@ -344,6 +344,20 @@ mod tests {
         }
     }
 
+    /// A page of merged lines was read as one whose extractor writes room as spaces, and its cells were shuffled.
+    #[test]
+    fn single_spaces_say_nothing_of_places() {
+        let rows = SIDE_BY_SIDE.map(|[a, b]| format!("{a} {b}\n")).concat();
+        let got = cells(&rows.repeat(3));
+        assert_eq!(got.len(), 48);
+        let all = SIDE_BY_SIDE.iter().flatten().cycle();
+        for ((text, column), want) in got.iter().zip(all) {
+            assert_eq!(text, want);
+            // The first of its row or not: no more is known.
+            assert!(*column <= 1, "{text} {column}");
+        }
+    }
+
     #[test]
     fn a_row_with_one_cell_has_its_place_too() {
         let text = format!("{}                 单独的一行\n", rows("    "));

@@ -148,3 +148,65 @@ impl Sums<'_, '_> {
         done
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source;
+
+    /// What goes on with each line, after these links were looked at again.
+    fn exchanged(lines: &[&str], pairs: &[(usize, usize)]) -> Vec<Option<usize>> {
+        let mut page = Page::new(source::decode(
+            "page.txt",
+            lines.join("\n").as_bytes(),
+            None,
+        ));
+        crate::passes::lines::run(&mut page);
+        assert_eq!(page.blocks().len(), lines.len());
+        let mut links = Links::of(lines.len());
+        pairs.iter().for_each(|&(e, r)| links.link(e, r));
+        let all: Vec<usize> = (0..lines.len()).collect();
+        exchange(&page, &all, &mut Joint::of(&page), &mut links);
+        links.next
+    }
+
+    const LINES: [&str; 6] = [
+        "会议强调，各级党委政",
+        "农村公路通达深度不断提",
+        "府要认真贯彻落实会议精",
+        "高，群众出行更加方便快",
+        "神，扎实推进各项工作。",
+        "捷，得到了普遍欢迎。",
+    ];
+
+    #[test]
+    fn links_are_turned_where_both_are_the_better_for_it() {
+        let right = [Some(2), Some(3), Some(4), Some(5), None, None];
+        for pairs in [
+            // Right as they are,
+            &[(0, 2), (1, 3), (2, 4), (3, 5)][..],
+            // two the wrong way round,
+            &[(0, 3), (1, 2), (2, 4), (3, 5)],
+            &[(0, 2), (1, 3), (2, 5), (3, 4)],
+            // one missing.
+            &[(0, 2), (1, 3), (3, 5)],
+        ] {
+            assert_eq!(exchanged(&LINES, pairs), right, "{pairs:?}");
+        }
+    }
+
+    #[test]
+    fn whole_sentences_stay_with_what_they_have() {
+        let lines = [
+            "会议强调了各项工作。",
+            "农村公路通达深度提高了。",
+            "群众出行方便快捷了。",
+            "活动得到了普遍欢迎。",
+        ];
+        for pairs in [&[(0, 1), (2, 3)][..], &[(1, 2)], &[]] {
+            let mut own = [None; 4];
+            pairs.iter().for_each(|&(e, r)| own[e] = Some(r));
+            assert_eq!(exchanged(&lines, pairs), own, "{pairs:?}");
+        }
+    }
+}

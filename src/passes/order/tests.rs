@@ -76,12 +76,13 @@ fn a_line_says_which_one_it_follows() {
     let decision = found.expect("its decision");
     assert_eq!(decision.instead, Choice::of(FOLLOWS, at(RIGHT[3])));
     assert!(decision.margin > 0, "{decision:?}");
-    assert!(
-        decision
-            .clues
-            .iter()
-            .any(|clue| clue.name == "break" && clue.weight > 0)
-    );
+    for name in ["break", "succession"] {
+        let mut clues = decision.clues.iter();
+        assert!(
+            clues.any(|clue| clue.name == name && clue.weight > 0),
+            "{name}"
+        );
+    }
 }
 
 #[test]
