@@ -60,7 +60,7 @@ table! {
 }
 
 table! {
-    /// Finds one of 440,000 pairs of characters that follow each other, or where it would stand.
+    /// Finds one of 450,000 pairs of characters that follow each other, or where it would stand.
     find_following, FOLLOWING: [u32; 1 << 20], 0x9E37_79B1
 }
 table! {
@@ -75,7 +75,7 @@ pub(crate) fn triple(a: u16, b: u16, c: u16) -> u32 {
 }
 
 /// Classes of counts: half powers of two from 1 on, and 0 for none.
-pub(crate) const CLASSES: usize = 64;
+const CLASSES: usize = 64;
 static COUNTS: [f32; CLASSES] = {
     let mut counts = [0.0; CLASSES];
     let mut class = 1;

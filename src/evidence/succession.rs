@@ -21,10 +21,12 @@ static PAIR: &[[u8; 4]; FOLLOWING] = made!("successors-pairs");
 static BEGINS: &[[u8; 1]; FOLLOWING] = made!("successors-begins");
 /// The triples.
 static TRIPLE: &[[u8; 4]; TRIPLES] = made!("successors-triples");
-/// How many characters were counted, and half a one for every kind of them that might have been.
+/// How many characters were counted.
 static ALL: &[[u8; 4]; 1] = made!("successors-all");
-const EVERY_KIND: f32 = 3_000.0;
+/// So much is added to the count of each character, as if it had been met half the time, and to that of all, for those of some
+/// six thousand kinds.
 const HALF: f32 = 0.5;
+const EVERY_KIND: f32 = 3_000.0;
 
 /// What is known of single characters counts for so much beside what a pair was found to do,
 const BESIDE_PAIR: f32 = 50.0;
